@@ -1,0 +1,33 @@
+//! How a use case fails.
+
+use doorward_core::Code;
+use doorward_core::input::FieldErrors;
+
+/// What a use case answers instead of a result. What is wrong inside never reaches a client: it is logged where it happened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Refused for a reason that the client is told.
+    #[error("{}", .0.text())]
+    Refused(Code),
+    /// The input breaks rules, field by field.
+    #[error("the input is not valid")]
+    Invalid(FieldErrors),
+    /// The database failed. The text is for the log.
+    #[error("the database failed: {0}")]
+    Store(#[from] doorward_store::Error),
+    /// Something else failed. The text is for the log.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::Refused(code)
+    }
+}
+
+impl From<FieldErrors> for Error {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}

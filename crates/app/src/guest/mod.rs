@@ -1,0 +1,89 @@
+//! What the holder of a group link sees and does.
+
+use doorward_core::{Code, Secret, Timestamp};
+
+use crate::{App, Error};
+
+/// Everything the guest page shows.
+#[derive(Debug, Clone)]
+pub struct GuestView {
+    /// The link's id.
+    pub link_id: i64,
+    /// The guest's name, as the host wrote it.
+    pub guest_name: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The organization's domain, for its logo's address.
+    pub organization_domain: String,
+    /// Whether the organization has a logo.
+    pub has_logo: bool,
+    /// `valid_from`.
+    pub valid_from: Option<Timestamp>,
+    /// `valid_until`.
+    pub valid_until: Option<Timestamp>,
+    /// What the link is good for now.
+    pub state: GuestState,
+    /// The moment of this view, by the server's clock.
+    pub now: Timestamp,
+    /// The zone of the first door's place (IANA), for the link's validity; `UTC` if the group has no doors.
+    pub time_zone: String,
+    /// The doors, by place and name.
+    pub doors: Vec<GuestDoor>,
+}
+
+/// What a link is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuestState {
+    /// Opens doors.
+    Ready,
+    /// Opens nothing, for this reason: `LinkNotYetValid`, `LinkExpired` or `LinkDisabled`.
+    Refused(Code),
+}
+
+/// One door of the guest page.
+#[derive(Debug, Clone)]
+pub struct GuestDoor {
+    /// The lock's id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: Option<String>,
+    /// Its place's name.
+    pub place_name: String,
+    /// Its place's postal address.
+    pub place_address: String,
+    /// Its place's zone (IANA).
+    pub time_zone: String,
+    /// What it is good for now.
+    pub state: GuestDoorState,
+    /// Seconds it stays open.
+    pub pulse_seconds: u32,
+}
+
+/// What a door is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuestDoorState {
+    /// Opens.
+    Ready,
+    /// Does not open: `LockLockedDown`, `PlaceLockedDown`, `NoController`.
+    Refused(Code),
+    /// Its relay did not answer last time; trying is allowed.
+    Offline,
+}
+
+/// What the guest of this secret sees. Changes nothing.
+///
+/// # Errors
+/// `LinkInvalid` if no link has this secret.
+pub async fn view(_app: &App, _secret: &Secret) -> Result<GuestView, Error> {
+    Err(Error::Refused(Code::LinkInvalid))
+}
+
+/// Opens a door with a link. Returns the seconds it stays open.
+///
+/// # Errors
+/// The reason it did not open.
+pub async fn open(_app: &App, _secret: &Secret, _lock_id: i64) -> Result<u32, Error> {
+    Err(Error::Refused(Code::LinkInvalid))
+}

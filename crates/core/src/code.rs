@@ -1,0 +1,137 @@
+//! Every reason for a refusal or a failure: its six characters, its HTTP status and its text. The only such list.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal, $text:literal;)*) => {
+        /// A reason, as clients know it (contract section 1.7; statuses from section 3).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the contract's table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The six characters that clients compare.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)* }
+            }
+
+            /// What it means, in a sentence for whoever reads the answer.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The code with these six characters.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($code => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+codes! {
+    /// No such e-mail and password in this organization.
+    WrongCredentials = "afc516", 401, "The e-mail address or the password is wrong.";
+    /// No credential, or one that is not known.
+    Unauthenticated = "afc496", 401, "Sign in first: the request has no valid credential.";
+    /// Signed in, but without the right for this.
+    AccessDenied = "fcd8ef", 403, "You do not have the right to do this.";
+    /// `access_enabled` is off.
+    AccessDisabled = "fcd8ff", 403, "Access is switched off for this user.";
+    /// `link_enabled` is off.
+    LinkDisabled = "f297ef", 401, "This link is switched off.";
+    /// After `valid_until`.
+    LinkExpired = "f298ef", 401, "This link has expired.";
+    /// No such link, or deleted.
+    LinkInvalid = "f299ef", 401, "This link is not valid.";
+    /// Before `valid_from`.
+    LinkNotYetValid = "g299ef", 401, "This link is not valid yet.";
+    /// No role assignment that covers the door.
+    RightInvalid = "f298bf", 403, "You have no access right for this door.";
+    /// The role assignment ended.
+    RightEnded = "f35ade", 403, "Your access right has ended.";
+    /// The role assignment has not started.
+    RightNotStarted = "f358de", 403, "Your access right has not started yet.";
+    /// `login_enabled` is off for the group.
+    LoginNotEnabled = "f01337", 403, "Your access right does not include opening doors by app.";
+    /// The door is locked down.
+    LockLockedDown = "fad001", 409, "This door is locked down.";
+    /// The place is locked down.
+    PlaceLockedDown = "fad002", 409, "This place is locked down.";
+    /// The door has no relay, or its controller is gone.
+    NoController = "ff420a", 409, "This door has no controller assigned.";
+    /// The door's relay settings cannot work.
+    LockMisconfigured = "fad105", 409, "This door is set up wrongly.";
+    /// No such door for this caller.
+    LockNotFound = "fad10e", 404, "There is no such door.";
+    /// No agent is connected for the door.
+    ControllerUnavailable = "fac001", 503, "The door's controller cannot be reached.";
+    /// The order reached its agent too late or not at all, or its outcome is not known.
+    ControllerTimedOut = "fac002", 503, "The door's controller did not answer in time.";
+    /// The relay did not answer.
+    DeviceUnavailable = "fac003", 503, "The door's relay cannot be reached.";
+    /// The relay answered that it will not.
+    DeviceRefused = "fac004", 503, "The door's relay refused to open.";
+    /// The agent failed in a way it does not know.
+    ControllerError = "ecc123", 503, "The door's controller reported an error.";
+    /// Doorward's own: no resource with this id for this caller, or no such address.
+    NotFound = "e00404", 404, "There is nothing here for you.";
+    /// Doorward's own: the request cannot be read.
+    BadRequest = "e00400", 400, "The request cannot be read.";
+    /// Doorward's own: the address exists, the method does not.
+    MethodNotAllowed = "e00405", 405, "This address does not take this method.";
+    /// Doorward's own: a limit on how many there may be.
+    LimitReached = "e00409", 409, "A limit has been reached.";
+    /// Doorward's own: too many requests.
+    TooManyRequests = "e00429", 429, "Too many requests. Wait, then try again.";
+    /// Doorward's own: a page of another site asked.
+    CrossSite = "e00403", 403, "This request came from another site.";
+    /// The server is stopping or its database does not answer.
+    Unavailable = "e00503", 503, "The server cannot do this right now. Try again shortly.";
+    /// A fault of the server.
+    Unexpected = "ffffff", 500, "Something went wrong on the server.";
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("is not a known code"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_is_six_characters_and_stands_once() {
+        let codes: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), Code::ALL.len());
+        assert!(codes.iter().all(|code| code.len() == 6));
+    }
+
+    #[test]
+    fn a_code_is_found_again_by_its_characters() {
+        for code in Code::ALL {
+            assert_eq!(Code::parse(code.as_str()), Some(*code));
+        }
+        assert_eq!(Code::parse("000000"), None);
+    }
+}

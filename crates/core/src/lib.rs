@@ -1,0 +1,24 @@
+//! What is true, whoever asks: value types, codes, roles, the decision and the ledger's hashes.
+//!
+//! Pure and synchronous: no I/O, no ambient time, no ambient randomness; both are arguments. Depends on no other crate of
+//! the workspace. The server and the door agent run the same [`decide::decide`].
+//!
+//! To add a reason for a refusal: one line in [`code`], one arm in [`decide`], one row in its table test.
+
+pub mod code;
+pub mod decide;
+pub mod event;
+pub mod input;
+pub mod ledger;
+pub mod relay;
+pub mod role;
+pub mod secret;
+pub mod timestamp;
+pub mod validate;
+
+pub use code::Code;
+pub use event::EventType;
+pub use relay::Relay;
+pub use role::{Permission, Role, Scope};
+pub use secret::{Secret, SecretDigest};
+pub use timestamp::Timestamp;

@@ -1,0 +1,248 @@
+//! How a door's relay is reached: the `relay` field of a lock.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::validate;
+
+/// Seconds a door stays open if its relay does not say.
+pub const DEFAULT_PULSE_SECONDS: u32 = 5;
+/// Longest pulse: ten minutes.
+pub const MAX_PULSE_SECONDS: u32 = 600;
+const MAX_HEADERS: usize = 20;
+const MAX_TEXT: usize = 4_096;
+
+/// A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Relay {
+    /// What is driven, and how.
+    #[serde(flatten)]
+    pub kind: RelayKind,
+    /// Seconds the door stays open, 1 to 600.
+    #[serde(default = "default_pulse")]
+    pub pulse_seconds: u32,
+}
+
+const fn default_pulse() -> u32 {
+    DEFAULT_PULSE_SECONDS
+}
+
+/// The kinds of relay.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum RelayKind {
+    /// No hardware: the agent says in its log that the door is open.
+    Simulated,
+    /// A Shelly of the second generation or later, over HTTP.
+    Shelly(Shelly),
+    /// Any device that opens on an HTTP request.
+    Http(HttpRelay),
+}
+
+/// `POST http://<address>/rpc/Switch.Set` with `toggle_after`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Shelly {
+    /// Host name or IP address, with a port if it is not 80.
+    pub address: String,
+    /// Number of the switch, from 0.
+    #[serde(default)]
+    pub switch: u32,
+    /// Password of the device's `admin` user, for digest SHA-256 sign-in. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// A request that opens, and what its answer must be.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HttpRelay {
+    /// `POST`, `PUT` or `PATCH`: a GET that opens would open for every link preview.
+    #[serde(default = "default_method")]
+    pub method: String,
+    /// Absolute `http` or `https` URL.
+    pub url: String,
+    /// Headers to send. Write-only, since they often carry a token.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
+    /// Body to send; `{{pulse_seconds}}` and `{{command_id}}` are filled in. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// What a successful answer looks like; any 2xx if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expectation>,
+}
+
+fn default_method() -> String {
+    "POST".to_owned()
+}
+
+/// The answer that means "open".
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Expectation {
+    /// This status exactly; any 2xx if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// A JSON pointer (RFC 6901) into the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// What must stand there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub equals: Option<Value>,
+}
+
+impl Relay {
+    /// Reads a relay as a client sent it and checks every part.
+    ///
+    /// # Errors
+    /// A message that continues the field's name `relay`.
+    pub fn from_input(value: &Value) -> Result<Self, String> {
+        let relay: Self = serde_json::from_value(value.clone()).map_err(|error| format!("cannot be read: {error}"))?;
+        relay.check()?;
+        Ok(relay)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if !(1..=MAX_PULSE_SECONDS).contains(&self.pulse_seconds) {
+            return Err(format!("pulse_seconds must be between 1 and {MAX_PULSE_SECONDS}"));
+        }
+        match &self.kind {
+            RelayKind::Simulated => Ok(()),
+            RelayKind::Shelly(shelly) => shelly.check(),
+            RelayKind::Http(http) => http.check(),
+        }
+    }
+
+    /// Secret parts that the new settings leave out are taken from the old ones, if both drive the same device.
+    #[must_use]
+    pub fn keeping_secrets_of(mut self, old: Option<&Self>) -> Self {
+        match (&mut self.kind, old.map(|old| &old.kind)) {
+            (RelayKind::Shelly(new), Some(RelayKind::Shelly(old))) if new.address == old.address && new.password.is_none() => {
+                new.password.clone_from(&old.password);
+            }
+            (RelayKind::Http(new), Some(RelayKind::Http(old))) if new.url == old.url => {
+                if new.headers.is_empty() {
+                    new.headers.clone_from(&old.headers);
+                }
+                if new.body.is_none() {
+                    new.body.clone_from(&old.body);
+                }
+            }
+            (RelayKind::Simulated | RelayKind::Shelly(_) | RelayKind::Http(_), _) => {}
+        }
+        self
+    }
+
+    /// The settings without their secret parts, to show.
+    #[must_use]
+    pub fn shown(&self) -> Self {
+        let mut shown = self.clone();
+        match &mut shown.kind {
+            RelayKind::Simulated => {}
+            RelayKind::Shelly(shelly) => shelly.password = None,
+            RelayKind::Http(http) => {
+                http.headers.clear();
+                http.body = None;
+            }
+        }
+        shown
+    }
+}
+
+impl Shelly {
+    fn check(&self) -> Result<(), String> {
+        let url = format!("http://{}/", self.address);
+        let host_only = !self.address.contains(['/', '@', '?', '#', ' ']);
+        if self.address.is_empty() || !host_only || validate::http_url(url).is_err() {
+            return Err("address must be a host name or IP address, with a port if needed".to_owned());
+        }
+        if self.password.as_ref().is_some_and(|password| password.len() > MAX_TEXT) {
+            return Err("password is too long".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl HttpRelay {
+    fn check(&self) -> Result<(), String> {
+        validate::http_url(self.url.clone()).map_err(|message| format!("url {message}"))?;
+        if !matches!(self.method.as_str(), "POST" | "PUT" | "PATCH") {
+            return Err("method must be POST, PUT or PATCH".to_owned());
+        }
+        let header_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let header_value = |value: &str| value.len() <= MAX_TEXT && value.chars().all(|c| c == '\t' || (' '..='~').contains(&c));
+        if self.headers.len() > MAX_HEADERS || !self.headers.iter().all(|(name, value)| header_name(name) && header_value(value)) {
+            return Err(format!("headers must be at most {MAX_HEADERS} printable names and values"));
+        }
+        if self.body.as_ref().is_some_and(|body| body.len() > MAX_TEXT) {
+            return Err(format!("body is too long (maximum is {MAX_TEXT} bytes)"));
+        }
+        match &self.expect {
+            Some(expect) if expect.pointer.as_ref().is_some_and(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) => {
+                Err("expect.pointer must be a JSON pointer such as /state".to_owned())
+            }
+            Some(expect) if expect.equals.is_some() && expect.pointer.is_none() => {
+                Err("expect.equals needs expect.pointer".to_owned())
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = match self.kind {
+            RelayKind::Simulated => "simulated",
+            RelayKind::Shelly(_) => "shelly",
+            RelayKind::Http(_) => "http",
+        };
+        write!(f, "Relay({kind}, {} s)", self.pulse_seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_shelly_keeps_its_password_when_it_is_not_sent_again() {
+        let old = Relay::from_input(&json!({"kind":"shelly","address":"192.0.2.7","password":"p"})).unwrap();
+        let new = Relay::from_input(&json!({"kind":"shelly","address":"192.0.2.7","pulse_seconds":8})).unwrap();
+        assert!(new.keeping_secrets_of(Some(&old)).kind == old.kind);
+        let elsewhere = Relay::from_input(&json!({"kind":"shelly","address":"192.0.2.8"})).unwrap();
+        assert_eq!(elsewhere.clone().keeping_secrets_of(Some(&old)), elsewhere);
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let relay =
+            Relay::from_input(&json!({"kind":"http","url":"http://192.0.2.7/open","headers":{"X-Token":"tok"},"body":"tok"}))
+                .unwrap();
+        let shown = serde_json::to_string(&relay.shown()).unwrap();
+        assert!(!shown.contains("tok"), "{shown}");
+        assert!(!format!("{relay:?}").contains("tok"));
+    }
+
+    #[test]
+    fn relays_that_cannot_work_are_refused() {
+        for wrong in [
+            json!({"kind":"laser"}),
+            json!({"pulse_seconds": 5}),
+            json!({"kind":"simulated","pulse_seconds":0}),
+            json!({"kind":"simulated","pulse_seconds":601}),
+            json!({"kind":"shelly"}),
+            json!({"kind":"shelly","address":"192.0.2.7/rpc"}),
+            json!({"kind":"shelly","address":"a b"}),
+            json!({"kind":"http","url":"ftp://192.0.2.7"}),
+            json!({"kind":"http","url":"http://192.0.2.7","method":"GET"}),
+            json!({"kind":"http","url":"http://192.0.2.7","headers":{"A B":"x"}}),
+            json!({"kind":"http","url":"http://192.0.2.7","expect":{"equals":1}}),
+            json!("simulated"),
+        ] {
+            assert!(Relay::from_input(&wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Roles, what each permits, and where (contract section 2.4).
+
+/// What a role assignment, and so a role, applies to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The whole organization.
+    Organization,
+    /// One place and what belongs to it.
+    Place,
+    /// One group.
+    Group,
+}
+
+impl Scope {
+    /// `Organization`, `Place` or `Group`, as in `applies_to_type`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Organization => "Organization",
+            Self::Place => "Place",
+            Self::Group => "Group",
+        }
+    }
+
+    /// `organization`, `place` or `group`, as in the older `scope`.
+    #[must_use]
+    pub const fn as_scope(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Place => "place",
+            Self::Group => "group",
+        }
+    }
+
+    /// Either spelling.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "Organization" | "organization" => Some(Self::Organization),
+            "Place" | "place" => Some(Self::Place),
+            "Group" | "group" => Some(Self::Group),
+            _ => None,
+        }
+    }
+}
+
+/// A thing that a role may permit, named as in a role's `permissions` map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// See events.
+    EventsRead,
+    /// See which doors a group has.
+    GroupLocksRead,
+    /// Put doors into groups and take them out.
+    GroupLocksWrite,
+    /// See links.
+    GroupLinksRead,
+    /// Send and delete links.
+    GroupLinksWrite,
+    /// See groups.
+    GroupsRead,
+    /// Create, change and delete groups.
+    GroupsWrite,
+    /// See doors, whether or not one may open them.
+    LocksRead,
+    /// Create, change, delete and lock down doors; set their relays.
+    LocksWrite,
+    /// Open every door in the scope.
+    LocksUnlock,
+    /// Make logins for other users.
+    LoginsWrite,
+    /// Read the organization's settings.
+    OrganizationRead,
+    /// See places.
+    PlacesRead,
+    /// Create, change, delete and lock down places.
+    PlacesWrite,
+    /// See who has which right.
+    RoleAssignmentsRead,
+    /// Grant and take rights.
+    RoleAssignmentsWrite,
+    /// See users.
+    UsersRead,
+    /// Create, change and delete users.
+    UsersWrite,
+}
+
+use Permission as P;
+
+/// A built-in role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// May open the group's doors.
+    GroupBasic,
+    /// Opens the group's doors, grants its rights and sends its links.
+    GroupManager,
+    /// Opens every door of a place and manages access there.
+    PlaceAccessManager,
+    /// Everything in a place.
+    PlaceAdministrator,
+    /// Sees everything, changes nothing.
+    OrganizationObserver,
+    /// Manages users and their rights.
+    OrganizationUserManager,
+    /// Opens every door and manages access everywhere.
+    OrganizationAccessManager,
+    /// Everything but the owner's own affairs.
+    OrganizationAdministrator,
+    /// Everything. Exactly one per organization.
+    OrganizationOwner,
+}
+
+impl Role {
+    /// Every role, lowest first within each scope.
+    pub const ALL: &'static [Self] = &[
+        Self::GroupBasic,
+        Self::GroupManager,
+        Self::PlaceAccessManager,
+        Self::PlaceAdministrator,
+        Self::OrganizationObserver,
+        Self::OrganizationUserManager,
+        Self::OrganizationAccessManager,
+        Self::OrganizationAdministrator,
+        Self::OrganizationOwner,
+    ];
+
+    /// The role's id, a text (`group_basic`).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GroupBasic => "group_basic",
+            Self::GroupManager => "group_manager",
+            Self::PlaceAccessManager => "place_access_manager",
+            Self::PlaceAdministrator => "place_administrator",
+            Self::OrganizationObserver => "organization_observer",
+            Self::OrganizationUserManager => "organization_user_manager",
+            Self::OrganizationAccessManager => "organization_access_manager",
+            Self::OrganizationAdministrator => "organization_administrator",
+            Self::OrganizationOwner => "organization_owner",
+        }
+    }
+
+    /// The role with this id.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.as_str() == text)
+    }
+
+    /// What the role applies to.
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::GroupBasic | Self::GroupManager => Scope::Group,
+            Self::PlaceAccessManager | Self::PlaceAdministrator => Scope::Place,
+            Self::OrganizationObserver
+            | Self::OrganizationUserManager
+            | Self::OrganizationAccessManager
+            | Self::OrganizationAdministrator
+            | Self::OrganizationOwner => Scope::Organization,
+        }
+    }
+
+    /// How high the role stands: nobody grants or takes a role above their own.
+    #[must_use]
+    pub const fn level(self) -> u8 {
+        match self {
+            Self::GroupBasic => 0,
+            Self::GroupManager => 10,
+            Self::OrganizationObserver => 15,
+            Self::PlaceAccessManager => 20,
+            Self::PlaceAdministrator => 30,
+            Self::OrganizationUserManager => 25,
+            Self::OrganizationAccessManager => 40,
+            Self::OrganizationAdministrator => 50,
+            Self::OrganizationOwner => 60,
+        }
+    }
+
+    /// What the role permits within its scope.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        const GROUP_MANAGER: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLinksRead,
+            P::GroupLinksWrite,
+            P::GroupsRead,
+            P::LocksRead,
+            P::RoleAssignmentsRead,
+            P::RoleAssignmentsWrite,
+        ];
+        const OBSERVER: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLinksRead,
+            P::GroupsRead,
+            P::LocksRead,
+            P::OrganizationRead,
+            P::PlacesRead,
+            P::RoleAssignmentsRead,
+            P::UsersRead,
+        ];
+        const USER_MANAGER: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLinksRead,
+            P::GroupsRead,
+            P::LocksRead,
+            P::OrganizationRead,
+            P::PlacesRead,
+            P::RoleAssignmentsRead,
+            P::RoleAssignmentsWrite,
+            P::UsersRead,
+            P::UsersWrite,
+        ];
+        const ACCESS_MANAGER: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLocksWrite,
+            P::GroupLinksRead,
+            P::GroupLinksWrite,
+            P::GroupsRead,
+            P::GroupsWrite,
+            P::LocksRead,
+            P::LocksUnlock,
+            P::OrganizationRead,
+            P::PlacesRead,
+            P::RoleAssignmentsRead,
+            P::RoleAssignmentsWrite,
+            P::UsersRead,
+        ];
+        const ADMINISTRATOR: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLocksWrite,
+            P::GroupLinksRead,
+            P::GroupLinksWrite,
+            P::GroupsRead,
+            P::GroupsWrite,
+            P::LocksRead,
+            P::LocksWrite,
+            P::LocksUnlock,
+            P::LoginsWrite,
+            P::OrganizationRead,
+            P::PlacesRead,
+            P::PlacesWrite,
+            P::RoleAssignmentsRead,
+            P::RoleAssignmentsWrite,
+            P::UsersRead,
+            P::UsersWrite,
+        ];
+        match self {
+            Self::GroupBasic => &[],
+            Self::GroupManager => GROUP_MANAGER,
+            Self::OrganizationObserver => OBSERVER,
+            Self::OrganizationUserManager => USER_MANAGER,
+            Self::PlaceAccessManager | Self::OrganizationAccessManager => ACCESS_MANAGER,
+            Self::PlaceAdministrator | Self::OrganizationAdministrator | Self::OrganizationOwner => ADMINISTRATOR,
+        }
+    }
+
+    /// Whether the role permits this within its scope.
+    #[must_use]
+    pub fn permits(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_found_again_by_its_id() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(*role));
+        }
+    }
+
+    #[test]
+    fn access_managers_and_above_open_every_door_in_their_scope() {
+        for role in Role::ALL {
+            let expected =
+                !matches!(role, Role::GroupBasic | Role::GroupManager | Role::OrganizationObserver | Role::OrganizationUserManager);
+            assert_eq!(role.permits(Permission::LocksUnlock), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn observers_change_nothing() {
+        let permissions = Role::OrganizationObserver.permissions();
+        assert!(permissions.iter().all(|permission| format!("{permission:?}").ends_with("Read")));
+    }
+}

@@ -1,0 +1,5 @@
+//! store
+/// Failure.
+#[derive(Debug, thiserror::Error)]
+#[error("db")]
+pub struct Error;
