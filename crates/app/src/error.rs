@@ -3,7 +3,7 @@
 use doorward_core::Code;
 use doorward_core::input::FieldErrors;
 
-/// What a use case answers instead of a result. What is wrong inside never reaches a client: it is logged where it happened.
+/// What a use case answers instead of a result. What is wrong inside is for the log and never reaches a client.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Refused for a reason that the client is told.
@@ -20,6 +20,14 @@ pub enum Error {
     Internal(String),
 }
 
+impl Error {
+    /// One field's message.
+    #[must_use]
+    pub fn invalid(field: &str, message: &str) -> Self {
+        Self::Invalid(FieldErrors::one(field, message))
+    }
+}
+
 impl From<Code> for Error {
     fn from(code: Code) -> Self {
         Self::Refused(code)
@@ -29,5 +37,11 @@ impl From<Code> for Error {
 impl From<FieldErrors> for Error {
     fn from(errors: FieldErrors) -> Self {
         Self::Invalid(errors)
+    }
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
     }
 }

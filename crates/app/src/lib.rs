@@ -1,13 +1,43 @@
-//! What may be done. (Documentation follows below.)
+//! What may be done: one file per use case. No HTTP, no SQL.
+//!
+//! A use case authorizes, loads, decides, writes, records and answers, in one transaction. Depends on `core` and `store`;
+//! what it needs of doors, time and randomness it says as small traits ([`doors::DoorHub`], [`Clock`], [`Entropy`]).
+//!
+//! To add a use case: a file in its resource's folder whose function takes [`App`], a [`Caller`] and the input, begins with
+//! `caller.authorize(…)` and ends with `tx.commit()`; a row in the authorization matrix.
 
+mod app;
+pub mod authenticate;
+pub mod bootstrap;
+pub mod caller;
 pub mod clock;
 pub mod doors;
 pub mod error;
+pub mod event_sets;
+pub mod gatekeeper;
+pub mod group_links;
+pub mod group_locks;
+pub mod groups;
 pub mod guest;
+mod input;
+pub mod locks;
+pub mod logins;
+pub mod organization;
 pub mod outbox;
+mod password;
+pub mod places;
+mod record;
+pub mod role_assignments;
+mod seal;
+pub mod users;
 
+pub use app::{App, Config, Parts};
+pub use caller::Caller;
 pub use clock::{Clock, Entropy, SharedClock, SharedEntropy};
 pub use error::Error;
+pub use seal::Sealer;
 
-/// The application: everything a use case needs.
-pub struct App {}
+use doorward_store::page::Page;
+
+/// The page that holds the one row that is looked for.
+const ONE: Page = Page { limit: 1, offset: 0 };

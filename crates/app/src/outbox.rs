@@ -1,10 +1,21 @@
 //! Messages that must leave, from the side of whoever delivers them.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use doorward_core::Timestamp;
+use doorward_core::{Code, EventType, Secret, Timestamp};
+use doorward_store as store;
+use doorward_store::entity::{group, group_link, outbox};
+use doorward_store::locks::Filter;
+use doorward_store::page::Page;
+use doorward_store::reach::Reach;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Set};
 
-use crate::{App, Error};
+use crate::{App, Error, group_links, organization};
+
+const LINK_MAIL: &str = "link_mail";
+/// Doors named in a mail.
+const MOST_DOORS: Page = Page { limit: 100, offset: 0 };
 
 /// A message that is due.
 #[derive(Debug, Clone)]
@@ -62,19 +73,112 @@ pub struct LinkMailPlace {
     pub doors: Vec<String>,
 }
 
+/// Puts the mail of a new link into the outbox, in the transaction that makes the link.
+pub(crate) async fn enqueue_link_mail(
+    app: &App,
+    tx: &DatabaseTransaction,
+    link: &group_link::Model,
+    secret: &Secret,
+) -> Result<(), Error> {
+    let now = app.now();
+    let row = outbox::ActiveModel {
+        organization_id: Set(link.organization_id),
+        kind: Set(LINK_MAIL.to_owned()),
+        group_link_id: Set(Some(link.id)),
+        sealed: Set(app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?),
+        attempts: Set(0),
+        due_at: Set(now.into()),
+        created_at: Set(now.into()),
+        ..Default::default()
+    };
+    store::outbox::insert(tx, row).await?;
+    Ok(())
+}
+
+/// What a sealed secret belongs to, so that it cannot be moved to another row.
+fn context(link_id: i64) -> String {
+    format!("{LINK_MAIL} {link_id}")
+}
+
 /// Takes up to `limit` messages that are due and leases them for `lease`, so that no other worker sends them meanwhile.
 ///
 /// # Errors
 /// The database failed.
-pub async fn claim(_app: &App, _limit: u32, _lease: Duration) -> Result<Vec<DueMessage>, Error> {
-    Ok(Vec::new())
+pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMessage>, Error> {
+    let now = app.now();
+    let tx = app.begin().await?;
+    let rows = store::outbox::claim(&tx, now.into(), now.after(lease).into(), u64::from(limit)).await?;
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        match message(app, &tx, &row).await {
+            Ok(message) => due.push(DueMessage { id: row.id, attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX), message }),
+            Err(Error::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                tracing::error!(outbox_id = row.id, %error, "a message cannot be made and is dropped");
+                give_up(app, &tx, &row, "The message could not be made.").await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(due)
+}
+
+async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Message, Error> {
+    let (link, group) = subject(conn, row).await?;
+    let secret = app.sealer.unseal(&context(link.id), &row.sealed)?;
+    let organization = organization::find(conn, row.organization_id).await?;
+    let host = match link.created_by_id {
+        Some(id) => store::users::find(conn, row.organization_id, id).await?,
+        None => None,
+    };
+    let reach = Reach::Within { places: Vec::new(), groups: vec![group.id] };
+    let locks = store::locks::list(conn, Filter::all(row.organization_id, reach), MOST_DOORS).await?.items;
+    let places = store::places::by_ids(conn, locks.iter().map(|lock| lock.place_id)).await?;
+    let mut doors: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for lock in locks {
+        doors.entry(lock.place_id).or_default().push(lock.name);
+    }
+    let time_zone = doors.keys().find_map(|id| places.get(id)).map_or(organization.time_zone, |place| place.time_zone.clone());
+    Ok(Message::LinkMail(Box::new(LinkMail {
+        to: link.email.clone().unwrap_or_default(),
+        guest_name: link.name.clone(),
+        host_name: host.as_ref().map_or_else(|| organization.name.clone(), |host| host.name.clone()),
+        host_email: host.map(|host| host.email),
+        organization_name: organization.name,
+        logo: organization.logo_media_type.zip(organization.logo),
+        places: doors
+            .into_iter()
+            .filter_map(|(id, doors)| {
+                let place = places.get(&id)?;
+                Some(LinkMailPlace { name: place.name.clone(), address: place.address.clone(), doors })
+            })
+            .collect(),
+        time_zone,
+        valid_from: link.valid_from.map(Into::into),
+        valid_until: link.valid_until.map(Into::into),
+        address: Secret::presented(&app.guest_address(&secret)),
+    })))
+}
+
+async fn subject(conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<(group_link::Model, group::Model), Error> {
+    let lost = || Error::Internal("a message lost its link".to_owned());
+    let id = row.group_link_id.ok_or_else(lost)?;
+    let link = store::group_links::find(conn, row.organization_id, id).await?.ok_or_else(lost)?;
+    let group = store::groups::find(conn, row.organization_id, link.group_id).await?.ok_or_else(lost)?;
+    Ok((link, group))
 }
 
 /// The message left: its row goes and a `group_link.send` event records it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn sent(_app: &App, _id: i64) -> Result<(), Error> {
+pub async fn sent(app: &App, id: i64) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    if let Some(row) = store::outbox::find(&tx, id).await? {
+        record(app, &tx, &row, None).await?;
+        store::outbox::delete(&tx, id).await?;
+    }
+    tx.commit().await?;
     Ok(())
 }
 
@@ -83,11 +187,37 @@ pub async fn sent(_app: &App, _id: i64) -> Result<(), Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn failed(_app: &App, _id: i64, _reason: &str, _retry_in: Option<Duration>) -> Result<(), Error> {
+pub async fn failed(app: &App, id: i64, reason: &str, retry_in: Option<Duration>) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    // A link that was deleted meanwhile took its message with it.
+    if let Some(row) = store::outbox::find(&tx, id).await? {
+        match retry_in {
+            Some(delay) => {
+                if row.attempts == 0 {
+                    record(app, &tx, &row, Some(&format!("{reason} It will be tried again."))).await?;
+                }
+                store::outbox::postpone(&tx, id, app.now().after(delay).into()).await?;
+            }
+            None => give_up(app, &tx, &row, reason).await?,
+        }
+    }
+    tx.commit().await?;
     Ok(())
 }
 
+async fn give_up(app: &App, tx: &DatabaseTransaction, row: &outbox::Model, reason: &str) -> Result<(), Error> {
+    record(app, tx, row, Some(&format!("{reason} It was given up."))).await?;
+    Ok(store::outbox::delete(tx, row.id).await?)
+}
+
+async fn record(app: &App, tx: &DatabaseTransaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
+    let (link, group) = subject(tx, row).await?;
+    let draft = app.draft(EventType::GROUP_LINK_SEND, group_links::object(&link, &group));
+    let entry = draft.concluded(app.now(), failure.map(|_| Code::DeliveryFailed), failure.map(str::to_owned));
+    Ok(store::ledger::append(tx, &app.config().node, row.organization_id, vec![entry]).await?)
+}
+
 /// Waits until a message may be due: a use case enqueued one, or `at_most` has passed.
-pub async fn wait(_app: &App, at_most: Duration) {
-    tokio::time::sleep(at_most).await;
+pub async fn wait(app: &App, at_most: Duration) {
+    drop(tokio::time::timeout(at_most, app.enqueued.notified()).await);
 }

@@ -92,6 +92,8 @@ codes! {
     MethodNotAllowed = "e00405", 405, "This address does not take this method.";
     /// Doorward's own: a limit on how many there may be.
     LimitReached = "e00409", 409, "A limit has been reached.";
+    /// Doorward's own, in events only: a message did not leave.
+    DeliveryFailed = "e00502", 502, "The message could not be delivered.";
     /// Doorward's own: too many requests.
     TooManyRequests = "e00429", 429, "Too many requests. Wait, then try again.";
     /// Doorward's own: a page of another site asked.

@@ -43,6 +43,7 @@ event_types! {
     LOGIN_CREATE = "Login", "create", "login.create";
     LOGIN_DESTROY = "Login", "destroy", "login.destroy";
     ORGANIZATION_CREATE = "Organization", "create", "organization.create";
+    ORGANIZATION_UPDATE = "Organization", "update", "organization.update";
     PLACE_CANCEL_LOCKDOWN = "Place", "cancel_lockdown", "place.cancel_lockdown";
     PLACE_CREATE = "Place", "create", "place.create";
     PLACE_DESTROY = "Place", "destroy", "place.destroy";

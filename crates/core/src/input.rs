@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::Timestamp;
@@ -94,6 +94,12 @@ impl Loose for serde_json::Map<String, Value> {
     }
 }
 
+impl Loose for Value {
+    fn loose(value: &Value) -> Result<Self, &'static str> {
+        Ok(value.clone())
+    }
+}
+
 impl<'de, T: Loose> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
@@ -105,6 +111,16 @@ impl<'de, T: Loose> Deserialize<'de> for Field<T> {
                 Err(expected) => Self::Wrong(expected),
             }
         })
+    }
+}
+
+/// The API document shows a field's default: nothing.
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => serializer.serialize_some(value),
+            Self::Absent | Self::Null | Self::Wrong(_) => serializer.serialize_none(),
+        }
     }
 }
 

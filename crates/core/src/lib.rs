@@ -8,7 +8,9 @@
 pub mod code;
 pub mod decide;
 pub mod event;
+pub mod human_time;
 pub mod input;
+pub mod interval;
 pub mod ledger;
 pub mod relay;
 pub mod role;

@@ -69,8 +69,8 @@ pub enum Permission {
     LocksUnlock,
     /// Make logins for other users.
     LoginsWrite,
-    /// Read the organization's settings.
-    OrganizationRead,
+    /// Change the organization's settings.
+    OrganizationWrite,
     /// See places.
     PlacesRead,
     /// Create, change, delete and lock down places.
@@ -179,15 +179,17 @@ impl Role {
     /// What the role permits within its scope.
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
+        const GROUP_BASIC: &[Permission] = &[P::GroupLocksRead, P::GroupsRead, P::LocksRead, P::PlacesRead];
         const GROUP_MANAGER: &[Permission] = &[
-            P::EventsRead,
             P::GroupLocksRead,
             P::GroupLinksRead,
             P::GroupLinksWrite,
             P::GroupsRead,
             P::LocksRead,
+            P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
+            P::UsersRead,
         ];
         const OBSERVER: &[Permission] = &[
             P::EventsRead,
@@ -195,7 +197,6 @@ impl Role {
             P::GroupLinksRead,
             P::GroupsRead,
             P::LocksRead,
-            P::OrganizationRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::UsersRead,
@@ -206,7 +207,6 @@ impl Role {
             P::GroupLinksRead,
             P::GroupsRead,
             P::LocksRead,
-            P::OrganizationRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
@@ -223,7 +223,6 @@ impl Role {
             P::GroupsWrite,
             P::LocksRead,
             P::LocksUnlock,
-            P::OrganizationRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
@@ -241,7 +240,7 @@ impl Role {
             P::LocksWrite,
             P::LocksUnlock,
             P::LoginsWrite,
-            P::OrganizationRead,
+            P::OrganizationWrite,
             P::PlacesRead,
             P::PlacesWrite,
             P::RoleAssignmentsRead,
@@ -250,7 +249,7 @@ impl Role {
             P::UsersWrite,
         ];
         match self {
-            Self::GroupBasic => &[],
+            Self::GroupBasic => GROUP_BASIC,
             Self::GroupManager => GROUP_MANAGER,
             Self::OrganizationObserver => OBSERVER,
             Self::OrganizationUserManager => USER_MANAGER,

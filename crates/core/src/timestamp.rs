@@ -56,6 +56,12 @@ impl Timestamp {
         Self(self.0.saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
     }
 
+    /// This moment less a duration, at least the smallest value.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+    }
+
     /// How long from `earlier` to this moment; zero if it lies ahead.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

@@ -1,5 +1,21 @@
-//! store
-/// Failure.
-#[derive(Debug, thiserror::Error)]
-#[error("db")]
-pub struct Error;
+//! What is remembered: tables, migrations, one file of queries per aggregate, and the ledger, on SQLite and PostgreSQL alike.
+//!
+//! Depends on `core` alone. The same queries run on both databases; nothing here asks which one it is talking to, except how to connect.
+//! Reads go through [`Store::reader`]; whatever writes does so in one transaction from [`Store::begin`].
+//!
+//! To add an aggregate: a table in a new step of `migration`, an entity, a file in [`queries`], tests in `tests/` with `#[db_test]`.
+
+mod counts;
+pub mod entity;
+pub mod error;
+pub mod micros;
+mod migration;
+pub mod page;
+pub mod queries;
+pub mod reach;
+mod search;
+pub mod store;
+pub use error::Error;
+pub use micros::Micros;
+pub use queries::*;
+pub use store::Store;

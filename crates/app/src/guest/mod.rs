@@ -1,8 +1,12 @@
 //! What the holder of a group link sees and does.
 
-use doorward_core::{Code, Secret, Timestamp};
+mod open;
+mod view;
 
-use crate::{App, Error};
+pub use open::open;
+pub use view::view;
+
+use doorward_core::{Code, Timestamp};
 
 /// Everything the guest page shows.
 #[derive(Debug, Clone)]
@@ -70,20 +74,4 @@ pub enum GuestDoorState {
     Refused(Code),
     /// Its relay did not answer last time; trying is allowed.
     Offline,
-}
-
-/// What the guest of this secret sees. Changes nothing.
-///
-/// # Errors
-/// `LinkInvalid` if no link has this secret.
-pub async fn view(_app: &App, _secret: &Secret) -> Result<GuestView, Error> {
-    Err(Error::Refused(Code::LinkInvalid))
-}
-
-/// Opens a door with a link. Returns the seconds it stays open.
-///
-/// # Errors
-/// The reason it did not open.
-pub async fn open(_app: &App, _secret: &Secret, _lock_id: i64) -> Result<u32, Error> {
-    Err(Error::Refused(Code::LinkInvalid))
 }

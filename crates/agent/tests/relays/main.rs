@@ -1,0 +1,8 @@
+//! The agent with devices on this machine: what it obeys, and how it drives each kind of relay.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "the helpers of a test may fail it")]
+
+mod http;
+mod orders;
+mod shelly;
+mod support;

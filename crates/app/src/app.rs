@@ -1,0 +1,135 @@
+//! The application: what every use case is given.
+
+use std::sync::Arc;
+
+use doorward_core::{Secret, Timestamp};
+use doorward_store::Store;
+use sea_orm::DatabaseTransaction;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::Error;
+use crate::clock::{self, SharedClock, SharedEntropy};
+use crate::doors::DoorHub;
+use crate::gatekeeper::Gatekeeper;
+use crate::password::Passwords;
+use crate::seal::Sealer;
+
+/// Random bytes in a link's secret: 128 bits.
+const LINK_SECRET_BYTES: usize = 16;
+/// Random bytes in a login's secret: 256 bits.
+const LOGIN_SECRET_BYTES: usize = 32;
+
+/// What the operator decided.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where guests and clients reach this server, without a slash at the end.
+    pub public_url: String,
+    /// The name of this node: with the organization it names a ledger chain.
+    pub node: String,
+    /// Whether a door without a relay is opened by the simulator.
+    pub simulate_doors: bool,
+}
+
+/// What the application is made of.
+pub struct Parts {
+    /// The database, migrated.
+    pub store: Store,
+    /// The time.
+    pub clock: SharedClock,
+    /// Randomness.
+    pub entropy: SharedEntropy,
+    /// The doors.
+    pub hub: Arc<dyn DoorHub>,
+    /// The key that seals secrets waiting in the outbox.
+    pub sealer: Sealer,
+    /// The operator's settings.
+    pub config: Config,
+}
+
+/// The application.
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) clock: SharedClock,
+    pub(crate) entropy: SharedEntropy,
+    pub(crate) hub: Arc<dyn DoorHub>,
+    pub(crate) sealer: Sealer,
+    pub(crate) passwords: Passwords,
+    pub(crate) gatekeeper: Gatekeeper,
+    pub(crate) enqueued: Notify,
+    config: Config,
+}
+
+impl App {
+    /// Puts it together, closes what an earlier run left open, and starts the gatekeeper.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn start(parts: Parts) -> Result<Arc<Self>, Error> {
+        let Parts { store, clock, entropy, hub, sealer, config } = parts;
+        let passwords = Passwords::new(Arc::clone(&entropy));
+        let gatekeeper =
+            Gatekeeper::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), Arc::clone(&hub), &config).await?;
+        let enqueued = Notify::new();
+        Ok(Arc::new(Self { store, clock, entropy, hub, sealer, passwords, gatekeeper, enqueued, config }))
+    }
+
+    /// The operator's settings.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The guest page's address for a link's secret.
+    #[must_use]
+    pub fn guest_address(&self, secret: &str) -> String {
+        format!("{}/grouplinks/{secret}", self.config.public_url)
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The database.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Waits until every unlock that was begun is recorded, then refuses new ones.
+    pub async fn drain(&self) {
+        self.gatekeeper.drain().await;
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ready(&self) -> Result<(), Error> {
+        Ok(self.store.ping().await?)
+    }
+
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        Ok(self.store.begin().await?)
+    }
+
+    pub(crate) fn uuid(&self) -> Uuid {
+        clock::uuid(self.now(), self.entropy.as_ref())
+    }
+
+    pub(crate) fn link_secret(&self) -> Secret {
+        self.random_secret::<LINK_SECRET_BYTES>()
+    }
+
+    pub(crate) fn login_secret(&self) -> Secret {
+        self.random_secret::<LOGIN_SECRET_BYTES>()
+    }
+
+    pub(crate) fn random_secret<const BYTES: usize>(&self) -> Secret {
+        let mut bytes = [0; BYTES];
+        self.entropy.fill(&mut bytes);
+        Secret::from_random(&bytes)
+    }
+}

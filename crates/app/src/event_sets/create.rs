@@ -1,0 +1,141 @@
+use std::time::Duration;
+
+use doorward_core::input::{Field, FieldErrors};
+use doorward_core::interval::Interval;
+use doorward_core::{Permission, Timestamp};
+use doorward_store as store;
+use doorward_store::entity::event_set::ActiveModel;
+use sea_orm::Set;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{EventSetPage, Filters, KEPT, page};
+use crate::{App, Caller, Error};
+
+/// Longest interval of a set, and how far one reaches back if none is given.
+const LONGEST: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// Longest text of a filter, in characters.
+const FILTER_LENGTH: usize = 10_000;
+
+/// What a client sends of an event set. Filters that are not sent let everything through.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct EventSetInput {
+    /// ISO 8601 interval (`start/end`, `start/duration`, `duration/end`) of at most 90 days; the last 90 days if not given.
+    #[schema(value_type = Option<String>)]
+    pub interval: Field<String>,
+    /// Actor type (`User`, `GroupLink`).
+    #[schema(value_type = Option<String>)]
+    pub event_actor_type: Field<String>,
+    /// Actor id.
+    #[schema(value_type = Option<i64>)]
+    pub event_actor_id: Field<i64>,
+    /// Credential type (`Login`, `GroupLink`).
+    #[schema(value_type = Option<String>)]
+    pub event_authenticated_by_type: Field<String>,
+    /// Credential id.
+    #[schema(value_type = Option<i64>)]
+    pub event_authenticated_by_id: Field<i64>,
+    /// Object type (`Lock`).
+    #[schema(value_type = Option<String>)]
+    pub event_object_type: Field<String>,
+    /// Object id.
+    #[schema(value_type = Option<i64>)]
+    pub event_object_id: Field<i64>,
+    /// Place; not together with `place_id`.
+    #[schema(value_type = Option<i64>)]
+    pub event_place_id: Field<i64>,
+    /// Place; not together with `event_place_id`.
+    #[schema(value_type = Option<i64>)]
+    pub place_id: Field<i64>,
+    /// What worked, or what did not.
+    #[schema(value_type = Option<bool>)]
+    pub event_success: Field<bool>,
+    /// Types, separated by commas.
+    #[schema(value_type = Option<String>)]
+    pub event_type: Field<String>,
+    /// Sequences, separated by commas.
+    #[schema(value_type = Option<String>)]
+    pub event_sequence: Field<String>,
+    /// Events, separated by commas.
+    #[schema(value_type = Option<String>)]
+    pub event_uuid: Field<String>,
+}
+
+/// Makes a set and reads its first page.
+///
+/// # Errors
+/// Not permitted, or the input breaks rules.
+pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64) -> Result<EventSetPage, Error> {
+    caller.reach(Permission::EventsRead)?;
+    let now = app.now();
+    let filters = check(input, now)?;
+    let tx = app.begin().await?;
+    store::event_sets::delete_older(&tx, now.before(KEPT).into()).await?;
+    let upper_id = store::event_sets::newest(&tx, caller.organization_id()).await?;
+    let set = ActiveModel {
+        organization_id: Set(caller.organization_id()),
+        user_id: Set(caller.user.id),
+        filters: Set(serde_json::to_value(&filters).map_err(|error| Error::Internal(error.to_string()))?),
+        upper_id: Set(upper_id),
+        created_at: Set(now.into()),
+        ..Default::default()
+    };
+    let set = store::event_sets::insert(&tx, set).await?;
+    tx.commit().await?;
+    page(app, caller, set, upper_id, limit).await
+}
+
+fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let short = |text: String| if text.len() > FILTER_LENGTH { Err("is too long") } else { Ok(text) };
+    let sent = input.interval.and_then(short).optional("interval", &mut errors);
+    let (from, until) = match &sent {
+        None => (now.before(LONGEST), None),
+        Some(text) => match Interval::parse(text) {
+            Ok(interval) if interval.length() <= LONGEST => (interval.start, Some(interval.end)),
+            Ok(_) => {
+                errors.add("interval", "must be at most 90 days long");
+                (now, None)
+            }
+            Err(message) => {
+                errors.add("interval", message);
+                (now, None)
+            }
+        },
+    };
+    let filters = Filters {
+        interval: sent,
+        from: Some(from),
+        until,
+        event_actor_type: input.event_actor_type.and_then(short).optional("event_actor_type", &mut errors),
+        event_actor_id: input.event_actor_id.optional("event_actor_id", &mut errors),
+        event_authenticated_by_type: input
+            .event_authenticated_by_type
+            .and_then(short)
+            .optional("event_authenticated_by_type", &mut errors),
+        event_authenticated_by_id: input.event_authenticated_by_id.optional("event_authenticated_by_id", &mut errors),
+        event_object_type: input.event_object_type.and_then(short).optional("event_object_type", &mut errors),
+        event_object_id: input.event_object_id.optional("event_object_id", &mut errors),
+        event_place_id: input.event_place_id.optional("event_place_id", &mut errors),
+        place_id: input.place_id.optional("place_id", &mut errors),
+        event_success: input.event_success.optional("event_success", &mut errors),
+        event_type: input.event_type.and_then(short).optional("event_type", &mut errors),
+        event_sequence: input.event_sequence.and_then(short).optional("event_sequence", &mut errors),
+        event_uuid: input.event_uuid.and_then(short).optional("event_uuid", &mut errors),
+    };
+    if filters.event_place_id.is_some() && filters.place_id.is_some() {
+        errors.add("place_id", "cannot be combined with event_place_id");
+    }
+    for (id, kind, name) in [
+        (filters.event_actor_id, &filters.event_actor_type, "event_actor_type"),
+        (filters.event_authenticated_by_id, &filters.event_authenticated_by_type, "event_authenticated_by_type"),
+        (filters.event_object_id, &filters.event_object_type, "event_object_type"),
+    ] {
+        if id.is_some() && kind.is_none() {
+            errors.add(name, "can't be blank when its id is given");
+        }
+    }
+    errors.check()?;
+    Ok(filters)
+}

@@ -1,0 +1,84 @@
+use doorward_core::input::FieldErrors;
+use doorward_core::{EventType, Permission, Secret, validate};
+use doorward_store as store;
+use doorward_store::entity::group_link::ActiveModel;
+use sea_orm::Set;
+
+use super::{GroupLinkDetail, GroupLinkInput, object};
+use crate::caller::Target;
+use crate::{App, Caller, Error, outbox};
+
+/// A new link with its secret, which is told this once.
+#[derive(Debug, Clone)]
+pub struct NewGroupLink {
+    /// The link.
+    pub detail: GroupLinkDetail,
+    /// Its secret.
+    pub secret: Secret,
+}
+
+/// Makes a link and, if an e-mail address is given, enqueues the mail that carries it.
+///
+/// # Errors
+/// Not permitted, or the input breaks rules.
+pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result<NewGroupLink, Error> {
+    caller.reach(Permission::GroupLinksWrite)?;
+    let mut errors = FieldErrors::default();
+    let group_id = input.group_id.required("group_id", &mut errors);
+    let name = input.name.and_then(validate::name).required("name", &mut errors);
+    let email = input.email.and_then(validate::email).optional("email", &mut errors);
+    let link_enabled = input.link_enabled.optional("link_enabled", &mut errors);
+    let valid_from = input.valid_from.optional("valid_from", &mut errors);
+    let valid_until = input.valid_until.optional("valid_until", &mut errors);
+    crate::input::check_interval(valid_from, valid_until, &mut errors);
+    if input.phone.is_set() {
+        errors.add("phone", "cannot be used: this server sends no text messages");
+    }
+    if input.quick_response_code_type.is_set() {
+        errors.add("quick_response_code_type", "cannot be used: this server makes no QR codes");
+    }
+
+    let tx = app.begin().await?;
+    let group = match group_id {
+        Some(id) => store::groups::find(&tx, caller.organization_id(), id).await?.or_else(|| {
+            errors.add("group_id", "must exist");
+            None
+        }),
+        None => None,
+    };
+    errors.check()?;
+    let group = group.ok_or_else(|| Error::Internal("a checked group vanished".to_owned()))?;
+    caller.authorize(Permission::GroupLinksWrite, Target::from(&group))?;
+
+    let secret = app.link_secret();
+    let now = app.now();
+    let row = ActiveModel {
+        organization_id: Set(caller.organization_id()),
+        group_id: Set(group.id),
+        name: Set(name.unwrap_or_default()),
+        email: Set(email),
+        phone: Set(None),
+        link_enabled: Set(link_enabled.unwrap_or(true)),
+        quick_response_code_type: Set(None),
+        valid_from: Set(valid_from.map(Into::into)),
+        valid_until: Set(valid_until.map(Into::into)),
+        last_used_at: Set(None),
+        digest: Set(secret.digest().0.to_vec()),
+        created_by_id: Set(Some(caller.user.id)),
+        created_at: Set(now.into()),
+        updated_at: Set(now.into()),
+        ..Default::default()
+    };
+    let group_link = store::group_links::insert(&tx, row).await?;
+    app.record(&tx, caller, EventType::GROUP_LINK_CREATE, object(&group_link, &group)).await?;
+    let mailed = group_link.email.is_some();
+    if mailed {
+        outbox::enqueue_link_mail(app, &tx, &group_link, &secret).await?;
+    }
+    tx.commit().await?;
+    if mailed {
+        app.enqueued.notify_one();
+    }
+    let detail = GroupLinkDetail { group_link, group, created_by: Some(caller.user.clone()) };
+    Ok(NewGroupLink { detail, secret })
+}

@@ -1,0 +1,31 @@
+//! From the fields of a partial body to the columns of a row.
+
+use doorward_core::Timestamp;
+use doorward_core::input::{Field, FieldErrors};
+use sea_orm::{ActiveValue, Set, Value};
+
+/// Changes a column that always holds something; `null` keeps it.
+pub(crate) fn set<T: Into<Value>>(column: &mut ActiveValue<T>, field: Field<T>, name: &str, errors: &mut FieldErrors) {
+    if let Some(Some(value)) = field.change(name, errors) {
+        *column = Set(value);
+    }
+}
+
+/// Changes a column that may be empty; `null` empties it.
+pub(crate) fn set_nullable<T>(column: &mut ActiveValue<Option<T>>, field: Field<T>, name: &str, errors: &mut FieldErrors)
+where
+    Option<T>: Into<Value>,
+{
+    if let Some(value) = field.change(name, errors) {
+        *column = Set(value);
+    }
+}
+
+/// The end of a validity lies after its start.
+pub(crate) fn check_interval(from: Option<Timestamp>, until: Option<Timestamp>, errors: &mut FieldErrors) {
+    if let (Some(from), Some(until)) = (from, until)
+        && until <= from
+    {
+        errors.add("valid_until", "must be after valid_from");
+    }
+}

@@ -1,0 +1,20 @@
+use doorward_core::{EventType, Permission};
+use doorward_store as store;
+
+use super::{find, object};
+use crate::caller::Target;
+use crate::{App, Caller, Error};
+
+/// Removes a place with its doors, groups and links. Its events stay.
+///
+/// # Errors
+/// No such place, or not permitted.
+pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    let place = find(&tx, caller, id).await?;
+    caller.authorize(Permission::PlacesWrite, Target::Organization)?;
+    store::places::delete(&tx, id).await?;
+    app.record(&tx, caller, EventType::PLACE_DESTROY, object(&place)).await?;
+    tx.commit().await?;
+    Ok(())
+}

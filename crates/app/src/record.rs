@@ -1,0 +1,49 @@
+//! Writing what was done into the ledger, in the transaction that did it.
+
+use doorward_core::EventType;
+use doorward_store as store;
+use doorward_store::ledger::{Draft, Reference};
+use sea_orm::DatabaseTransaction;
+
+use crate::{App, Caller, Error};
+
+/// What something was done to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Object<'a> {
+    pub id: i64,
+    pub name: Option<&'a str>,
+    pub place_id: Option<i64>,
+}
+
+impl App {
+    /// An event about an object, by nobody in particular yet.
+    pub(crate) fn draft(&self, kind: EventType, object: Object<'_>) -> Draft {
+        let mut salt = [0; 16];
+        self.entropy.fill(&mut salt);
+        let mut draft = Draft::new(self.uuid().to_string(), salt, kind, object.id, object.name.map(str::to_owned));
+        draft.place_id = object.place_id;
+        draft
+    }
+
+    /// Records that a caller did something.
+    pub(crate) async fn record(
+        &self,
+        tx: &DatabaseTransaction,
+        caller: &Caller,
+        kind: EventType,
+        object: Object<'_>,
+    ) -> Result<(), Error> {
+        let mut draft = self.draft(kind, object);
+        draft.actor = Some(Reference::new("User", caller.user.id));
+        draft.actor_name = Some(caller.user.name.clone());
+        draft.actor_email = Some(caller.user.email.clone());
+        draft.authenticated_by = Some(Reference::new("Login", caller.login.id));
+        self.append(tx, caller.organization_id(), draft).await
+    }
+
+    /// Records something that worked.
+    pub(crate) async fn append(&self, tx: &DatabaseTransaction, organization_id: i64, draft: Draft) -> Result<(), Error> {
+        let entry = draft.concluded(self.now(), None, None);
+        Ok(store::ledger::append(tx, &self.config().node, organization_id, vec![entry]).await?)
+    }
+}

@@ -1,0 +1,166 @@
+//! Role assignments: who holds which role on what, from when to when.
+
+mod create;
+mod delete;
+mod list;
+mod read;
+mod update;
+
+pub use create::create;
+pub use delete::delete;
+pub use list::{Query, list};
+pub use read::read;
+pub use update::update;
+
+use doorward_core::input::{Field, FieldErrors};
+use doorward_core::{Code, Role, Timestamp};
+use doorward_store as store;
+use doorward_store::entity::{group, organization, place, role_assignment, user};
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::caller::Target;
+use crate::record::Object;
+use crate::{Caller, Error};
+
+/// What a client sends of a role assignment, in the present form (`applies_to`, `assignee`) or the older one (`user_id`,
+/// `group_id`, `place_id`, `organization_id`).
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct RoleAssignmentInput {
+    /// `Organization`, `Place` or `Group`.
+    #[schema(value_type = Option<String>)]
+    pub applies_to_type: Field<String>,
+    /// Its id.
+    #[schema(value_type = Option<i64>)]
+    pub applies_to_id: Field<i64>,
+    /// `User`.
+    #[schema(value_type = Option<String>)]
+    pub assignee_type: Field<String>,
+    /// The user's id.
+    #[schema(value_type = Option<i64>)]
+    pub assignee_id: Field<i64>,
+    /// The role (`group_basic`). Required.
+    #[schema(value_type = Option<String>)]
+    pub role_id: Field<String>,
+    /// Whether the user is to be told.
+    #[schema(value_type = Option<bool>)]
+    pub notify: Field<bool>,
+    /// First moment; groups only.
+    #[schema(value_type = Option<Timestamp>)]
+    pub valid_from: Field<Timestamp>,
+    /// First moment after; groups only.
+    #[schema(value_type = Option<Timestamp>)]
+    pub valid_until: Field<Timestamp>,
+    /// Older form: the user.
+    #[schema(value_type = Option<i64>)]
+    pub user_id: Field<i64>,
+    /// Older form: the group.
+    #[schema(value_type = Option<i64>)]
+    pub group_id: Field<i64>,
+    /// Older form: the place.
+    #[schema(value_type = Option<i64>)]
+    pub place_id: Field<i64>,
+    /// Older form: the organization.
+    #[schema(value_type = Option<i64>)]
+    pub organization_id: Field<i64>,
+}
+
+/// A role assignment with what belongs to its answer.
+#[derive(Debug, Clone)]
+pub struct RoleAssignmentDetail {
+    /// The role assignment.
+    pub role_assignment: role_assignment::Model,
+    /// Its role.
+    pub role: Role,
+    /// Who holds it.
+    pub user: user::Model,
+    /// What it applies to.
+    pub applies_to: AppliesTo,
+}
+
+/// What a role assignment applies to.
+#[derive(Debug, Clone)]
+pub enum AppliesTo {
+    /// The organization.
+    Organization(organization::Model),
+    /// A place.
+    Place(place::Model),
+    /// A group.
+    Group(group::Model),
+}
+
+impl AppliesTo {
+    fn target(&self) -> Target {
+        match self {
+            Self::Organization(_) => Target::Organization,
+            Self::Place(place) => Target::Place(place.id),
+            Self::Group(group) => Target::from(group),
+        }
+    }
+
+    const fn place_id(&self) -> Option<i64> {
+        match self {
+            Self::Organization(_) => None,
+            Self::Place(place) => Some(place.id),
+            Self::Group(group) => group.place_id,
+        }
+    }
+}
+
+async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<RoleAssignmentDetail, Error> {
+    let row = store::role_assignments::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
+    Ok(details(conn, caller, vec![row]).await?.pop().ok_or(Code::NotFound)?)
+}
+
+async fn details(
+    conn: &impl ConnectionTrait,
+    caller: &Caller,
+    rows: Vec<role_assignment::Model>,
+) -> Result<Vec<RoleAssignmentDetail>, Error> {
+    let organization = crate::organization::find(conn, caller.organization_id()).await?;
+    let users = store::users::by_ids(conn, rows.iter().map(|row| row.user_id)).await?;
+    let places = store::places::by_ids(conn, rows.iter().filter_map(|row| row.place_id)).await?;
+    let groups = store::groups::by_ids(conn, rows.iter().filter_map(|row| row.group_id)).await?;
+    let detail = |row: role_assignment::Model| {
+        Some(RoleAssignmentDetail {
+            role: Role::parse(&row.role)?,
+            user: users.get(&row.user_id)?.clone(),
+            applies_to: match (row.group_id, row.place_id) {
+                (Some(id), _) => AppliesTo::Group(groups.get(&id)?.clone()),
+                (None, Some(id)) => AppliesTo::Place(places.get(&id)?.clone()),
+                (None, None) => AppliesTo::Organization(organization.clone()),
+            },
+            role_assignment: row,
+        })
+    };
+    let lost = || Error::Internal("a role assignment lost its user, place or group".to_owned());
+    rows.into_iter().map(|row| detail(row).ok_or_else(lost)).collect()
+}
+
+/// Nobody grants or takes a role above their own; the owner's is moved by transfer only.
+fn authorize_role(caller: &Caller, role: Role, target: Target) -> Result<(), Error> {
+    let high_enough = caller.level(target).is_some_and(|level| level >= role.level());
+    if role == Role::OrganizationOwner || !high_enough { Err(Code::AccessDenied.into()) } else { Ok(()) }
+}
+
+fn role(text: String) -> Result<Role, &'static str> {
+    Role::parse(&text).ok_or("is not a role")
+}
+
+/// Validity belongs to groups, and its start precedes its end.
+fn check_validity(role: Role, from: Option<Timestamp>, until: Option<Timestamp>, errors: &mut FieldErrors) {
+    if role.scope() != doorward_core::Scope::Group {
+        for (name, value) in [("valid_from", from), ("valid_until", until)] {
+            if value.is_some() {
+                errors.add(name, "can only be set for a group");
+            }
+        }
+    }
+    crate::input::check_interval(from, until, errors);
+}
+
+fn object(detail: &RoleAssignmentDetail) -> Object<'_> {
+    Object { id: detail.role_assignment.id, name: Some(&detail.user.name), place_id: detail.applies_to.place_id() }
+}

@@ -1,0 +1,44 @@
+use doorward_core::input::FieldErrors;
+use doorward_core::{EventType, Permission, Timestamp};
+use doorward_store as store;
+use doorward_store::entity::role_assignment::ActiveModel;
+use sea_orm::{IntoActiveModel, Set};
+
+use super::{RoleAssignmentInput, authorize_role, check_validity, find, object, role};
+use crate::input::set;
+use crate::{App, Caller, Error};
+
+/// Changes role, validity or notification of a role assignment; what is not sent stays.
+///
+/// # Errors
+/// No such role assignment, not permitted, or the input breaks rules.
+pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentInput) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    let found = find(&tx, caller, id).await?;
+    let target = found.applies_to.target();
+    caller.authorize(Permission::RoleAssignmentsWrite, target)?;
+    authorize_role(caller, found.role, target)?;
+
+    let mut errors = FieldErrors::default();
+    let new_role = input.role_id.and_then(role).change("role_id", &mut errors).flatten().unwrap_or(found.role);
+    if new_role.scope() != found.role.scope() {
+        errors.add("role_id", "must be a role of the same kind");
+    }
+    let kept = |value: Option<doorward_store::Micros>| value.map(Timestamp::from);
+    let valid_from = input.valid_from.change("valid_from", &mut errors).unwrap_or(kept(found.role_assignment.valid_from));
+    let valid_until = input.valid_until.change("valid_until", &mut errors).unwrap_or(kept(found.role_assignment.valid_until));
+    check_validity(new_role, valid_from, valid_until, &mut errors);
+    let mut row: ActiveModel = found.role_assignment.clone().into_active_model();
+    set(&mut row.notify, input.notify, "notify", &mut errors);
+    errors.check()?;
+    authorize_role(caller, new_role, target)?;
+
+    row.role = Set(new_role.as_str().to_owned());
+    row.valid_from = Set(valid_from.map(Into::into));
+    row.valid_until = Set(valid_until.map(Into::into));
+    row.updated_at = Set(app.now().into());
+    store::role_assignments::update(&tx, row).await?;
+    app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_UPDATE, object(&found)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Sealing what must be kept for a while but not read from a copy of the database: link secrets in the outbox.
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+
+use crate::{Entropy, Error};
+
+const NONCE_BYTES: usize = 24;
+
+/// XChaCha20-Poly1305 with a key that is kept outside the database.
+pub struct Sealer(XChaCha20Poly1305);
+
+impl Sealer {
+    /// From 32 secret bytes.
+    #[must_use]
+    pub fn new(key: &[u8; 32]) -> Self {
+        Self(XChaCha20Poly1305::new(key.into()))
+    }
+
+    /// Seals a text for a context; only the same context unseals it.
+    ///
+    /// # Errors
+    /// The text is longer than the cipher takes.
+    pub(crate) fn seal(&self, entropy: &dyn Entropy, context: &str, text: &str) -> Result<Vec<u8>, Error> {
+        let mut nonce = [0; NONCE_BYTES];
+        entropy.fill(&mut nonce);
+        let payload = Payload { msg: text.as_bytes(), aad: context.as_bytes() };
+        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Internal("sealing failed".to_owned()))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// What was sealed for this context.
+    ///
+    /// # Errors
+    /// Another key or context sealed it, or it was changed.
+    pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Result<String, Error> {
+        let broken = || Error::Internal("a sealed secret cannot be opened with this server's key".to_owned());
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
+        let text = self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context.as_bytes() }).map_err(|_| broken())?;
+        String::from_utf8(text).map_err(|_| broken())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Zeros;
+    impl Entropy for Zeros {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0);
+        }
+    }
+
+    #[test]
+    fn only_the_same_key_and_context_unseal() {
+        let sealed = Sealer::new(&[1; 32]).seal(&Zeros, "link 1", "secret").unwrap();
+        assert!(!sealed.windows(6).any(|window| window == b"secret"));
+        assert_eq!(Sealer::new(&[1; 32]).unseal("link 1", &sealed).unwrap(), "secret");
+        assert!(Sealer::new(&[2; 32]).unseal("link 1", &sealed).is_err());
+        assert!(Sealer::new(&[1; 32]).unseal("link 2", &sealed).is_err());
+        assert!(Sealer::new(&[1; 32]).unseal("link 1", b"short").is_err());
+    }
+}

@@ -1,0 +1,25 @@
+use doorward_core::{EventType, Permission};
+use doorward_store as store;
+
+use super::{authorize_over, find, object};
+use crate::caller::Target;
+use crate::organization;
+use crate::{App, Caller, Error};
+
+/// Removes a user with their rights and logins. Their events stay.
+///
+/// # Errors
+/// No such user, not permitted, or the user owns the organization.
+pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    let user = find(&tx, caller, id).await?;
+    caller.authorize(Permission::UsersWrite, Target::Organization)?;
+    authorize_over(&tx, caller, &user).await?;
+    if organization::find(&tx, caller.organization_id()).await?.owner_id == Some(id) {
+        return Err(Error::invalid("user", "owns the organization and cannot be deleted"));
+    }
+    store::users::delete(&tx, id).await?;
+    app.record(&tx, caller, EventType::USER_DESTROY, object(&user)).await?;
+    tx.commit().await?;
+    Ok(())
+}

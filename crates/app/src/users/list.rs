@@ -1,0 +1,48 @@
+use doorward_core::{Permission, validate};
+use doorward_store as store;
+use doorward_store::page::{Listed, Page};
+use doorward_store::users::{Filter, Sort};
+
+use super::UserDetail;
+use crate::{App, Caller, Error};
+
+/// Which users to list.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Only these.
+    pub ids: Option<Vec<i64>>,
+    /// Part of e-mail address, name or notes.
+    pub query: Option<String>,
+    /// This address, ignoring case.
+    pub email: Option<String>,
+    /// Only with a right on this group.
+    pub group_id: Option<i64>,
+    /// Only with a right on this place or one of its groups.
+    pub place_id: Option<i64>,
+    /// The order; by name if not given.
+    pub sort: Option<Sort>,
+    /// Reversed.
+    pub descending: bool,
+}
+
+/// A page of the organization's users.
+///
+/// # Errors
+/// Not permitted.
+pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Result<Listed<UserDetail>, Error> {
+    caller.reach(Permission::UsersRead)?;
+    let conn = app.store().reader();
+    let filter = Filter {
+        organization_id: caller.organization_id(),
+        ids: query.ids,
+        query: query.query,
+        email_key: query.email.as_deref().map(validate::email_key),
+        group_id: query.group_id,
+        place_id: query.place_id,
+        sort: query.sort.unwrap_or(Sort::Name),
+        descending: query.descending,
+    };
+    let users = store::users::list(conn, filter, page).await?;
+    let counts = store::role_assignments::groups_counts(conn, users.items.iter().map(|user| user.id).collect()).await?;
+    Ok(users.map(|user| UserDetail { groups_count: counts.get(&user.id).copied().unwrap_or(0), user }))
+}

@@ -1,0 +1,100 @@
+//! Users: people with an account.
+
+mod create;
+mod delete;
+mod list;
+mod me;
+mod read;
+mod update;
+
+pub use create::create;
+pub use delete::delete;
+pub use list::{Query, list};
+pub use me::{CurrentUser, me};
+pub use read::read;
+pub use update::update;
+
+use doorward_core::input::{Field, FieldErrors};
+use doorward_core::{Code, Role, validate};
+use doorward_store as store;
+use doorward_store::entity::user;
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::caller::Target;
+use crate::record::Object;
+use crate::{Caller, Error};
+
+/// What a client sends of a user.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct UserInput {
+    /// E-mail address, unique in the organization ignoring case. Required; cannot be changed.
+    #[schema(value_type = Option<String>)]
+    pub email: Field<String>,
+    /// Name; the address's first part if not given.
+    #[schema(value_type = Option<String>)]
+    pub name: Field<String>,
+    /// URL of a picture.
+    #[schema(value_type = Option<String>)]
+    pub image: Field<String>,
+    /// Whether the user receives mails. Default true; false for managed users.
+    #[schema(value_type = Option<bool>)]
+    pub send_emails: Field<bool>,
+    /// Whether the address counts as confirmed. Every user that an administrator makes does.
+    #[schema(value_type = Option<bool>)]
+    pub confirm: Field<bool>,
+    /// Whether the user may open doors at all. Default true.
+    #[schema(value_type = Option<bool>)]
+    pub access_enabled: Field<bool>,
+    /// Whether the user may sign in with a password. Default true.
+    #[schema(value_type = Option<bool>)]
+    pub password_flow_enabled: Field<bool>,
+    /// Flat map: at most 50 keys of 50 characters with basic values of 500.
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Field<Map<String, Value>>,
+    /// Free text.
+    #[schema(value_type = Option<String>)]
+    pub notes: Field<String>,
+}
+
+/// A user with what belongs to their answer.
+#[derive(Debug, Clone)]
+pub struct UserDetail {
+    /// The user.
+    pub user: user::Model,
+    /// How many groups they hold rights in.
+    pub groups_count: i64,
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<user::Model, Error> {
+    Ok(store::users::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?)
+}
+
+async fn detail(conn: &impl ConnectionTrait, user: user::Model) -> Result<UserDetail, Error> {
+    let counts = store::role_assignments::groups_counts(conn, vec![user.id]).await?;
+    Ok(UserDetail { groups_count: counts.get(&user.id).copied().unwrap_or(0), user })
+}
+
+/// Refuses to touch someone who stands higher in the organization than the caller.
+async fn authorize_over(conn: &impl ConnectionTrait, caller: &Caller, user: &user::Model) -> Result<(), Error> {
+    let rights = store::role_assignments::of_user(conn, user.id).await?;
+    let highest = rights.iter().filter_map(|right| Role::parse(&right.role)).map(Role::level).max().unwrap_or(0);
+    let own = caller.level(Target::Organization).unwrap_or(0);
+    if highest > own { Err(Code::AccessDenied.into()) } else { Ok(()) }
+}
+
+fn metadata(field: Field<Map<String, Value>>) -> Field<Map<String, Value>> {
+    field.and_then(validate::metadata)
+}
+
+fn checked_name(field: Field<String>, errors: &mut FieldErrors, email: Option<&str>) -> String {
+    let first_part = || email.and_then(|email| email.split('@').next()).unwrap_or_default().to_owned();
+    field.and_then(validate::name).optional("name", errors).unwrap_or_else(first_part)
+}
+
+fn object(user: &user::Model) -> Object<'_> {
+    Object { id: user.id, name: Some(&user.name), place_id: None }
+}

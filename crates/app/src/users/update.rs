@@ -1,0 +1,40 @@
+use doorward_core::input::FieldErrors;
+use doorward_core::{EventType, Permission, validate};
+use doorward_store as store;
+use doorward_store::entity::user::ActiveModel;
+use sea_orm::{IntoActiveModel, Set};
+use serde_json::Value;
+
+use super::{UserInput, authorize_over, find, metadata, object};
+use crate::caller::Target;
+use crate::input::{set, set_nullable};
+use crate::{App, Caller, Error};
+
+/// Changes a user; what is not sent stays.
+///
+/// # Errors
+/// No such user, not permitted, or the input breaks rules.
+pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    let user = find(&tx, caller, id).await?;
+    caller.authorize(Permission::UsersWrite, Target::Organization)?;
+    authorize_over(&tx, caller, &user).await?;
+    let mut row: ActiveModel = user.into_active_model();
+    let mut errors = FieldErrors::default();
+    set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
+    set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
+    set(&mut row.send_emails, input.send_emails, "send_emails", &mut errors);
+    set(&mut row.access_enabled, input.access_enabled, "access_enabled", &mut errors);
+    set(&mut row.password_flow_enabled, input.password_flow_enabled, "password_flow_enabled", &mut errors);
+    set_nullable(&mut row.notes, input.notes.and_then(validate::text), "notes", &mut errors);
+    if let Some(metadata) = metadata(input.metadata).change("metadata", &mut errors) {
+        row.metadata = Set(Value::Object(metadata.unwrap_or_default()));
+    }
+    errors.check()?;
+
+    row.updated_at = Set(app.now().into());
+    let user = store::users::update(&tx, row).await?;
+    app.record(&tx, caller, EventType::USER_UPDATE, object(&user)).await?;
+    tx.commit().await?;
+    Ok(())
+}

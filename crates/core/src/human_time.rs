@@ -1,0 +1,172 @@
+//! Moments as people read them: local to a place, with the zone's name, and relative to now.
+//!
+//! Pages and mails share these words, so that what a guest reads in the message is what the page shows.
+
+use chrono::{DateTime, Datelike as _, LocalResult, Offset as _, TimeZone as _};
+use chrono_tz::Tz;
+
+use crate::Timestamp;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// A moment in a zone, such as `Tue 24 Nov, 09:00 (Berlin)`.
+///
+/// The year stands only where it is not the current one in that zone. Where clocks are set back and the same hour comes
+/// twice, the offset tells which is meant: `Sun 25 Oct, 02:30 (Berlin, UTC+1)`. An unknown zone name reads as UTC.
+#[must_use]
+pub fn moment(at: Timestamp, zone_name: &str, now: Timestamp) -> String {
+    let zone = known(zone_name);
+    let local = at.utc().with_timezone(&zone);
+    let date = if local.year() == now.utc().with_timezone(&zone).year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+    let label = label(zone);
+    let place = match zone.from_local_datetime(&local.naive_local()) {
+        LocalResult::Ambiguous(..) => format!("{label}, {}", offset(&local)),
+        LocalResult::Single(_) | LocalResult::None => label,
+    };
+    format!("{}, {} ({place})", local.format(date), local.format("%H:%M"))
+}
+
+/// How far a moment lies from now, such as `in 3 days`, `2 hours ago` or `now` within half a minute.
+///
+/// Hours are cut off, so that a door that closes in 100 minutes is not promised for two hours; longer spans are rounded.
+#[must_use]
+pub fn relative(at: Timestamp, now: Timestamp) -> String {
+    let ahead = at > now;
+    let seconds = if ahead { at.since(now) } else { now.since(at) }.as_secs();
+    let minutes = rounded(seconds, MINUTE);
+    let (count, unit) = match minutes * MINUTE {
+        0 => return "now".to_owned(),
+        s if s < HOUR => (minutes, "minute"),
+        s if s < 2 * DAY => (s / HOUR, "hour"),
+        s if s < 14 * DAY => (rounded(s, DAY), "day"),
+        s if s < 60 * DAY => (rounded(s, 7 * DAY), "week"),
+        s if s < 730 * DAY => (rounded(s, DAY * 365 / 12), "month"),
+        s => (rounded(s, 365 * DAY), "year"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    if ahead { format!("in {count} {unit}{plural}") } else { format!("{count} {unit}{plural} ago") }
+}
+
+/// A zone as people call it: `Berlin` for `Europe/Berlin`, `New York` for `America/New_York`, `UTC+5` for `Etc/GMT-5`.
+/// An unknown name reads as `UTC`.
+#[must_use]
+pub fn zone_label(zone: &str) -> String {
+    label(known(zone))
+}
+
+fn known(zone_name: &str) -> Tz {
+    zone_name.parse().unwrap_or(Tz::UTC)
+}
+
+fn label(zone: Tz) -> String {
+    let name = zone.name();
+    let last = name.rsplit('/').next().unwrap_or(name);
+    // The signs of the Etc zones are those of POSIX: Etc/GMT-5 lies five hours east.
+    match last.strip_prefix("GMT") {
+        Some(rest) if rest.starts_with('-') => format!("UTC+{}", rest.trim_start_matches('-')),
+        Some(rest) if rest.starts_with('+') && rest != "+0" => format!("UTC-{}", rest.trim_start_matches('+')),
+        Some(_) => "UTC".to_owned(),
+        None if matches!(last, "UCT" | "Universal" | "Zulu" | "Greenwich") => "UTC".to_owned(),
+        None => last.replace('_', " "),
+    }
+}
+
+fn offset(local: &DateTime<Tz>) -> String {
+    let minutes = local.offset().fix().local_minus_utc() / 60;
+    let (hours, rest) = (minutes / 60, (minutes % 60).abs());
+    if rest == 0 { format!("UTC{hours:+}") } else { format!("UTC{hours:+}:{rest:02}") }
+}
+
+const fn rounded(seconds: u64, unit: u64) -> u64 {
+    (seconds + unit / 2) / unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    const NOW: &str = "2026-11-21T12:00:00Z";
+
+    #[test]
+    fn a_moment_is_local_and_names_its_zone() {
+        assert_eq!(moment(at("2026-11-24T08:00:00Z"), "Europe/Berlin", at(NOW)), "Tue 24 Nov, 09:00 (Berlin)");
+        assert_eq!(moment(at("2026-11-24T08:00:00Z"), "America/New_York", at(NOW)), "Tue 24 Nov, 03:00 (New York)");
+        assert_eq!(moment(at("2026-12-01T08:05:00Z"), "nowhere", at(NOW)), "Tue 1 Dec, 08:05 (UTC)");
+    }
+
+    #[test]
+    fn the_year_stands_where_it_is_another_one_at_that_place() {
+        assert_eq!(moment(at("2027-01-04T08:00:00Z"), "Europe/Berlin", at(NOW)), "Mon 4 Jan 2027, 09:00 (Berlin)");
+        assert_eq!(moment(at("2026-12-31T23:30:00Z"), "Europe/Berlin", at(NOW)), "Fri 1 Jan 2027, 00:30 (Berlin)");
+        let new_year_in_berlin = at("2026-12-31T23:30:00Z");
+        assert_eq!(moment(at("2026-12-31T23:45:00Z"), "Europe/Berlin", new_year_in_berlin), "Fri 1 Jan, 00:45 (Berlin)");
+    }
+
+    #[test]
+    fn summer_time_moves_the_wall_clock() {
+        assert_eq!(moment(at("2026-03-29T00:59:00Z"), "Europe/Berlin", at(NOW)), "Sun 29 Mar, 01:59 (Berlin)");
+        assert_eq!(moment(at("2026-03-29T01:00:00Z"), "Europe/Berlin", at(NOW)), "Sun 29 Mar, 03:00 (Berlin)");
+    }
+
+    #[test]
+    fn the_hour_that_comes_twice_tells_which_it_is() {
+        assert_eq!(moment(at("2026-10-25T00:30:00Z"), "Europe/Berlin", at(NOW)), "Sun 25 Oct, 02:30 (Berlin, UTC+2)");
+        assert_eq!(moment(at("2026-10-25T01:30:00Z"), "Europe/Berlin", at(NOW)), "Sun 25 Oct, 02:30 (Berlin, UTC+1)");
+        assert_eq!(moment(at("2026-10-25T02:30:00Z"), "Europe/Berlin", at(NOW)), "Sun 25 Oct, 03:30 (Berlin)");
+        assert_eq!(moment(at("2026-11-01T06:30:00Z"), "America/New_York", at(NOW)), "Sun 1 Nov, 01:30 (New York, UTC-5)");
+        assert_eq!(moment(at("2026-04-04T15:15:00Z"), "Australia/Lord_Howe", at(NOW)), "Sun 5 Apr, 01:45 (Lord Howe, UTC+10:30)");
+    }
+
+    #[test]
+    fn a_zone_is_called_by_its_city() {
+        for (zone, label) in [
+            ("Europe/Berlin", "Berlin"),
+            ("America/Argentina/Buenos_Aires", "Buenos Aires"),
+            ("UTC", "UTC"),
+            ("Etc/UTC", "UTC"),
+            ("Etc/Universal", "UTC"),
+            ("Etc/GMT", "UTC"),
+            ("Etc/GMT+0", "UTC"),
+            ("Etc/GMT-5", "UTC+5"),
+            ("Etc/GMT+11", "UTC-11"),
+            ("no such zone", "UTC"),
+        ] {
+            assert_eq!(zone_label(zone), label, "{zone}");
+        }
+    }
+
+    #[test]
+    fn a_span_is_told_in_its_largest_fitting_unit() {
+        for (moment, words) in [
+            ("2026-11-21T12:00:29Z", "now"),
+            ("2026-11-21T11:59:31Z", "now"),
+            ("2026-11-21T12:00:30Z", "in 1 minute"),
+            ("2026-11-21T11:58:00Z", "2 minutes ago"),
+            ("2026-11-21T12:59:00Z", "in 59 minutes"),
+            ("2026-11-21T12:59:40Z", "in 1 hour"),
+            ("2026-11-21T13:40:00Z", "in 1 hour"),
+            ("2026-11-21T10:00:00Z", "2 hours ago"),
+            ("2026-11-23T11:00:00Z", "in 47 hours"),
+            ("2026-11-24T11:59:59.5Z", "in 3 days"),
+            ("2026-11-18T20:00:00Z", "3 days ago"),
+            ("2026-12-12T12:00:00Z", "in 3 weeks"),
+            ("2027-02-20T12:00:00Z", "in 3 months"),
+            ("2029-11-21T12:00:00Z", "in 3 years"),
+        ] {
+            assert_eq!(relative(at(moment), at(NOW)), words, "{moment}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_have_words_too() {
+        let end = Timestamp::from_micros(i64::MAX);
+        assert!(relative(end, at(NOW)).ends_with("years"));
+        assert!(moment(end, "Europe/Berlin", at(NOW)).ends_with("(Berlin)"));
+    }
+}

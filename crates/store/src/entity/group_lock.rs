@@ -1,0 +1,30 @@
+//! A door in a group.
+
+use sea_orm::entity::prelude::*;
+
+use crate::Micros;
+
+/// A door in a group.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "group_locks")]
+pub struct Model {
+    /// Row id.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Its organization.
+    pub organization_id: i64,
+    /// The group.
+    pub group_id: i64,
+    /// The door.
+    pub lock_id: i64,
+    /// When it was made.
+    pub created_at: Micros,
+    /// When it was last changed.
+    pub updated_at: Micros,
+}
+
+/// No relations are declared: queries name their joins.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

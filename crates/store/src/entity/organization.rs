@@ -1,0 +1,42 @@
+//! The tenant; owns everything below it.
+
+use sea_orm::entity::prelude::*;
+
+use crate::Micros;
+
+/// The tenant; owns everything below it.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organizations")]
+pub struct Model {
+    /// Row id.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Shown to guests and members.
+    pub name: String,
+    /// Unique name in sign-in and logo addresses.
+    pub domain: String,
+    /// Postal address.
+    pub address: Option<String>,
+    /// Free text.
+    pub description: Option<String>,
+    /// Media type of the logo (`image/png`).
+    pub logo_media_type: Option<String>,
+    /// The logo's bytes.
+    pub logo: Option<Vec<u8>>,
+    /// IANA zone for what has no place.
+    pub time_zone: String,
+    /// Seconds of inactivity after which a device login expires.
+    pub device_logins_expire_after: i64,
+    /// User who owns the organization.
+    pub owner_id: Option<i64>,
+    /// When it was made.
+    pub created_at: Micros,
+    /// When it was last changed.
+    pub updated_at: Micros,
+}
+
+/// No relations are declared: queries name their joins.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

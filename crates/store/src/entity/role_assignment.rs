@@ -1,0 +1,42 @@
+//! A user's right: which role, on what, from when to when.
+
+use sea_orm::entity::prelude::*;
+
+use crate::Micros;
+
+/// A user's right: which role, on what, from when to when.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "role_assignments")]
+pub struct Model {
+    /// Row id.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Its organization.
+    pub organization_id: i64,
+    /// Who holds it.
+    pub user_id: i64,
+    /// `core::Role` id.
+    pub role: String,
+    /// Set for a role on a place.
+    pub place_id: Option<i64>,
+    /// Set for a role on a group.
+    pub group_id: Option<i64>,
+    /// Whether the holder was to be told.
+    pub notify: bool,
+    /// First moment.
+    pub valid_from: Option<Micros>,
+    /// First moment after.
+    pub valid_until: Option<Micros>,
+    /// User who granted it.
+    pub created_by_id: Option<i64>,
+    /// When it was made.
+    pub created_at: Micros,
+    /// When it was last changed.
+    pub updated_at: Micros,
+}
+
+/// No relations are declared: queries name their joins.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,15 @@
+//! The schema's steps, oldest first. A step that has been released is never edited: expand first, contract in a later step.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+mod m0001_first_schema;
+
+/// All steps.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first_schema::Migration)]
+    }
+}

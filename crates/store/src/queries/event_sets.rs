@@ -1,0 +1,108 @@
+//! Queries of events whose pages stay stable while events arrive.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+
+use crate::entity::event;
+use crate::entity::event_set::{ActiveModel, Column, Entity, Model};
+use crate::reach::Reach;
+use crate::{Error, Micros};
+
+/// Keeps a query.
+///
+/// # Errors
+/// The database failed.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// A user's kept query.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, user_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::UserId.eq(user_id)).one(conn).await?)
+}
+
+/// Forgets queries older than this.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete_older(conn: &impl ConnectionTrait, than: Micros) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::CreatedAt.lt(than)).exec(conn).await?;
+    Ok(())
+}
+
+/// The row id of an organization's newest event; 0 if there is none.
+///
+/// # Errors
+/// The database failed.
+pub async fn newest(conn: &impl ConnectionTrait, organization_id: i64) -> Result<i64, Error> {
+    let select = event::Entity::find().filter(event::Column::OrganizationId.eq(organization_id));
+    Ok(select.order_by_desc(event::Column::Id).limit(1).one(conn).await?.map_or(0, |row| row.id))
+}
+
+/// Which events.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// How far the caller sees.
+    pub reach: Reach,
+    /// From this moment on.
+    pub from: Option<Micros>,
+    /// Before this moment.
+    pub until: Option<Micros>,
+    /// Actor type and id.
+    pub actor: (Option<String>, Option<i64>),
+    /// Credential type and id.
+    pub authenticated_by: (Option<String>, Option<i64>),
+    /// Object type and id.
+    pub object: (Option<String>, Option<i64>),
+    /// Only at this place.
+    pub place_id: Option<i64>,
+    /// Only what worked, or what did not.
+    pub success: Option<bool>,
+    /// Only these types.
+    pub kinds: Option<Vec<String>>,
+    /// Only these sequences.
+    pub sequences: Option<Vec<String>>,
+    /// Only these events.
+    pub uuids: Option<Vec<String>>,
+}
+
+/// Events with a row id of at most `upper_id`, newest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn events(conn: &impl ConnectionTrait, filter: Filter, upper_id: i64, limit: u64) -> Result<Vec<event::Model>, Error> {
+    use event::Column as E;
+    let pair = |(kind, id): (Option<String>, Option<i64>), kind_column: E, id_column: E| {
+        let mut condition = Condition::all();
+        if let Some(kind) = kind {
+            condition = condition.add(kind_column.eq(kind));
+        }
+        if let Some(id) = id {
+            condition = condition.add(id_column.eq(id));
+        }
+        condition
+    };
+    let select = event::Entity::find()
+        .filter(E::OrganizationId.eq(filter.organization_id))
+        .filter(E::Id.lte(upper_id))
+        .filter(filter.reach.by_place(E::PlaceId))
+        .filter(pair(filter.actor, E::ActorType, E::ActorId))
+        .filter(pair(filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
+        .filter(pair(filter.object, E::ObjectType, E::ObjectId))
+        .apply_if(filter.from, |select, at| select.filter(E::CreatedAt.gte(at)))
+        .apply_if(filter.until, |select, at| select.filter(E::CreatedAt.lt(at)))
+        .apply_if(filter.place_id, |select, id| select.filter(E::PlaceId.eq(id)))
+        .apply_if(filter.success, |select, success| select.filter(E::Success.eq(success)))
+        .apply_if(filter.kinds, |select, kinds| select.filter(E::Kind.is_in(kinds)))
+        .apply_if(filter.sequences, |select, sequences| select.filter(E::Sequence.is_in(sequences)))
+        .apply_if(filter.uuids, |select, uuids| select.filter(E::Uuid.is_in(uuids)))
+        .order_by_desc(E::Id)
+        .limit(limit);
+    Ok(select.all(conn).await?)
+}

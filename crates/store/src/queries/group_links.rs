@@ -1,0 +1,142 @@
+//! Group links.
+
+use std::collections::{BTreeSet, HashMap};
+
+use doorward_core::SecretDigest;
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+
+use crate::entity::group;
+use crate::entity::group_link::{ActiveModel, Column, Entity, Model};
+use crate::page::{self, Listed, Page};
+use crate::reach::Reach;
+use crate::search::contains;
+use crate::{Error, Micros};
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The organization's one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Those with these ids, by id.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Model>, Error> {
+    let ids: BTreeSet<i64> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// How links are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// By the guest's name.
+    Name,
+    /// By the last door opened: never used first, then oldest to newest.
+    Unlock,
+    /// By the end of validity: earliest first, without end last.
+    ValidUntil,
+    /// By the group's name.
+    GroupName,
+}
+
+/// Which links to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// How far the caller sees.
+    pub reach: Reach,
+    /// Only these.
+    pub ids: Option<Vec<i64>>,
+    /// Only of this group.
+    pub group_id: Option<i64>,
+    /// Part of name, e-mail address, phone number or group name.
+    pub query: Option<String>,
+    /// The order.
+    pub sort: Sort,
+    /// Reversed.
+    pub descending: bool,
+}
+
+/// A page of links.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let (order, nulls_first, nulls_last) = if filter.descending {
+        (Order::Desc, NullOrdering::Last, NullOrdering::First)
+    } else {
+        (Order::Asc, NullOrdering::First, NullOrdering::Last)
+    };
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(filter.reach.by_group(Column::GroupId))
+        .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
+        .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
+        .apply_if(filter.query, |select, text| {
+            let groups = Query::select()
+                .column(group::Column::Id)
+                .from(group::Entity)
+                .cond_where(contains(&[group::Column::Name], &text))
+                .to_owned();
+            select.filter(contains(&[Column::Name, Column::Email, Column::Phone], &text).add(Column::GroupId.in_subquery(groups)))
+        });
+    let select = match filter.sort {
+        Sort::Name => select.order_by(Column::Name, order),
+        Sort::Unlock => select.order_by_with_nulls(Column::LastUsedAt, order, nulls_first),
+        Sort::ValidUntil => select.order_by_with_nulls(Column::ValidUntil, order, nulls_last),
+        Sort::GroupName => {
+            let name = Query::select()
+                .column((group::Entity, group::Column::Name))
+                .from(group::Entity)
+                .and_where(Expr::col((group::Entity, group::Column::Id)).equals((Entity, Column::GroupId)))
+                .to_owned();
+            select.order_by(Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(name))), order)
+        }
+    };
+    page::list(conn, select.order_by_asc(Column::Id), page).await
+}
+
+/// The link with this secret's digest, of whatever organization.
+///
+/// # Errors
+/// The database failed.
+pub async fn find_by_digest(conn: &impl ConnectionTrait, digest: SecretDigest) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::Digest.eq(digest.0.to_vec())).one(conn).await?)
+}
+
+/// Notes that these links opened doors.
+///
+/// # Errors
+/// The database failed.
+pub async fn touch(conn: &impl ConnectionTrait, ids: Vec<i64>, at: Micros) -> Result<(), Error> {
+    if !ids.is_empty() {
+        let update = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at));
+        update.filter(Column::Id.is_in(ids)).exec(conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Groups.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+
+use crate::Error;
+use crate::counts::counts;
+use crate::entity::group::{ActiveModel, Column, Entity, Model};
+use crate::entity::{group_lock, role_assignment};
+use crate::page::{self, Listed, Page};
+use crate::reach::Reach;
+use crate::search::contains;
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The organization's one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Changes one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.update(conn).await?)
+}
+
+/// Those with these ids, by id.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Model>, Error> {
+    let ids: BTreeSet<i64> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Which groups to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// How far the caller sees.
+    pub reach: Reach,
+    /// Only these.
+    pub ids: Option<Vec<i64>>,
+    /// Part of the name.
+    pub query: Option<String>,
+    /// Only of this place.
+    pub place_id: Option<i64>,
+    /// Only those that hold this door.
+    pub lock_id: Option<i64>,
+    /// Only those of a place (`true`) or of the organization (`false`).
+    pub of_place: Option<bool>,
+    /// From Z to A.
+    pub descending: bool,
+}
+
+/// A page of groups, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let order = if filter.descending { Order::Desc } else { Order::Asc };
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(filter.reach.of_groups())
+        .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
+        .apply_if(filter.query, |select, text| select.filter(contains(&[Column::Name], &text)))
+        .apply_if(filter.place_id, |select, id| select.filter(Column::PlaceId.eq(id)))
+        .apply_if(filter.of_place, |select, of_place| {
+            select.filter(if of_place { Column::PlaceId.is_not_null() } else { Column::PlaceId.is_null() })
+        })
+        .apply_if(filter.lock_id, |select, id| {
+            let holding = Query::select()
+                .column(group_lock::Column::GroupId)
+                .from(group_lock::Entity)
+                .and_where(Expr::col(group_lock::Column::LockId).eq(id))
+                .to_owned();
+            select.filter(Column::Id.in_subquery(holding))
+        })
+        .order_by(Column::Name, order)
+        .order_by_asc(Column::Id);
+    page::list(conn, select, page).await
+}
+
+/// How many doors each group has.
+///
+/// # Errors
+/// The database failed.
+pub async fn locks_counts(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashMap<i64, i64>, Error> {
+    let select = group_lock::Entity::find().filter(group_lock::Column::GroupId.is_in(ids));
+    counts(conn, select, group_lock::Column::GroupId, group_lock::Column::Id).await
+}
+
+/// How many rights each group has given.
+///
+/// # Errors
+/// The database failed.
+pub async fn users_counts(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashMap<i64, i64>, Error> {
+    let select = role_assignment::Entity::find().filter(role_assignment::Column::GroupId.is_in(ids));
+    counts(conn, select, role_assignment::Column::GroupId, role_assignment::Column::UserId).await
+}

@@ -1,0 +1,133 @@
+//! Doors.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+
+use crate::Error;
+use crate::counts::counts;
+use crate::entity::group_lock;
+use crate::entity::lock::{ActiveModel, Column, Entity, Model};
+use crate::page::{self, Listed, Page};
+use crate::reach::Reach;
+use crate::search::contains;
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The organization's one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Changes one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.update(conn).await?)
+}
+
+/// Those with these ids, by id.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Model>, Error> {
+    let ids: BTreeSet<i64> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Which doors to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// How far the caller sees.
+    pub reach: Reach,
+    /// Only these.
+    pub ids: Option<Vec<i64>>,
+    /// Part of the name.
+    pub query: Option<String>,
+    /// Only of this place.
+    pub place_id: Option<i64>,
+    /// Only of this group.
+    pub group_id: Option<i64>,
+    /// Only of this floor.
+    pub floor_id: Option<i64>,
+    /// Only with (or without) a relay.
+    pub configured: Option<bool>,
+    /// Only locked down (or not).
+    pub locked_down: Option<bool>,
+    /// From Z to A.
+    pub descending: bool,
+}
+
+impl Filter {
+    /// Every door in reach.
+    #[must_use]
+    pub const fn all(organization_id: i64, reach: Reach) -> Self {
+        Self {
+            organization_id,
+            reach,
+            ids: None,
+            query: None,
+            place_id: None,
+            group_id: None,
+            floor_id: None,
+            configured: None,
+            locked_down: None,
+            descending: false,
+        }
+    }
+}
+
+/// A page of doors, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let order = if filter.descending { Order::Desc } else { Order::Asc };
+    let is_set = |column: Column, set: bool| if set { column.is_not_null() } else { column.is_null() };
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(filter.reach.of_locks())
+        .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
+        .apply_if(filter.query, |select, text| select.filter(contains(&[Column::Name], &text)))
+        .apply_if(filter.place_id, |select, id| select.filter(Column::PlaceId.eq(id)))
+        .apply_if(filter.group_id, |select, id| select.filter(Reach::Within { places: Vec::new(), groups: vec![id] }.of_locks()))
+        .apply_if(filter.floor_id, |select, id| select.filter(Column::FloorId.eq(id)))
+        .apply_if(filter.configured, |select, set| select.filter(is_set(Column::Relay, set)))
+        .apply_if(filter.locked_down, |select, set| select.filter(is_set(Column::LockedDownSince, set)))
+        .order_by(Column::Name, order)
+        .order_by_asc(Column::Id);
+    page::list(conn, select, page).await
+}
+
+/// How many groups hold each door.
+///
+/// # Errors
+/// The database failed.
+pub async fn groups_counts(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashMap<i64, i64>, Error> {
+    let select = group_lock::Entity::find().filter(group_lock::Column::LockId.is_in(ids));
+    counts(conn, select, group_lock::Column::LockId, group_lock::Column::Id).await
+}

@@ -1,0 +1,73 @@
+//! Logins.
+
+use doorward_core::SecretDigest;
+use sea_orm::sea_query::{Expr, Func};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+
+use crate::entity::login::{ActiveModel, Column, Entity, Model};
+use crate::{Error, Micros};
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The organization's one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Changes one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.update(conn).await?)
+}
+
+/// The login with this secret's digest, of whatever organization.
+///
+/// # Errors
+/// The database failed.
+pub async fn find_by_digest(conn: &impl ConnectionTrait, digest: SecretDigest) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::Digest.eq(digest.0.to_vec())).one(conn).await?)
+}
+
+/// A user's logins of a kind (`api`, `device`), least recently used first.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64, kind: &str) -> Result<Vec<Model>, Error> {
+    let used = Func::coalesce([Expr::col(Column::LastUsedAt), Expr::col(Column::CreatedAt)]);
+    Ok(Entity::find()
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::Kind.eq(kind))
+        .order_by(Expr::from(used), Order::Asc)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Notes that a login was used.
+///
+/// # Errors
+/// The database failed.
+pub async fn touch(conn: &impl ConnectionTrait, id: i64, at: Micros) -> Result<(), Error> {
+    Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at)).filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Messages that must leave.
+
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::entity::outbox::{ActiveModel, Column, Entity, Model};
+use crate::{Error, Micros};
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).one(conn).await?)
+}
+
+/// Takes those that are due and moves them to `leased_until`, so that no one else takes them before.
+///
+/// # Errors
+/// The database failed.
+pub async fn claim(conn: &impl ConnectionTrait, now: Micros, leased_until: Micros, limit: u64) -> Result<Vec<Model>, Error> {
+    let due = Entity::find()
+        .filter(Column::DueAt.lte(now))
+        .order_by_asc(Column::DueAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(conn)
+        .await?;
+    if !due.is_empty() {
+        Entity::update_many()
+            .col_expr(Column::DueAt, Expr::value(leased_until))
+            .filter(Column::Id.is_in(due.iter().map(|row| row.id)))
+            .exec(conn)
+            .await?;
+    }
+    Ok(due)
+}
+
+/// Counts a failed try and sets when the next one is due.
+///
+/// # Errors
+/// The database failed.
+pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// When the next message is due.
+///
+/// # Errors
+/// The database failed.
+pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<Micros>, Error> {
+    Ok(Entity::find().order_by_asc(Column::DueAt).limit(1).one(conn).await?.map(|row| row.due_at))
+}

@@ -1,0 +1,140 @@
+//! Role assignments.
+
+use std::collections::HashMap;
+
+use doorward_core::{Role, Scope};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SubQueryStatement};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+
+use crate::Error;
+use crate::counts::counts;
+use crate::entity::role_assignment::{ActiveModel, Column, Entity, Model};
+use crate::entity::user;
+use crate::page::{self, Listed, Page};
+use crate::reach::Reach;
+use crate::search::contains;
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The organization's one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Changes one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.update(conn).await?)
+}
+
+/// Which role assignments to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// How far the caller sees.
+    pub reach: Reach,
+    /// The caller's own are always seen.
+    pub own_user_id: i64,
+    /// Only these.
+    pub ids: Option<Vec<i64>>,
+    /// Part of the holder's e-mail address or name.
+    pub query: Option<String>,
+    /// Only this role.
+    pub role: Option<Role>,
+    /// Only of this user.
+    pub user_id: Option<i64>,
+    /// Only on this kind of thing.
+    pub scope: Option<Scope>,
+    /// Only on this place.
+    pub place_id: Option<i64>,
+    /// Only on this group.
+    pub group_id: Option<i64>,
+    /// By the holder's name: `Some(false)` A to Z, `Some(true)` Z to A; `None` in the order they were granted.
+    pub by_name: Option<bool>,
+}
+
+/// A page of role assignments.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let named = |text: &str| {
+        Query::select()
+            .column(user::Column::Id)
+            .from(user::Entity)
+            .cond_where(contains(&[user::Column::EmailKey, user::Column::Name], text))
+            .to_owned()
+    };
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(match filter.reach {
+            Reach::Organization => Condition::all(),
+            Reach::Within { .. } => {
+                Condition::any().add(Column::UserId.eq(filter.own_user_id)).add(filter.reach.of_role_assignments())
+            }
+        })
+        .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
+        .apply_if(filter.query, |select, text| select.filter(Column::UserId.in_subquery(named(&text))))
+        .apply_if(filter.role, |select, role| select.filter(Column::Role.eq(role.as_str())))
+        .apply_if(filter.user_id, |select, id| select.filter(Column::UserId.eq(id)))
+        .apply_if(filter.place_id, |select, id| select.filter(Column::PlaceId.eq(id)))
+        .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
+        .apply_if(filter.scope, |select, scope| {
+            select.filter(match scope {
+                Scope::Group => Column::GroupId.is_not_null(),
+                Scope::Place => Column::PlaceId.is_not_null(),
+                Scope::Organization => Column::GroupId.is_null().and(Column::PlaceId.is_null()),
+            })
+        });
+    let select = match filter.by_name {
+        Some(descending) => {
+            let order = if descending { Order::Desc } else { Order::Asc };
+            let name = Query::select()
+                .column((user::Entity, user::Column::Name))
+                .from(user::Entity)
+                .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
+                .to_owned();
+            select.order_by(Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(name))), order)
+        }
+        None => select,
+    };
+    page::list(conn, select.order_by_asc(Column::Id), page).await
+}
+
+/// Every role assignment of a user.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64) -> Result<Vec<Model>, Error> {
+    Ok(Entity::find().filter(Column::UserId.eq(user_id)).order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// How many group rights each user holds.
+///
+/// # Errors
+/// The database failed.
+pub async fn groups_counts(conn: &impl ConnectionTrait, user_ids: Vec<i64>) -> Result<HashMap<i64, i64>, Error> {
+    let select = Entity::find().filter(Column::UserId.is_in(user_ids)).filter(Column::GroupId.is_not_null());
+    counts(conn, select, Column::UserId, Column::GroupId).await
+}

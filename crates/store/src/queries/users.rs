@@ -1,0 +1,143 @@
+//! Users.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::sea_query::{Expr, NullOrdering, Query};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+
+use crate::entity::role_assignment;
+use crate::entity::user::{ActiveModel, Column, Entity, Model};
+use crate::page::{self, Listed, Page};
+use crate::reach::Reach;
+use crate::search::contains;
+use crate::{Error, Micros};
+
+/// Adds one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.insert(conn).await?)
+}
+
+/// The organization's one with this id.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
+}
+
+/// Removes one.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Changes one.
+///
+/// # Errors
+/// The database failed, or a unique rule is broken.
+pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
+    Ok(row.update(conn).await?)
+}
+
+/// Those with these ids, by id.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Model>, Error> {
+    let ids: BTreeSet<i64> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// How users are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// By name.
+    Name,
+    /// By the last door opened; never first.
+    Unlock,
+    /// Those without access first.
+    AccessEnabled,
+}
+
+/// Which users to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// Only these.
+    pub ids: Option<Vec<i64>>,
+    /// Part of the e-mail address, name or notes; a whole address names that one person.
+    pub query: Option<String>,
+    /// This address, ignoring case.
+    pub email_key: Option<String>,
+    /// Only with a right on this group.
+    pub group_id: Option<i64>,
+    /// Only with a right on this place or one of its groups.
+    pub place_id: Option<i64>,
+    /// The order.
+    pub sort: Sort,
+    /// Reversed.
+    pub descending: bool,
+}
+
+/// A page of users.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let order = if filter.descending { Order::Desc } else { Order::Asc };
+    let holders = |condition: Condition| {
+        Query::select().column(role_assignment::Column::UserId).from(role_assignment::Entity).cond_where(condition).to_owned()
+    };
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
+        .apply_if(filter.email_key, |select, key| select.filter(Column::EmailKey.eq(key)))
+        .apply_if(filter.query, |select, text| select.filter(contains(&[Column::EmailKey, Column::Name, Column::Notes], &text)))
+        .apply_if(filter.group_id, |select, id| {
+            select.filter(Column::Id.in_subquery(holders(Condition::all().add(role_assignment::Column::GroupId.eq(id)))))
+        })
+        .apply_if(filter.place_id, |select, id| {
+            let reach = Reach::Within { places: vec![id], groups: Vec::new() };
+            select.filter(Column::Id.in_subquery(holders(reach.of_role_assignments())))
+        });
+    let select = match filter.sort {
+        Sort::Name => select.order_by(Column::Name, order),
+        Sort::Unlock => select.order_by_with_nulls(
+            Column::LastAccessedAt,
+            order.clone(),
+            if matches!(order, Order::Asc) { NullOrdering::First } else { NullOrdering::Last },
+        ),
+        Sort::AccessEnabled => select.order_by(Column::AccessEnabled, order),
+    };
+    page::list(conn, select.order_by_asc(Column::Id), page).await
+}
+
+/// The organization's user with this e-mail address.
+///
+/// # Errors
+/// The database failed.
+pub async fn find_by_email(conn: &impl ConnectionTrait, organization_id: i64, email_key: &str) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::EmailKey.eq(email_key)).one(conn).await?)
+}
+
+/// Notes that these users opened doors.
+///
+/// # Errors
+/// The database failed.
+pub async fn touch(conn: &impl ConnectionTrait, ids: Vec<i64>, at: Micros) -> Result<(), Error> {
+    if !ids.is_empty() {
+        let update = Entity::update_many().col_expr(Column::LastAccessedAt, Expr::value(at));
+        update.filter(Column::Id.is_in(ids)).exec(conn).await?;
+    }
+    Ok(())
+}

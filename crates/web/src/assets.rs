@@ -1,0 +1,102 @@
+//! Style sheets and scripts, embedded, under addresses that change with their content.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use sha2::{Digest as _, Sha256};
+
+use crate::notice;
+
+struct Asset {
+    file: String,
+    mime: &'static str,
+    body: &'static str,
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, mime: &'static str, body: &'static str) -> Self {
+        Self { file: format!("{stem}.{}.{extension}", fingerprint(body)), mime, body }
+    }
+
+    fn address(&self) -> String {
+        format!("/assets/{}", self.file)
+    }
+}
+
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+
+static TOKENS: LazyLock<Asset> = LazyLock::new(|| Asset::new("tokens", "css", CSS, include_str!("../assets/tokens.css")));
+static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, include_str!("../assets/guest.css")));
+static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
+
+/// The addresses that templates link to.
+pub struct Addresses {
+    /// The design tokens.
+    pub tokens: String,
+    /// The guest page's style sheet.
+    pub guest_css: String,
+    /// The guest page's script.
+    pub guest_js: String,
+}
+
+/// The addresses of this build's assets.
+pub static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses {
+    tokens: TOKENS.address(),
+    guest_css: GUEST_CSS.address(),
+    guest_js: GUEST_JS.address(),
+});
+
+/// A short name for a text: the same text has the same one, another text another.
+pub fn fingerprint(text: &str) -> String {
+    let digest = hex::encode(Sha256::digest(text.as_bytes()));
+    digest.chars().take(12).collect()
+}
+
+/// Serves the assets; what their addresses name never changes, so browsers may keep it for a year.
+pub fn router() -> Router {
+    Router::new().route("/assets/{file}", get(asset))
+}
+
+async fn asset(Path(file): Path<String>) -> Response {
+    let Some(asset) = [&TOKENS, &GUEST_CSS, &GUEST_JS].into_iter().find(|asset| asset.file == file) else {
+        return notice::not_found();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.mime)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (StatusCode::OK, headers, asset.body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_asset_is_served_under_its_fingerprint_only_and_kept() {
+        let response = asset(Path(GUEST_JS.file.clone())).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], JS);
+        assert!(response.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+
+        assert_eq!(asset(Path("guest.js".to_owned())).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn another_content_has_another_address() {
+        assert_ne!(Asset::new("a", "css", CSS, "x").address(), Asset::new("a", "css", CSS, "y").address());
+        assert_ne!(ADDRESSES.tokens, ADDRESSES.guest_css);
+    }
+
+    #[test]
+    fn colours_stand_in_the_tokens_only() {
+        let without_names = GUEST_CSS.body.replace("background: #fff;", "");
+        assert!(!without_names.contains('#'), "a colour that dark mode cannot change");
+    }
+}

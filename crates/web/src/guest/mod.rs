@@ -1,0 +1,276 @@
+//! The guest page: what a person holds in front of a closed door.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{any, get, post};
+use axum::{Json, Router};
+use doorward_app::guest::{GuestDoor, GuestView};
+use doorward_app::{App, Error};
+use doorward_core::{Code, Secret};
+use serde::{Deserialize, Serialize};
+
+use crate::notice::{self, Action, Notice, Post, Tone};
+use crate::{WebSettings, cross_site, headers};
+
+mod cookie;
+mod links;
+mod page;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use links::GuestLinks;
+
+#[derive(Clone)]
+struct Pages {
+    links: Arc<dyn GuestLinks>,
+    settings: Arc<WebSettings>,
+}
+
+/// `/grouplinks` and everything below it.
+pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
+    routes(Pages { links: app, settings: Arc::new(settings) })
+}
+
+fn routes(pages: Pages) -> Router {
+    // A nest takes the bare prefix and all below it, but not the prefix with a slash.
+    Router::new().nest("/grouplinks", below(pages)).route("/grouplinks/", any(async || wrong_address()))
+}
+
+fn below(pages: Pages) -> Router {
+    Router::new()
+        .route("/{secret}", get(enter))
+        .route("/at/{link_id}", get(show))
+        .route("/at/{link_id}/state", get(state))
+        .route("/at/{link_id}/locks/{lock_id}/confirm", post(confirm))
+        .route("/at/{link_id}/locks/{lock_id}/open", post(open))
+        .fallback(async || wrong_address())
+        .method_not_allowed_fallback(async || wrong_method())
+        .layer(middleware::from_fn_with_state(pages.clone(), guard))
+        .with_state(pages)
+}
+
+/// Refuses what another site made the browser send, and makes every answer a page's.
+async fn guard(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads || cross_site::is_own(request.headers(), &pages.settings.public_url) {
+        return headers::page(next.run(request).await);
+    }
+    headers::page(refused(request.headers(), Code::CrossSite, None))
+}
+
+/// Swaps the secret in the address for a cookie.
+async fn enter(State(pages): State<Pages>, secret: Result<Path<String>, PathRejection>) -> Response {
+    let Some(secret) = secret.ok().and_then(|Path(text)| cookie::secret(&text)) else { return wrong_address() };
+    let view = match pages.links.view(&secret).await {
+        Ok(view) => view,
+        Err(Error::Refused(Code::LinkInvalid)) => return wrong_address(),
+        Err(error) => return failed(&error),
+    };
+    let Some(cookie) = cookie::write(&view, &secret, pages.settings.secure_cookies) else { return wrong_address() };
+    let mut response = Redirect::to(&format!("/grouplinks/at/{}", view.link_id)).into_response();
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response
+}
+
+async fn show(State(pages): State<Pages>, link_id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(link_id) = number(link_id) else { return wrong_address() };
+    match held(&pages, &headers, link_id).await {
+        Ok((view, _)) => notice::html(StatusCode::OK, page::document(&view)),
+        Err(refusal) => refusal,
+    }
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    seen: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PageState {
+    /// Milliseconds since the epoch by the server's clock.
+    now: i64,
+    /// The fingerprint of what the page should show.
+    seen: String,
+    /// What the page should show, if it shows something else.
+    html: Option<String>,
+}
+
+async fn state(
+    State(pages): State<Pages>,
+    link_id: Result<Path<String>, PathRejection>,
+    Query(asked): Query<Seen>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(link_id) = number(link_id) else { return refused(&headers, Code::NotFound, None) };
+    let view = match held(&pages, &headers, link_id).await {
+        Ok((view, _)) => view,
+        Err(refusal) => return refusal,
+    };
+    match page::fragment(&view) {
+        Ok(fragment) => {
+            let now = view.now.micros().div_euclid(1_000);
+            let html = (asked.seen.as_ref() != Some(&fragment.seen)).then_some(fragment.html);
+            Json(PageState { now, seen: fragment.seen, html }).into_response()
+        }
+        Err(error) => failed_as(&headers, &Error::Internal(error.to_string())),
+    }
+}
+
+/// Asks whether to open a door, where no script makes the button a hold. Opens nothing.
+async fn confirm(
+    State(pages): State<Pages>,
+    ids: Result<Path<(String, String)>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Some((link_id, lock_id)) = numbers(ids) else { return wrong_address() };
+    let view = match held(&pages, &headers, link_id).await {
+        Ok((view, _)) => view,
+        Err(refusal) => return refusal,
+    };
+    let Some(door) = door(&view, lock_id) else { return refused(&headers, Code::LockNotFound, Some(link_id)) };
+    if let Err(code) = page::can_try(&view, door) {
+        return refused(&headers, code, Some(link_id));
+    }
+    let title = format!("Open {}?", door.name);
+    let text = format!("Stand at the door, then press Open. It stays open for {}.", seconds(door.pulse_seconds));
+    let address = format!("/grouplinks/at/{link_id}/locks/{lock_id}/open");
+    let post = Some(Post { address, label: "Open".to_owned() });
+    let action = Some(Action { post, ..back(link_id, "Cancel") });
+    notice::respond(StatusCode::OK, &Notice { tone: Tone::Plain, icon: "door", title: &title, text: &text, code: None, action })
+}
+
+#[derive(Serialize)]
+struct Opened {
+    pulse_seconds: u32,
+}
+
+/// Opens a door.
+async fn open(
+    State(pages): State<Pages>,
+    ids: Result<Path<(String, String)>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Some((link_id, lock_id)) = numbers(ids) else { return refused(&headers, Code::NotFound, None) };
+    let (view, secret) = match held(&pages, &headers, link_id).await {
+        Ok(held) => held,
+        Err(refusal) => return refusal,
+    };
+    match pages.links.open(&secret, lock_id).await {
+        Ok(pulse_seconds) if wants_json(&headers) => Json(Opened { pulse_seconds }).into_response(),
+        Ok(pulse_seconds) => {
+            let name = door(&view, lock_id).map_or("The door", |door| door.name.as_str());
+            let text = format!("{name} stays open for {}.", seconds(pulse_seconds));
+            let action = Some(back(link_id, "Back to your doors"));
+            let title = "Open — pull now";
+            notice::respond(StatusCode::OK, &Notice { tone: Tone::Good, icon: "open", title, text: &text, code: None, action })
+        }
+        Err(Error::Refused(code)) => refused(&headers, code, Some(link_id)),
+        Err(error) => failed_as(&headers, &error),
+    }
+}
+
+/// The link that the browser's cookie holds, if it is the one of this address. Whether another link has this id is not told.
+#[expect(clippy::result_large_err, reason = "the refusal is the answer, made once a request")]
+async fn held(pages: &Pages, headers: &HeaderMap, link_id: i64) -> Result<(GuestView, Secret), Response> {
+    let Some(secret) = cookie::read(headers) else { return Err(open_again(headers)) };
+    match pages.links.view(&secret).await {
+        Ok(view) if view.link_id == link_id => Ok((view, secret)),
+        Ok(_) | Err(Error::Refused(Code::LinkInvalid)) => Err(open_again(headers)),
+        Err(error) => Err(failed_as(headers, &error)),
+    }
+}
+
+fn door(view: &GuestView, lock_id: i64) -> Option<&GuestDoor> {
+    view.doors.iter().find(|door| door.id == lock_id)
+}
+
+fn number(id: Result<Path<String>, PathRejection>) -> Option<i64> {
+    id.ok()?.0.parse().ok()
+}
+
+fn numbers(ids: Result<Path<(String, String)>, PathRejection>) -> Option<(i64, i64)> {
+    let Path((link_id, lock_id)) = ids.ok()?;
+    Some((link_id.parse().ok()?, lock_id.parse().ok()?))
+}
+
+fn seconds(count: u32) -> String {
+    if count == 1 { "1 second".to_owned() } else { format!("{count} seconds") }
+}
+
+fn back(link_id: i64, back_label: &'static str) -> Action {
+    Action { post: None, back: format!("/grouplinks/at/{}", link_id), back_label }
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accepts = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.contains("application/json"));
+    headers.get_all(header::ACCEPT).iter().any(accepts)
+}
+
+#[derive(Serialize)]
+struct Refusal<'a> {
+    code: Code,
+    title: &'a str,
+    text: &'a str,
+}
+
+/// A refusal as the caller reads it: a script's JSON or a person's page.
+fn answer(headers: &HeaderMap, status: StatusCode, code: Code, words: words::Words, link_id: Option<i64>) -> Response {
+    let words::Words { title, text } = words;
+    if wants_json(headers) {
+        return (status, Json(Refusal { code, title, text })).into_response();
+    }
+    let action = link_id.map(|link_id| back(link_id, "Back to your doors"));
+    notice::respond(status, &Notice { tone: Tone::Bad, icon: "alert", title, text, code: Some(code.as_str()), action })
+}
+
+fn refused(headers: &HeaderMap, code: Code, link_id: Option<i64>) -> Response {
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    answer(headers, status, code, words::refusal(code), link_id)
+}
+
+fn failed_as(headers: &HeaderMap, error: &Error) -> Response {
+    refused(headers, fault(error), None)
+}
+
+fn failed(error: &Error) -> Response {
+    failed_as(&HeaderMap::new(), error)
+}
+
+/// What a guest is told of a fault; the rest is for the log.
+fn fault(error: &Error) -> Code {
+    match error {
+        Error::Refused(code) => *code,
+        Error::Invalid(_) => Code::BadRequest,
+        Error::Store(_) | Error::Internal(_) => {
+            tracing::error!(%error, "the guest page failed");
+            Code::Unexpected
+        }
+    }
+}
+
+fn open_again(headers: &HeaderMap) -> Response {
+    const WORDS: words::Words = words::Words {
+        title: "Open the link again",
+        text: "This browser does not know your link, or the link no longer works. Open it from the message you received.",
+    };
+    if wants_json(headers) {
+        return answer(headers, StatusCode::UNAUTHORIZED, Code::LinkInvalid, WORDS, None);
+    }
+    notice::error_page(StatusCode::UNAUTHORIZED, WORDS.title, WORDS.text, Some(Code::LinkInvalid))
+}
+
+fn wrong_address() -> Response {
+    let text = "No link has this address. Open it from the message you received, and if you type it, check every character.";
+    notice::error_page(StatusCode::NOT_FOUND, "Wrong address", text, Some(Code::NotFound))
+}
+
+fn wrong_method() -> Response {
+    let text = "This address does not work that way. Open the link from the message you received.";
+    notice::error_page(StatusCode::METHOD_NOT_ALLOWED, "Not like this", text, Some(Code::MethodNotAllowed))
+}

@@ -1,0 +1,215 @@
+//! The guest page as text: a pure function of what the guest may see.
+
+use askama::Template;
+use doorward_app::guest::{GuestDoor, GuestDoorState, GuestState, GuestView};
+use doorward_core::human_time::{moment, relative};
+use doorward_core::{Code, Timestamp};
+
+use super::words;
+use crate::assets::{ADDRESSES, Addresses, fingerprint};
+
+/// The part of the page that changes, and its fingerprint.
+pub struct Fragment {
+    /// The markup.
+    pub html: String,
+    /// The same for the same markup: a page that shows it already needs no other.
+    pub seen: String,
+}
+
+/// The whole page.
+pub fn document(view: &GuestView) -> Result<String, askama::Error> {
+    let title = match view.doors.as_slice() {
+        [door] => format!("{} · {}", door.name, view.organization_name),
+        [] | [_, ..] => format!("Your doors · {}", view.organization_name),
+    };
+    GuestPage { assets: &ADDRESSES, title, view, now_millis: millis(view.now), fragment: fragment(view)? }.render()
+}
+
+/// The part of the page that changes with the link and its doors.
+pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
+    let places = places(view);
+    let (heading, address) = match places.as_slice() {
+        [] => (view.organization_name.as_str(), None),
+        [place] => (place.name, Some(place.address).filter(|address| !address.is_empty())),
+        [_, _, ..] => ("Your doors", None),
+    };
+    let notice = notice(view);
+    let html = GuestDoors {
+        link_id: view.link_id,
+        heading,
+        address,
+        one: view.doors.len() == 1,
+        ends_millis: view.valid_until.map(millis),
+        guest_name: &view.guest_name,
+        validity: validity(view),
+        notice,
+        places,
+    }
+    .render()?;
+    let seen = fingerprint(&html);
+    Ok(Fragment { html, seen })
+}
+
+/// Whether a guest may try to open this door with this link now; the reason if not.
+pub fn can_try(view: &GuestView, door: &GuestDoor) -> Result<(), Code> {
+    match (view.state, door.state) {
+        (GuestState::Refused(code), _) | (GuestState::Ready, GuestDoorState::Refused(code)) => Err(code),
+        (GuestState::Ready, GuestDoorState::Ready | GuestDoorState::Offline) => Ok(()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "guest.html")]
+struct GuestPage<'a> {
+    assets: &'a Addresses,
+    title: String,
+    view: &'a GuestView,
+    now_millis: i64,
+    fragment: Fragment,
+}
+
+#[derive(Template)]
+#[template(path = "guest_doors.html")]
+struct GuestDoors<'a> {
+    link_id: i64,
+    heading: &'a str,
+    address: Option<&'a str>,
+    one: bool,
+    ends_millis: Option<i64>,
+    guest_name: &'a str,
+    validity: Option<String>,
+    notice: Option<LinkNotice>,
+    places: Vec<Place<'a>>,
+}
+
+/// Why the whole link opens nothing.
+struct LinkNotice {
+    icon: &'static str,
+    title: &'static str,
+    text: String,
+    code: Option<&'static str>,
+    /// When the link starts, and how far that is, where it has not.
+    starts: Option<(i64, String)>,
+}
+
+struct Place<'a> {
+    name: &'a str,
+    address: &'a str,
+    doors: Vec<Door<'a>>,
+}
+
+struct Door<'a> {
+    id: i64,
+    name: &'a str,
+    about: Option<&'a str>,
+    state: &'static str,
+    icon: &'static str,
+    label: &'static str,
+    note: &'static str,
+    /// What the label and the note say where a script makes the button a hold.
+    hold_label: &'static str,
+    hold_note: &'static str,
+    /// The code of a door that nothing opens from here; such a door has no control.
+    closed: Option<&'static str>,
+}
+
+fn places(view: &GuestView) -> Vec<Place<'_>> {
+    let mut places: Vec<Place<'_>> = Vec::new();
+    for door in &view.doors {
+        match places.last_mut() {
+            Some(place) if place.name == door.place_name && place.address == door.place_address => place.doors.push(shown(door)),
+            Some(_) | None => {
+                places.push(Place { name: &door.place_name, address: &door.place_address, doors: vec![shown(door)] });
+            }
+        }
+    }
+    places
+}
+
+fn shown(door: &GuestDoor) -> Door<'_> {
+    const CONFIRM: &str = "Press, then confirm on the next page.";
+    let about = door.description.as_deref().map(str::trim).filter(|about| !about.is_empty());
+    let base = Door {
+        id: door.id,
+        name: &door.name,
+        about,
+        state: "ready",
+        icon: "door",
+        label: "Press to open",
+        note: CONFIRM,
+        hold_label: "Hold to open",
+        hold_note: "Press and hold for one second.",
+        closed: None,
+    };
+    match door.state {
+        GuestDoorState::Ready => base,
+        GuestDoorState::Offline => Door {
+            state: "offline",
+            icon: "offline",
+            label: "May be offline – press to try",
+            note: "It did not answer last time. You can still try: press, then confirm.",
+            hold_label: "May be offline – hold to try",
+            hold_note: "It did not answer last time. You can still try: press and hold.",
+            ..base
+        },
+        GuestDoorState::Refused(code) => {
+            let words = words::refusal(code);
+            let icon = if matches!(code, Code::LockLockedDown | Code::PlaceLockedDown) { "lock" } else { "off" };
+            Door { state: "closed", icon, label: words.title, note: words.text, closed: Some(code.as_str()), ..base }
+        }
+    }
+}
+
+fn notice(view: &GuestView) -> Option<LinkNotice> {
+    let code = match view.state {
+        GuestState::Ready if view.doors.is_empty() => {
+            return Some(LinkNotice {
+                icon: "off",
+                title: "No doors yet",
+                text: "This link opens no door at the moment. Ask the person who invited you.".to_owned(),
+                code: None,
+                starts: None,
+            });
+        }
+        GuestState::Ready => return None,
+        GuestState::Refused(code) => code,
+    };
+    let words = words::refusal(code);
+    let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
+    // Only the three codes of a link's own state have words of their own here; others speak for themselves.
+    let (icon, text, starts) = if code == Code::LinkNotYetValid {
+        let text = view.valid_from.map(|from| {
+            format!("This link starts on {}. It is not open yet. This page gets ready by itself, or reload it then.", at(from))
+        });
+        let away = |from| relative(from, view.now).trim_start_matches("in ").to_owned();
+        ("clock", text, view.valid_from.map(|from| (millis(from), away(from))))
+    } else if code == Code::LinkExpired {
+        let text = view.valid_until.map(|until| {
+            format!("It was valid until {}, {}. {}", at(until), relative(until, view.now), words.text)
+        });
+        ("past", text, None)
+    } else {
+        ("off", None, None)
+    };
+    let text = text.unwrap_or_else(|| words.text.to_owned());
+    Some(LinkNotice { icon, title: words.title, text, code: Some(code.as_str()), starts })
+}
+
+fn validity(view: &GuestView) -> Option<String> {
+    let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
+    let ahead = |until: Timestamp| format!("Valid until {} · {}", at(until), relative(until, view.now));
+    match view.state {
+        GuestState::Ready => Some(view.valid_until.map_or_else(|| "Valid without an end date".to_owned(), ahead)),
+        GuestState::Refused(Code::LinkNotYetValid) => Some(match (view.valid_from, view.valid_until) {
+            (Some(from), Some(until)) => format!("Valid from {} until {}", at(from), at(until)),
+            (Some(from), None) => format!("Valid from {}, without an end date", at(from)),
+            (None, Some(until)) => ahead(until),
+            (None, None) => return None,
+        }),
+        GuestState::Refused(_) => None,
+    }
+}
+
+const fn millis(at: Timestamp) -> i64 {
+    at.micros().div_euclid(1_000)
+}

@@ -1,0 +1,171 @@
+// What the guest page says when a door does not open, and that every state is fit to be shown.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { buildDoor, buildPlace, inMinutes, makeLink } from './lib/building.mjs';
+import { startChromium } from './lib/chromium.mjs';
+import { startDoorward } from './lib/doorward.mjs';
+import { assertPresentable, control, holdUntil, shown, visit } from './lib/guest.mjs';
+
+describe('the guest page tells', () => {
+  let doorward, browser, building, front, side;
+
+  before(async () => {
+    doorward = await startDoorward();
+    browser = await startChromium();
+    building = await buildPlace(doorward.api);
+    front = await buildDoor(doorward.api, building, 'Front door');
+    side = await buildDoor(doorward.api, building, 'Side door');
+  });
+
+  after(async () => {
+    await browser?.close();
+    await doorward?.stop();
+    await front?.shelly.stop();
+    await side?.shelly.stop();
+  });
+
+  async function visitLink(test, fields) {
+    const link = await makeLink(doorward.api, building, fields);
+    return visit(test, browser, doorward.address + link.path);
+  }
+
+  async function assertNoControl(page) {
+    assert.equal(await control(page, 'Front door').count(), 0);
+  }
+
+  /** How the last attempt at a door ended, by the record. */
+  async function lastOutcome(lock) {
+    const events = await doorward.api.events('lock.unlock');
+    const { success, code } = events.find((event) => event.object_id === lock.id);
+    return { success, code };
+  }
+
+  it('who invites where, and which doors', async (test) => {
+    const page = await visitLink(test, { valid_until: inMinutes(120) });
+    for (const text of ['Example Offices', 'Harbour House', /Example Quay 1/, /Gus Guest/]) await shown(page, text);
+    for (const name of ['Front door', 'Side door']) {
+      const { width, height } = await control(page, name).boundingBox();
+      assert.ok(width >= 48 && height >= 48, `${name}: ${width} × ${height}`);
+    }
+    await assertPresentable(page);
+  });
+
+  it('that the door is open, and for how long', async (test) => {
+    const page = await visitLink(test);
+    await holdUntil(page, control(page, 'Front door'), /Open — pull now/);
+    await shown(page, /Stays open for \d s/);
+    await shown(page, /Hold to open/);
+  });
+
+  it('how long it is until the link starts, and when that is at the place', async (test) => {
+    const starts = inMinutes(90);
+    const page = await visitLink(test, { valid_from: starts });
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+    await shown(page, new RegExp(clock.format(new Date(starts))));
+    await shown(page, /Berlin/);
+    assert.match(await page.getByRole('timer').innerText(), /^1 h (29|30) min/);
+    await assertNoControl(page);
+    await assertPresentable(page);
+  });
+
+  it('by itself that the link has started', async (test) => {
+    const page = await visitLink(test, { valid_from: inMinutes(2 / 60) });
+    await control(page, 'Front door').waitFor();
+  });
+
+  it('that the link has expired', async (test) => {
+    const page = await visitLink(test, { valid_from: inMinutes(-120), valid_until: inMinutes(-60) });
+    await shown(page, /expired|ended/i);
+    await shown(page, /f298ef/);
+    await assertNoControl(page);
+    await assertPresentable(page);
+  });
+
+  it('that the link is switched off', async (test) => {
+    const page = await visitLink(test, { link_enabled: false });
+    await shown(page, /switched off/i);
+    await shown(page, /f297ef/);
+    await assertNoControl(page);
+    await assertPresentable(page);
+  });
+
+  it('that a door is locked down, while the other one opens', async (test) => {
+    await doorward.api.post(`/locks/${front.lock.id}/lock_down`);
+    test.after(() => doorward.api.post(`/locks/${front.lock.id}/cancel_lockdown`));
+    const page = await visitLink(test);
+    await shown(page, /locked down/i);
+    await shown(page, /fad001/);
+    await assertNoControl(page);
+    await assertPresentable(page);
+    await holdUntil(page, control(page, 'Side door'), /Open — pull now/);
+  });
+
+  it('that the place is locked down', async (test) => {
+    await doorward.api.post(`/places/${building.place.id}/lock_down`);
+    test.after(() => doorward.api.post(`/places/${building.place.id}/cancel_lockdown`));
+    const page = await visitLink(test);
+    await shown(page, /fad002/);
+    await assertNoControl(page);
+    await assertPresentable(page);
+  });
+
+  it('a lockdown that came after the page was loaded', async (test) => {
+    const page = await visitLink(test);
+    await doorward.api.post(`/locks/${front.lock.id}/lock_down`);
+    test.after(() => doorward.api.post(`/locks/${front.lock.id}/cancel_lockdown`));
+    front.shelly.pulses = 0;
+    await holdUntil(page, control(page, 'Front door'), /fad001/);
+    assert.equal(front.shelly.pulses, 0);
+    assert.deepEqual(await lastOutcome(front.lock), { success: false, code: 'fad001' });
+  });
+
+  for (const [mood, code] of [['absent', 'fac003'], ['refusing', 'fac004']]) {
+    it(`that the door's relay is ${mood}, and opens once it is back`, async (test) => {
+      front.shelly.mood = mood;
+      test.after(() => (front.shelly.mood = 'willing'));
+      const page = await visitLink(test);
+      await holdUntil(page, control(page, 'Front door'), new RegExp(code));
+      assert.deepEqual(await lastOutcome(front.lock), { success: false, code });
+      await assertPresentable(page);
+      front.shelly.mood = 'willing';
+      await holdUntil(page, control(page, 'Front door'), /Open — pull now/);
+      assert.deepEqual(await lastOutcome(front.lock), { success: true, code: null });
+    });
+  }
+
+  it('that the phone has no connection, and opens once it has', async (test) => {
+    const page = await visitLink(test);
+    front.shelly.pulses = 0;
+    await page.context().setOffline(true);
+    await shown(page, /No connection/);
+    await holdUntil(page, control(page, 'Front door'), /then hold again/);
+    assert.equal(front.shelly.pulses, 0);
+    await assertPresentable(page);
+    await page.context().setOffline(false);
+    await holdUntil(page, control(page, 'Front door'), /Open — pull now/);
+    assert.equal(front.shelly.pulses, 1);
+  });
+
+  it('that the address is wrong', async (test) => {
+    const page = await visit(test, browser, `${doorward.address}/grouplinks/nosuchlinknosuchlinknosuchlink`);
+    await shown(page, /f299ef/);
+    await assertPresentable(page);
+  });
+
+  it('that the link must be opened from the message again where its cookie is missing', async (test) => {
+    const page = await visitLink(test);
+    const elsewhere = await visit(test, browser, page.url());
+    await shown(elsewhere, /message/i);
+    await assertNoControl(elsewhere);
+    await assertPresentable(elsewhere);
+  });
+
+  it('the question to a browser without JavaScript', async (test) => {
+    const link = await makeLink(doorward.api, building);
+    const page = await visit(test, browser, doorward.address + link.path, { javaScriptEnabled: false });
+    await assertPresentable(page);
+    await control(page, 'Front door').click();
+    await shown(page, /Open Front door\?/);
+    await assertPresentable(page);
+  });
+});

@@ -1,0 +1,65 @@
+// The program under test with a fresh data folder, and a client of its API.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort, startListening } from './process.mjs';
+
+const PROGRAM = process.env.DOORWARD_BIN ?? fileURLToPath(new URL('../../../target/debug/doorward', import.meta.url));
+
+/** Bootstraps an organization and serves it. `smtpUrl` is where its mail goes. */
+export async function startDoorward({ smtpUrl, organization = 'Example Offices', owner = 'Olivia Owner' } = {}) {
+  const data = await mkdtemp(join(tmpdir(), 'doorward-browser-'));
+  const bootstrap = ['bootstrap', '--data', data, '--domain', 'example', '--email', 'owner@example.com', '--name', owner, '--json'];
+  const { stdout } = await promisify(execFile)(PROGRAM, bootstrap);
+  const account = JSON.parse(stdout);
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const options = ['--data', data, '--listen', `127.0.0.1:${port}`, '--public-url', address, '--rate-limit', '0'];
+  if (smtpUrl) options.push('--smtp-url', smtpUrl, '--mail-from', 'doors@example.com');
+  const server = await startListening(port, PROGRAM, ['serve', ...options, '--allow-private-egress']);
+  const api = new Api(address, account.api_key);
+  await api.patch('/organization', { organization: { name: organization } });
+  return {
+    address,
+    api,
+    log: server.log,
+    async stop() {
+      await server.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Calls the API as the owner; an answer that is not 2xx is an error. */
+export class Api {
+  #address;
+  #secret;
+
+  constructor(address, secret) {
+    this.#address = address;
+    this.#secret = secret;
+  }
+
+  get = (path) => this.#call('GET', path);
+  post = (path, body) => this.#call('POST', path, body);
+  patch = (path, body) => this.#call('PATCH', path, body);
+  delete = (path) => this.#call('DELETE', path);
+
+  /** The events of one type, newest first. */
+  async events(type) {
+    const set = await this.post('/event_sets', { event_set: { event_type: type } });
+    return set.events;
+  }
+
+  async #call(method, path, body) {
+    const headers = { accept: 'application/json', authorization: `KISI-LOGIN ${this.#secret}` };
+    if (body) headers['content-type'] = 'application/json';
+    const answer = await fetch(this.#address + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text && JSON.parse(text);
+  }
+}

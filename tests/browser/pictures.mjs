@@ -1,0 +1,76 @@
+// Takes the pictures of docs/pictures/: every page in its main states, and the mail, on a phone and a desktop, light and dark.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { buildDoor, buildPlace, inMinutes, makeLink } from './lib/building.mjs';
+import { startChromium } from './lib/chromium.mjs';
+import { startDoorward } from './lib/doorward.mjs';
+import { control, holdUntil, shown } from './lib/guest.mjs';
+import { part } from './lib/mail.mjs';
+import { startMailbox } from './lib/mailbox.mjs';
+
+const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
+const SCREENS = {
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+  desktop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
+};
+const RECIPIENT = 'gus@example.com';
+const DAY = 24 * 60;
+
+const mailbox = await startMailbox();
+const doorward = await startDoorward({ smtpUrl: mailbox.url });
+const browser = await startChromium();
+const stops = [() => browser.close(), () => doorward.stop(), () => mailbox.stop()];
+try {
+  await mkdir(FOLDER, { recursive: true });
+  const { api } = doorward;
+  const harbour = await buildPlace(api);
+  const front = await buildDoor(api, harbour, 'Front door', { pulseSeconds: 5 });
+  const garden = await buildPlace(api, { name: 'Garden Studio', address: 'Example Lane 7, 10119 Berlin' });
+  const gate = await buildDoor(api, garden, 'Gate');
+  const studio = await buildDoor(api, garden, 'Studio');
+  stops.push(...[front, gate, studio].map(({ shelly }) => () => shelly.stop()));
+
+  const today = { valid_from: inMinutes(-60), valid_until: inMinutes(8 * 60) };
+  const link = await makeLink(api, harbour, { ...today, email: RECIPIENT });
+  const mail = part(await mailbox.mailTo(RECIPIENT), 'text/html');
+  const future = await makeLink(api, harbour, { valid_from: inMinutes(DAY + 90), valid_until: inMinutes(2 * DAY) });
+  const expired = await makeLink(api, harbour, { valid_from: inMinutes(-2 * DAY), valid_until: inMinutes(-DAY) });
+  const several = await makeLink(api, garden, today);
+
+  const hold = (text) => (page) => holdUntil(page, control(page, 'Front door'), text);
+  await take('guest-ready', opened(link));
+  await take('guest-open', opened(link, hold(/Open — pull now/)));
+  await take('guest-several', opened(several));
+  await take('guest-future', opened(future));
+  await take('guest-expired', opened(expired));
+  front.shelly.mood = 'absent';
+  await take('guest-offline', opened(link, hold(/fac003/)));
+  front.shelly.mood = 'willing';
+  await api.post(`/locks/${gate.lock.id}/lock_down`);
+  await take('guest-locked-down', opened(several, (page) => shown(page, /fad001/)));
+  await take('mail', (page) => page.setContent(mail));
+} finally {
+  for (const stop of stops) await stop();
+}
+
+/** Opens a link's page and brings it into a state. */
+function opened(link, prepare = () => {}) {
+  return async (page) => {
+    await page.goto(doorward.address + link.path);
+    await prepare(page);
+  };
+}
+
+/** One picture for each screen and colour scheme. */
+async function take(name, arrange) {
+  for (const [screen, size] of Object.entries(SCREENS)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ ...size, colorScheme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await arrange(page);
+      await page.mouse.move(0, 0);
+      await page.screenshot({ path: `${FOLDER}${name}-${screen}-${colorScheme}.png`, fullPage: name === 'mail' });
+      await context.close();
+    }
+  }
+}
