@@ -44,7 +44,7 @@ try {
   await take('guest-future', opened(future));
   await take('guest-expired', opened(expired));
   front.shelly.mood = 'absent';
-  await take('guest-offline', opened(link, hold(/fac003/)));
+  await take('guest-offline', opened(link, hold(/did not answer/)));
   front.shelly.mood = 'willing';
   await api.post(`/locks/${gate.lock.id}/lock_down`);
   await take('guest-locked-down', opened(several, (page) => shown(page, /fad001/)));

@@ -1,1 +1,111 @@
-//! api
+//! The REST face: extract, call one use case, answer. The OpenAPI document comes from here.
+//!
+//! Depends on `app` for what may be done, and on `core` and `store` for the types it shows. Statuses are chosen in
+//! [`error`] alone; rules live elsewhere.
+//!
+//! To add a resource: a file in `resources` with its view and handlers, one line in [`described`], and
+//! `cargo xtask openapi` to write the document anew.
+
+mod answer;
+mod body;
+mod credentials;
+mod docs;
+mod embedded;
+pub mod error;
+mod id;
+mod params;
+mod rate_limit;
+mod resources;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderName, Method};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use doorward_app::App;
+use doorward_core::Code;
+use tower_http::cors::{Any, CorsLayer};
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::error::refusal;
+
+const DESCRIPTION: &str = "Doorward speaks the public Kisi API: software written for it works by changing its base URL.\n\n\
+Requests and answers are JSON. Writes wrap the resource in its name (`{\"place\": {…}}`). A create answers 200 with the object, \
+an update or a delete 204 without a body; PUT works wherever PATCH does, and what is not sent stays. \
+Lists are bare arrays, and `X-Collection-Range: start-end/total` says which part. \
+Errors are `{\"code\", \"error\"}`, or `{\"errors\": {field: [messages]}}` with status 422.\n\n\
+Authenticate with `Authorization: KISI-LOGIN <secret>`; the few operations that say so also take \
+`Authorization: KISI-GROUP-LINK <secret>`.";
+
+/// Every resource, with its description.
+fn described() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .merge(resources::logins::router())
+        .merge(resources::users::router())
+        .merge(resources::organization::router())
+        .merge(resources::places::router())
+        .merge(resources::locks::router())
+        .merge(resources::groups::router())
+        .merge(resources::group_locks::router())
+        .merge(resources::role_assignments::router())
+        .merge(resources::group_links::router())
+        .merge(resources::event_sets::router())
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let mut document = described().into_openapi();
+    document.info.title = "Doorward".to_owned();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    document.info.description = Some(DESCRIPTION.to_owned());
+    document.info.license = Some(utoipa::openapi::License::new("Apache-2.0"));
+    let scheme = |description: &str| {
+        SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(AUTHORIZATION.as_str(), description)))
+    };
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("login", scheme("`KISI-LOGIN <secret>`: the secret of a login, or an API key"));
+    components.add_security_scheme("group_link", scheme("`KISI-GROUP-LINK <secret>`: the secret of a group link"));
+    document.security = Some(vec![SecurityRequirement::new("login", Vec::<String>::new())]);
+    document
+}
+
+/// The API, its document at `/openapi.json` and its readable form at `/docs`.
+///
+/// It takes no cookies, so any page of any site may call it.
+///
+/// `rate_limit` is how many requests a second each credential, or each address without one, may make; 0 is no limit.
+pub fn router(app: Arc<App>, rate_limit: u32) -> Router {
+    let (router, _) = described().split_for_parts();
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("x-login-secret")])
+        .expose_headers([answer::COLLECTION_RANGE, RETRY_AFTER]);
+    let router = match rate_limit::Limiter::new(rate_limit) {
+        Some(limiter) => router.layer(middleware::from_fn_with_state(Arc::new(limiter), rate_limit::limit)),
+        None => router,
+    };
+    router
+        .route("/openapi.json", get(openapi_json))
+        .route("/docs", get(docs::page))
+        .route("/docs/style.css", get(docs::style))
+        .method_not_allowed_fallback(|| async { refusal(Code::MethodNotAllowed) })
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY))
+        .layer(cors)
+        .with_state(app)
+}
+
+/// The answer for an address that does not exist.
+pub async fn not_found() -> Response {
+    refusal(Code::NotFound)
+}
+
+async fn openapi_json() -> Response {
+    axum::Json(openapi()).into_response()
+}

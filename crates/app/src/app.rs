@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::Error;
 use crate::clock::{self, SharedClock, SharedEntropy};
 use crate::doors::DoorHub;
-use crate::gatekeeper::Gatekeeper;
+use crate::gatekeeper::{Gatekeeper, orphans};
 use crate::password::Passwords;
 use crate::seal::Sealer;
 
@@ -61,17 +61,23 @@ pub struct App {
 }
 
 impl App {
-    /// Puts it together, closes what an earlier run left open, and starts the gatekeeper.
+    /// Puts it together and starts the gatekeeper.
+    #[must_use]
+    pub fn start(parts: Parts) -> Arc<Self> {
+        let Parts { store, clock, entropy, hub, sealer, config } = parts;
+        let passwords = Passwords::new(Arc::clone(&entropy));
+        let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), Arc::clone(&hub), &config);
+        let enqueued = Notify::new();
+        Arc::new(Self { store, clock, entropy, hub, sealer, passwords, gatekeeper, enqueued, config })
+    }
+
+    /// Closes the commands that an earlier run of this node left open. For the one process that serves as this node,
+    /// before it takes its first request.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn start(parts: Parts) -> Result<Arc<Self>, Error> {
-        let Parts { store, clock, entropy, hub, sealer, config } = parts;
-        let passwords = Passwords::new(Arc::clone(&entropy));
-        let gatekeeper =
-            Gatekeeper::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), Arc::clone(&hub), &config).await?;
-        let enqueued = Notify::new();
-        Ok(Arc::new(Self { store, clock, entropy, hub, sealer, passwords, gatekeeper, enqueued, config }))
+    pub async fn recover(&self) -> Result<(), Error> {
+        orphans::close(self).await
     }
 
     /// The operator's settings.

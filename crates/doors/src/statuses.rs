@@ -39,9 +39,7 @@ impl Statuses {
         let (online, unlocked_until) = match outcome {
             DoorOutcome::Opened { pulse_seconds } => (true, Some(now.after(Duration::from_secs((*pulse_seconds).into())))),
             DoorOutcome::Failed { code: Code::DeviceRefused, .. } => (true, None),
-            DoorOutcome::Failed { code, .. } if matches!(code, Code::DeviceUnavailable | Code::ControllerUnavailable) => {
-                (false, None)
-            }
+            DoorOutcome::Failed { code: Code::DeviceUnavailable | Code::ControllerUnavailable, .. } => (false, None),
             DoorOutcome::Failed { .. } => return,
         };
         let mut doors = self.locked();

@@ -185,10 +185,9 @@ async fn a_caller_that_stops_waiting_leaves_the_hub_at_work() {
 #[tokio::test(start_paused = true)]
 async fn a_hub_that_is_dropped_lets_its_agent_go() {
     let (hub, _clock) = site();
-    let (mut orders, answers) = hub.connect();
+    let (mut orders, _answers) = hub.connect();
     drop(hub);
     assert!(orders.recv().await.is_none());
-    answers.closed().await;
 }
 
 fn run_agent(hub: &Hub, clock: &Arc<TokioClock>) {

@@ -30,26 +30,24 @@ impl Asset {
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-static TOKENS: LazyLock<Asset> = LazyLock::new(|| Asset::new("tokens", "css", CSS, include_str!("../assets/tokens.css")));
-static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, include_str!("../assets/guest.css")));
+/// In one file, since each request is a delay where the network is poor.
+const GUEST_STYLE: &str =
+    concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/guest.css"));
+
+static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
 
 /// The addresses that templates link to.
 pub struct Addresses {
-    /// The design tokens.
-    pub tokens: String,
-    /// The guest page's style sheet.
+    /// The guest page's style sheet, with the design tokens.
     pub guest_css: String,
     /// The guest page's script.
     pub guest_js: String,
 }
 
 /// The addresses of this build's assets.
-pub static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses {
-    tokens: TOKENS.address(),
-    guest_css: GUEST_CSS.address(),
-    guest_js: GUEST_JS.address(),
-});
+pub static ADDRESSES: LazyLock<Addresses> =
+    LazyLock::new(|| Addresses { guest_css: GUEST_CSS.address(), guest_js: GUEST_JS.address() });
 
 /// A short name for a text: the same text has the same one, another text another.
 pub fn fingerprint(text: &str) -> String {
@@ -63,7 +61,7 @@ pub fn router() -> Router {
 }
 
 async fn asset(Path(file): Path<String>) -> Response {
-    let Some(asset) = [&TOKENS, &GUEST_CSS, &GUEST_JS].into_iter().find(|asset| asset.file == file) else {
+    let Some(asset) = [&GUEST_CSS, &GUEST_JS].into_iter().find(|asset| asset.file == file) else {
         return notice::not_found();
     };
     let headers = [
@@ -91,12 +89,12 @@ mod tests {
     #[test]
     fn another_content_has_another_address() {
         assert_ne!(Asset::new("a", "css", CSS, "x").address(), Asset::new("a", "css", CSS, "y").address());
-        assert_ne!(ADDRESSES.tokens, ADDRESSES.guest_css);
     }
 
     #[test]
     fn colours_stand_in_the_tokens_only() {
-        let without_names = GUEST_CSS.body.replace("background: #fff;", "");
-        assert!(!without_names.contains('#'), "a colour that dark mode cannot change");
+        for sheet in [include_str!("../assets/base.css"), include_str!("../assets/guest.css")] {
+            assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
+        }
     }
 }

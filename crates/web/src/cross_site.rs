@@ -44,7 +44,8 @@ mod tests {
     fn without_it_the_origin_is_the_host_or_the_public_address() {
         assert!(own(&[("origin", "http://192.0.2.7:8080"), ("host", "192.0.2.7:8080")]));
         assert!(own(&[("origin", "https://doors.example.com"), ("host", "127.0.0.1:8080")]));
-        for origin in ["null", "", "https://evil.example.com", "https://doors.example.com.evil.example", "http://doors.example.com"] {
+        for origin in ["null", "", "https://evil.example.com", "https://doors.example.com.evil.example", "http://doors.example.com"]
+        {
             assert!(!own(&[("origin", origin), ("host", "127.0.0.1:8080")]), "{origin}");
         }
     }

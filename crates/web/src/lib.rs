@@ -1,6 +1,6 @@
 //! The pages: what people see in a browser.
 //!
-//! [`router`] serves the guest page under `/grouplinks` and the assets under `/assets`. Everything is embedded in the
+//! [`router`] serves the guest page under `/grouplinks`, logos and the assets under `/assets`. Everything is embedded in the
 //! program; nothing is fetched from elsewhere. No `GET` or `HEAD` changes anything or opens a door.
 //!
 //! To add a page: a template in `templates/` that extends `layout.html`, parts that it shares in `templates/parts/` (one
@@ -15,6 +15,7 @@ mod assets;
 mod cross_site;
 mod guest;
 pub mod headers;
+mod logo;
 mod notice;
 
 pub use notice::error_page;
@@ -30,5 +31,5 @@ pub struct WebSettings {
 
 /// The guest page and the assets. Adds no fallback, so that it merges with other routers.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
-    Router::new().merge(assets::router()).merge(guest::router(app, settings))
+    Router::new().merge(assets::router()).merge(logo::router(Arc::clone(&app))).merge(guest::router(app, settings))
 }

@@ -120,7 +120,8 @@ mod tests {
     fn an_error_page_has_its_status_and_a_pages_headers() {
         let response = error_page(StatusCode::INTERNAL_SERVER_ERROR, "Sorry", "Try again.", Some(Code::Unexpected));
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        for name in ["content-security-policy", "x-content-type-options", "referrer-policy", "cache-control", "permissions-policy"] {
+        for name in ["content-security-policy", "x-content-type-options", "referrer-policy", "cache-control", "permissions-policy"]
+        {
             assert!(response.headers().contains_key(name), "{name}");
         }
     }

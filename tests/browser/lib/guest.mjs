@@ -24,11 +24,11 @@ export async function shown(page, text) {
   await page.getByText(text).filter({ visible: true }).first().waitFor();
 }
 
-/** Presses the mouse on a control and keeps it down until the page shows this text. */
-export async function holdUntil(page, button, text) {
+/** Presses the mouse on a control and keeps it down until the page shows this, a text or a locator. */
+export async function holdUntil(page, button, sign) {
   await button.hover();
   await page.mouse.down();
-  await shown(page, text);
+  await (sign instanceof RegExp ? shown(page, sign) : sign.waitFor());
   await page.mouse.up();
 }
 

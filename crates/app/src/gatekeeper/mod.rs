@@ -5,7 +5,7 @@
 //! it. So no door opens without a record, and whoever is told "open" can rely on the record.
 
 mod batch;
-mod orphans;
+pub(crate) mod orphans;
 
 pub(crate) use batch::relay;
 
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::app::Config;
 use crate::doors::{DoorHub, DoorOrder, DoorOutcome};
-use crate::{Error, SharedClock, SharedEntropy};
+use crate::{SharedClock, SharedEntropy};
 
 /// How long a command may be obeyed.
 pub const COMMAND_LIFE: Duration = Duration::from_secs(5);
@@ -79,18 +79,11 @@ pub(crate) struct Gatekeeper {
 }
 
 impl Gatekeeper {
-    pub(crate) async fn start(
-        store: Store,
-        clock: SharedClock,
-        entropy: SharedEntropy,
-        hub: Arc<dyn DoorHub>,
-        config: &Config,
-    ) -> Result<Self, Error> {
+    pub(crate) fn start(store: Store, clock: SharedClock, entropy: SharedEntropy, hub: Arc<dyn DoorHub>, config: &Config) -> Self {
         let deps = Deps { store, clock, entropy, node: config.node.clone(), simulate_doors: config.simulate_doors };
-        orphans::close(&deps).await?;
         let (sender, receiver) = mpsc::channel(WAITING);
         let task = tokio::spawn(run(deps, receiver));
-        Ok(Self { work: Mutex::new(Some(sender)), task: Mutex::new(Some(task)), hub })
+        Self { work: Mutex::new(Some(sender)), task: Mutex::new(Some(task)), hub }
     }
 
     /// Decides, records, opens, records again. Goes on to the end even if the caller hangs up.

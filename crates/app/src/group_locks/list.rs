@@ -1,4 +1,4 @@
-use doorward_core::{Code, Permission};
+use doorward_core::Permission;
 use doorward_store as store;
 use doorward_store::group_locks::Filter;
 use doorward_store::page::{Listed, Page};
@@ -8,10 +8,10 @@ use crate::caller::Target;
 use crate::{App, Caller, Error, groups};
 
 /// Which group locks to list.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Query {
-    /// The group; must be given.
-    pub group_id: Option<i64>,
+    /// The group.
+    pub group_id: i64,
     /// Only these.
     pub ids: Option<Vec<i64>>,
     /// Only this door.
@@ -23,14 +23,18 @@ pub struct Query {
 /// A page of a group's doors.
 ///
 /// # Errors
-/// No group named, no such group, or not permitted.
+/// No such group, or not permitted.
 pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Result<Listed<GroupLockDetail>, Error> {
     let conn = app.store().reader();
-    let group_id = query.group_id.ok_or(Code::BadRequest)?;
-    let group = groups::find(conn, caller, group_id).await?;
+    let group = groups::find(conn, caller, query.group_id).await?;
     caller.authorize(Permission::GroupLocksRead, Target::from(&group))?;
-    let filter =
-        Filter { organization_id: caller.organization_id(), group_id, ids: query.ids, lock_id: query.lock_id, query: query.query };
+    let filter = Filter {
+        organization_id: caller.organization_id(),
+        group_id: query.group_id,
+        ids: query.ids,
+        lock_id: query.lock_id,
+        query: query.query,
+    };
     let rows = store::group_locks::list(conn, filter, page).await?;
     let items = details(conn, rows.items).await?;
     Ok(Listed { items, total: rows.total, page })

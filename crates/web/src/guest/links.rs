@@ -22,6 +22,6 @@ impl GuestLinks for App {
     }
 
     async fn open(&self, secret: &Secret, lock_id: i64) -> Result<u32, Error> {
-        guest::open(self, secret, lock_id).await
+        Ok(guest::open(self, secret, lock_id).await?.pulse_seconds)
     }
 }

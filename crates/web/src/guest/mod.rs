@@ -123,11 +123,7 @@ async fn state(
 }
 
 /// Asks whether to open a door, where no script makes the button a hold. Opens nothing.
-async fn confirm(
-    State(pages): State<Pages>,
-    ids: Result<Path<(String, String)>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
+async fn confirm(State(pages): State<Pages>, ids: Result<Path<(String, String)>, PathRejection>, headers: HeaderMap) -> Response {
     let Some((link_id, lock_id)) = numbers(ids) else { return wrong_address() };
     let view = match held(&pages, &headers, link_id).await {
         Ok((view, _)) => view,
@@ -151,11 +147,7 @@ struct Opened {
 }
 
 /// Opens a door.
-async fn open(
-    State(pages): State<Pages>,
-    ids: Result<Path<(String, String)>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
+async fn open(State(pages): State<Pages>, ids: Result<Path<(String, String)>, PathRejection>, headers: HeaderMap) -> Response {
     let Some((link_id, lock_id)) = numbers(ids) else { return refused(&headers, Code::NotFound, None) };
     let (view, secret) = match held(&pages, &headers, link_id).await {
         Ok(held) => held,
@@ -176,7 +168,6 @@ async fn open(
 }
 
 /// The link that the browser's cookie holds, if it is the one of this address. Whether another link has this id is not told.
-#[expect(clippy::result_large_err, reason = "the refusal is the answer, made once a request")]
 async fn held(pages: &Pages, headers: &HeaderMap, link_id: i64) -> Result<(GuestView, Secret), Response> {
     let Some(secret) = cookie::read(headers) else { return Err(open_again(headers)) };
     match pages.links.view(&secret).await {

@@ -184,9 +184,9 @@ fn notice(view: &GuestView) -> Option<LinkNotice> {
         let away = |from| relative(from, view.now).trim_start_matches("in ").to_owned();
         ("clock", text, view.valid_from.map(|from| (millis(from), away(from))))
     } else if code == Code::LinkExpired {
-        let text = view.valid_until.map(|until| {
-            format!("It was valid until {}, {}. {}", at(until), relative(until, view.now), words.text)
-        });
+        let text = view
+            .valid_until
+            .map(|until| format!("It was valid until {}, {}. {}", at(until), relative(until, view.now), words.text));
         ("past", text, None)
     } else {
         ("off", None, None)
@@ -212,4 +212,127 @@ fn validity(view: &GuestView) -> Option<String> {
 
 const fn millis(at: Timestamp) -> i64 {
     at.micros().div_euclid(1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, door, view};
+    use super::*;
+
+    fn shown(view: &GuestView) -> String {
+        document(view).unwrap()
+    }
+
+    #[test]
+    fn a_ready_link_shows_its_door_its_guest_and_until_when() {
+        let page = shown(&view());
+        for text in [
+            "<title>Front door · Sunny Mill</title>",
+            "<html lang=\"en\">",
+            "<h1>Mill Studio</h1>",
+            "1 Mill Studio Lane",
+            "data-state=\"ready\"",
+            "action=\"/grouplinks/at/5/locks/7/confirm\"",
+            "For <b>Ada Sample</b>",
+            "Valid until Tue 24 Nov, 18:00 (Berlin) · in 3 days",
+        ] {
+            assert!(page.contains(text), "{text}\n{page}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_has_not_started_counts_down_and_has_no_control() {
+        let state = GuestState::Refused(Code::LinkNotYetValid);
+        let page = shown(&GuestView { state, valid_from: Some(at("2026-11-24T08:00:00Z")), ..view() });
+        assert!(page.contains("This link starts on Tue 24 Nov, 09:00 (Berlin). It is not open yet."), "{page}");
+        assert!(page.contains("data-starts=\"1795507200000\"") && page.contains(">3 days</p>"), "{page}");
+        assert!(page.contains("Valid from Tue 24 Nov, 09:00 (Berlin) until Tue 24 Nov, 18:00 (Berlin)"), "{page}");
+        assert!(page.contains("Code g299ef") && !page.contains("<button"), "{page}");
+    }
+
+    #[test]
+    fn a_link_that_ended_or_was_switched_off_says_so_and_has_no_control() {
+        let ended =
+            GuestView { state: GuestState::Refused(Code::LinkExpired), valid_until: Some(at("2026-11-18T17:00:00Z")), ..view() };
+        let page = shown(&ended);
+        assert!(page.contains("Link has expired") && page.contains("Wed 18 Nov, 18:00 (Berlin), 3 days ago"), "{page}");
+        assert!(page.contains("Code f298ef") && !page.contains("<button"), "{page}");
+
+        let page = shown(&GuestView { state: GuestState::Refused(Code::LinkDisabled), ..view() });
+        assert!(page.contains("Link switched off") && page.contains("Code f297ef") && !page.contains("<button"), "{page}");
+    }
+
+    #[test]
+    fn a_door_locked_down_has_a_state_instead_of_a_control() {
+        for (code, title) in [(Code::LockLockedDown, "Door locked down"), (Code::PlaceLockedDown, "Place locked down")] {
+            let mut view = view();
+            view.doors[0].state = GuestDoorState::Refused(code);
+            let page = shown(&view);
+            assert!(page.contains(title) && page.contains("data-state=\"closed\""), "{page}");
+            assert!(page.contains(code.as_str()) && !page.contains("<button"), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_door_that_did_not_answer_may_be_tried() {
+        let mut view = view();
+        view.doors[0].state = GuestDoorState::Offline;
+        let page = shown(&view);
+        assert!(page.contains("data-state=\"offline\"") && page.contains("May be offline") && page.contains("<button"), "{page}");
+        assert_eq!(can_try(&view, &view.doors[0]), Ok(()));
+    }
+
+    #[test]
+    fn doors_of_several_places_stand_under_their_place() {
+        let doors = vec![door(1, "Bay", "Harbour"), door(2, "Front", "Mill"), door(3, "Back", "Mill")];
+        let page = shown(&GuestView { doors, ..view() });
+        assert!(page.contains("<h1>Your doors</h1>"), "{page}");
+        let order: Vec<_> = ["<h2>Harbour</h2>", ">Bay<", "<h2>Mill</h2>", ">Front<", ">Back<"].map(|text| page.find(text)).into();
+        assert!(order.iter().all(Option::is_some) && order.is_sorted(), "{order:?}");
+        assert_eq!(page.matches("<h2>Mill</h2>").count(), 1);
+    }
+
+    #[test]
+    fn a_link_without_doors_says_so() {
+        let page = shown(&GuestView { doors: vec![], ..view() });
+        assert!(page.contains("No doors yet") && page.contains("<h1>Sunny Mill</h1>") && !page.contains("<button"), "{page}");
+    }
+
+    #[test]
+    fn what_people_typed_is_text() {
+        let typed = "\"><script>alert('&')</script>";
+        let mut view = GuestView {
+            guest_name: typed.to_owned(),
+            organization_name: typed.to_owned(),
+            organization_domain: typed.to_owned(),
+            has_logo: true,
+            ..view()
+        };
+        let mut second = door(8, typed, typed);
+        second.description = Some(typed.to_owned());
+        view.doors.push(second);
+        for state in [GuestState::Ready, GuestState::Refused(Code::LinkDisabled)] {
+            let page = shown(&GuestView { state, ..view.clone() });
+            assert!(!page.contains("<script>") && !page.contains("alert('"), "{page}");
+        }
+    }
+
+    #[test]
+    fn no_markup_holds_scripts_or_styles_that_the_policy_forbids() {
+        let page = shown(&view());
+        let handler = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with('=');
+        assert!(!page.split(" on").skip(1).any(handler), "{page}");
+        assert!(!page.contains(" style=") && !page.contains("<style"), "{page}");
+        assert_eq!(page.matches("<script").count(), page.matches("<script type=\"module\" src=\"/assets/guest.").count());
+    }
+
+    #[test]
+    fn the_fingerprint_changes_with_what_is_shown_and_not_with_the_clock() {
+        let seen = |view: &GuestView| fragment(view).unwrap().seen;
+        let later = GuestView { now: at("2026-11-21T17:00:10Z"), ..view() };
+        assert_eq!(seen(&view()), seen(&later));
+        let mut closed = view();
+        closed.doors[0].state = GuestDoorState::Refused(Code::LockLockedDown);
+        assert_ne!(seen(&view()), seen(&closed));
+    }
 }

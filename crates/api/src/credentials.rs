@@ -1,0 +1,91 @@
+//! Who asks: the `Authorization` header (contract section 1.2).
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use doorward_app::gatekeeper::Credential;
+use doorward_app::{App, Caller, authenticate};
+use doorward_core::{Code, Secret};
+
+use crate::error::ApiError;
+
+/// What a request presents.
+#[derive(Debug, Clone)]
+pub(crate) enum Presented {
+    /// `KISI-LOGIN <secret>`, or the older `X-Login-Secret: <secret>`.
+    Login(Secret),
+    /// `KISI-GROUP-LINK <secret>`.
+    GroupLink(Secret),
+    /// Nothing, or nothing that is understood. The literal `null` of some clients counts as nothing.
+    Nothing,
+}
+
+impl Presented {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+        if let Some((scheme, secret)) = text(AUTHORIZATION.as_str()).and_then(|value| value.split_once(' ')) {
+            if scheme.eq_ignore_ascii_case("KISI-LOGIN") {
+                return Self::Login(Secret::presented(secret));
+            } else if scheme.eq_ignore_ascii_case("KISI-GROUP-LINK") {
+                return Self::GroupLink(Secret::presented(secret));
+            }
+        }
+        text("x-login-secret").map_or(Self::Nothing, |secret| Self::Login(Secret::presented(secret)))
+    }
+
+    /// As the gatekeeper takes it.
+    pub(crate) fn credential(&self) -> Result<Credential, Code> {
+        match self {
+            Self::Login(secret) => Ok(Credential::Login(secret.digest())),
+            Self::GroupLink(secret) => Ok(Credential::Link(secret.digest())),
+            Self::Nothing => Err(Code::Unauthenticated),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Presented {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::from_headers(&parts.headers))
+    }
+}
+
+/// A signed-in user. Anything else is 401.
+pub(crate) struct SignedIn(pub Caller);
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        match Presented::from_headers(&parts.headers) {
+            Presented::Login(secret) => Ok(Self(authenticate::login(app, &secret).await?)),
+            Presented::GroupLink(_) | Presented::Nothing => Err(Code::Unauthenticated.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn presented(name: &'static str, value: &str) -> Presented {
+        Presented::from_headers(&HeaderMap::from_iter([(name.parse().unwrap(), value.parse().unwrap())]))
+    }
+
+    #[test]
+    fn the_prefix_tells_logins_from_links() {
+        assert!(matches!(presented("authorization", "KISI-LOGIN abc"), Presented::Login(secret) if secret.reveal() == "abc"));
+        assert!(
+            matches!(presented("authorization", "KISI-GROUP-LINK  abc "), Presented::GroupLink(secret) if secret.reveal() == "abc")
+        );
+        assert!(matches!(presented("x-login-secret", "abc"), Presented::Login(secret) if secret.reveal() == "abc"));
+        for nothing in ["null", "abc", "Bearer abc", "KISI-SERVICE abc"] {
+            assert!(matches!(presented("authorization", nothing), Presented::Nothing), "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! From a failed use case to an HTTP answer (contract section 1.7). The only place where statuses are chosen.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use doorward_app::Error;
+use doorward_core::Code;
+use doorward_core::input::FieldErrors;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// `{"code","error"}`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ErrorBody {
+    /// Six characters that say why.
+    #[schema(example = "fad10e")]
+    code: &'static str,
+    /// The same in a sentence.
+    #[schema(example = "There is no such door.")]
+    error: String,
+}
+
+/// `{"errors":{"<field>":["<message>"]}}`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FieldErrorsBody {
+    /// Messages by field.
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
+    errors: FieldErrors,
+}
+
+/// Why a request has no result.
+#[derive(Debug)]
+pub(crate) enum ApiError {
+    /// A use case refused or failed.
+    App(Error),
+    /// The request itself is at fault; the text says how.
+    Bad(String),
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<Code> for ApiError {
+    fn from(code: Code) -> Self {
+        Self::App(code.into())
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Bad(text) => answer(Code::BadRequest, text),
+            Self::App(Error::Refused(code)) => refusal(code),
+            Self::App(Error::Invalid(errors)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(FieldErrorsBody { errors })).into_response()
+            }
+            Self::App(Error::Store(error)) => {
+                tracing::error!(%error, "the database failed");
+                refusal(Code::Unavailable)
+            }
+            Self::App(Error::Internal(text)) => {
+                tracing::error!(error = text, "the request failed");
+                refusal(Code::Unexpected)
+            }
+        }
+    }
+}
+
+/// The answer for a code, with its own status and text.
+pub fn refusal(code: Code) -> Response {
+    answer(code, code.text().to_owned())
+}
+
+fn answer(code: Code, error: String) -> Response {
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(ErrorBody { code: code.as_str(), error })).into_response()
+}

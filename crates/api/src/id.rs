@@ -1,0 +1,29 @@
+//! Ids in paths.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use doorward_core::Code;
+
+/// An id in a path. What is no id names nothing: the resource answers 404.
+pub(crate) struct Id(Option<i64>);
+
+impl Id {
+    pub(crate) fn or_not_found(&self) -> Result<i64, Code> {
+        self.0.ok_or(Code::NotFound)
+    }
+
+    pub(crate) fn or_no_lock(&self) -> Result<i64, Code> {
+        self.0.ok_or(Code::LockNotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.ok().and_then(|Path(text)| text.parse().ok()).filter(|id| *id > 0)))
+    }
+}

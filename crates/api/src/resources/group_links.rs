@@ -1,0 +1,141 @@
+//! `/group_links` (contract section 2.7).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use doorward_app::App;
+use doorward_app::group_links::NewGroupLink;
+use doorward_app::group_links::{self, GroupLinkDetail, GroupLinkInput, Query};
+use doorward_core::Timestamp;
+use doorward_store::group_links::Sort;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::answer::Collection;
+use crate::body::Body;
+use crate::credentials::SignedIn;
+use crate::embedded::{GroupBrief, UserBrief};
+use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
+use crate::id::Id;
+use crate::params::{Limits, Params};
+
+/// A group link: a digital credential for someone without an account.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GroupLinkView {
+    id: i64,
+    resource_type: &'static str,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    name: String,
+    email: Option<String>,
+    phone: Option<String>,
+    last_used_at: Option<Timestamp>,
+    link_enabled: bool,
+    quick_response_code_type: Option<String>,
+    valid_from: Option<Timestamp>,
+    valid_until: Option<Timestamp>,
+    group_id: i64,
+    group: GroupBrief,
+    created_by_type: Option<&'static str>,
+    created_by_id: Option<i64>,
+    created_by: Option<UserBrief>,
+    #[schema(deprecated)]
+    issued_by_id: Option<i64>,
+    #[schema(deprecated)]
+    issued_by: Option<UserBrief>,
+}
+
+impl From<GroupLinkDetail> for GroupLinkView {
+    fn from(GroupLinkDetail { group_link, group, created_by }: GroupLinkDetail) -> Self {
+        Self {
+            id: group_link.id,
+            resource_type: "GroupLink",
+            created_at: group_link.created_at.at(),
+            updated_at: group_link.updated_at.at(),
+            name: group_link.name,
+            email: group_link.email,
+            phone: group_link.phone,
+            last_used_at: group_link.last_used_at.map(Into::into),
+            link_enabled: group_link.link_enabled,
+            quick_response_code_type: group_link.quick_response_code_type,
+            valid_from: group_link.valid_from.map(Into::into),
+            valid_until: group_link.valid_until.map(Into::into),
+            group_id: group.id,
+            group: GroupBrief::from(&group),
+            created_by_type: group_link.created_by_id.map(|_| "User"),
+            created_by_id: group_link.created_by_id,
+            created_by: created_by.as_ref().map(UserBrief::from),
+            issued_by_id: group_link.created_by_id,
+            issued_by: created_by.as_ref().map(UserBrief::from),
+        }
+    }
+}
+
+/// A new group link, with its secret: told this once.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewGroupLinkView {
+    #[serde(flatten)]
+    link: GroupLinkView,
+    /// Goes behind `/grouplinks/` in the guest page's address, or into `Authorization: KISI-GROUP-LINK`.
+    secret: String,
+    quick_response_code_token: Option<String>,
+    quick_response_code_image: Option<String>,
+}
+
+impl From<NewGroupLink> for NewGroupLinkView {
+    fn from(NewGroupLink { detail, secret }: NewGroupLink) -> Self {
+        Self {
+            link: detail.into(),
+            secret: secret.reveal().to_owned(),
+            quick_response_code_token: None,
+            quick_response_code_image: None,
+        }
+    }
+}
+
+/// `{"group_link": {…}}`
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents the envelope; bodies are read by `Body`")]
+struct GroupLinkBody {
+    group_link: GroupLinkInput,
+}
+
+pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(delete))
+}
+
+/// List group links
+#[utoipa::path(get, path = "/group_links", tag = "group_links", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("query" = Option<String>, Query, description = "Part of the name"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+    responses((status = 200, body = [GroupLinkView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
+async fn list(
+    State(app): State<Arc<App>>,
+    SignedIn(caller): SignedIn,
+    params: Params,
+) -> Result<Collection<GroupLinkView>, ApiError> {
+    let sorts =
+        [("name", Sort::Name), ("unlock", Sort::Unlock), ("valid_until", Sort::ValidUntil), ("group_name", Sort::GroupName)];
+    let (sort, descending) = params.sort(&sorts)?;
+    let query = Query { ids: params.ids()?, group_id: params.id("group_id")?, query: params.text("query"), sort, descending };
+    let listed = group_links::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
+    Ok(Collection(listed.map(GroupLinkView::from)))
+}
+
+/// Create a group link
+#[utoipa::path(post, path = "/group_links", tag = "group_links", request_body = GroupLinkBody,
+    responses((status = 200, body = NewGroupLinkView, description = "Created"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
+async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<Json<NewGroupLinkView>, ApiError> {
+    let created = group_links::create(&app, &caller, body.resource("group_link")?).await?;
+    Ok(Json(NewGroupLinkView::from(created)))
+}
+
+/// Delete a group link
+#[utoipa::path(delete, path = "/group_links/{id}", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "Deleted"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link")))]
+async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    group_links::delete(&app, &caller, id.or_not_found()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

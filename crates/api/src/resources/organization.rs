@@ -1,0 +1,112 @@
+//! `/organization` (contract section 2.10).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::put;
+use doorward_app::organization::{self, OrganizationDetail, OrganizationInput};
+use doorward_app::{App, authenticate};
+use doorward_core::{Code, Timestamp};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::body::Body;
+use crate::credentials::{Presented, SignedIn};
+use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
+
+/// An organization.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganizationView {
+    id: i64,
+    resource_type: &'static str,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    name: String,
+    domain: String,
+    /// Address of the logo.
+    logo: Option<String>,
+    address: Option<String>,
+    description: Option<String>,
+    /// Seconds.
+    device_logins_expire_after: i64,
+    places_count: u64,
+    scim_enabled: bool,
+    sso_flow_enabled: bool,
+    sso_expiration_override: Option<i64>,
+    sso_expiration_override_enabled: bool,
+    #[schema(value_type = Object)]
+    metadata: Value,
+    time_zone: String,
+    web_authentication_api_enabled: bool,
+    apple_pass_enabled: bool,
+    /// The owner.
+    user_id: Option<i64>,
+    transfer_to: Option<String>,
+    transfer_to_id: Option<i64>,
+}
+
+impl OrganizationView {
+    fn new(OrganizationDetail { organization, places_count }: OrganizationDetail, public_url: &str) -> Self {
+        let logo = organization.logo.as_ref().map(|_| format!("{public_url}/organizations/{}/logo", organization.domain));
+        Self {
+            id: organization.id,
+            resource_type: "Organization",
+            created_at: organization.created_at.at(),
+            updated_at: organization.updated_at.at(),
+            name: organization.name,
+            domain: organization.domain,
+            logo,
+            address: organization.address,
+            description: organization.description,
+            device_logins_expire_after: organization.device_logins_expire_after,
+            places_count,
+            scim_enabled: false,
+            sso_flow_enabled: false,
+            sso_expiration_override: None,
+            sso_expiration_override_enabled: false,
+            metadata: json!({}),
+            time_zone: organization.time_zone,
+            web_authentication_api_enabled: false,
+            apple_pass_enabled: false,
+            user_id: organization.owner_id,
+            transfer_to: None,
+            transfer_to_id: None,
+        }
+    }
+}
+
+/// `{"organization": {…}}`
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents the envelope; bodies are read by `Body`")]
+struct OrganizationBody {
+    organization: OrganizationInput,
+}
+
+pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(read, update)).route("/organization", put(update))
+}
+
+/// Fetch the organization
+#[utoipa::path(get, path = "/organization", tag = "organization", security(("login" = []), ("group_link" = [])),
+    responses((status = 200, body = OrganizationView, description = "The caller's organization"), (status = 401, body = ErrorBody, description = "No valid credential")))]
+async fn read(State(app): State<Arc<App>>, presented: Presented) -> Result<Json<OrganizationView>, ApiError> {
+    let detail = match presented {
+        Presented::Login(secret) => organization::read(&app, &authenticate::login(&app, &secret).await?).await?,
+        Presented::GroupLink(secret) => organization::read_as_guest(&app, &secret).await?,
+        Presented::Nothing => return Err(Code::Unauthenticated.into()),
+    };
+    Ok(Json(OrganizationView::new(detail, &app.config().public_url)))
+}
+
+/// Update the organization
+#[utoipa::path(patch, path = "/organization", tag = "organization", request_body = OrganizationBody,
+    responses((status = 204, description = "Changed; what was not sent stays"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
+async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<StatusCode, ApiError> {
+    organization::update(&app, &caller, body.resource("organization")?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

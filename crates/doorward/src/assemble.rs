@@ -1,0 +1,36 @@
+//! Putting the application together.
+
+use std::sync::Arc;
+
+use doorward_agent::Agent;
+use doorward_app::{App, Config, Parts, Sealer, SharedClock, SharedEntropy};
+use doorward_doors::Hub;
+use doorward_egress::Client;
+use doorward_store::Store;
+
+use crate::data::DataFolder;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::system::{SystemClock, SystemEntropy};
+
+/// The application on its database, with its hub and the built-in agent. `public_url` has no slash at the end.
+pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url: String) -> Result<Arc<App>, Failure> {
+    let url = match &settings.database {
+        Some(url) => url.clone(),
+        None => data.database_url()?,
+    };
+    let unusable = |error: doorward_store::Error| Failure::Environment(format!("cannot use the database: {error}"));
+    let store = Store::connect(&url).await.map_err(unusable)?;
+    store.migrate().await.map_err(unusable)?;
+
+    let clock: SharedClock = Arc::new(SystemClock);
+    let entropy: SharedEntropy = Arc::new(SystemEntropy);
+    let hub = Hub::new(Arc::clone(&clock));
+    let client = Client::new(settings.egress.clone()).map_err(|error| Failure::Environment(error.to_string()))?;
+    let (orders, answers) = hub.connect();
+    let agent_clock = Arc::clone(&clock);
+    tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
+
+    let config = Config { public_url, node: data.node()?, simulate_doors: settings.simulate_doors };
+    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&data.key()?), config }))
+}

@@ -1,0 +1,118 @@
+//! Commands and options. Flags win over `DOORWARD_*` variables, and those over `doorward.toml`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use doorward_egress::IpNet;
+use serde::Deserialize;
+
+/// Lets people through doors: access links, a gatekeeper, a verifiable record.
+#[derive(Parser)]
+#[command(name = "doorward", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Prepare an organization with simulated doors, serve it, and print what to open
+    Demo(DemoArguments),
+    /// Run the server, with a built-in agent for relays on its own network
+    Serve(Options),
+    /// Make an organization, its owner and an API key
+    Bootstrap(BootstrapArguments),
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+#[derive(Args)]
+pub(crate) struct DemoArguments {
+    /// Start over: remove the demo's data first
+    #[arg(long)]
+    pub fresh: bool,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Args)]
+pub(crate) struct BootstrapArguments {
+    /// The organization's unique name in sign-in, such as sunny-mill
+    #[arg(long)]
+    pub domain: String,
+    /// The owner's e-mail address
+    #[arg(long)]
+    pub email: String,
+    /// The organization's name; the domain if not given
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Read the owner's password from standard input; a random one if not given
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options that every command takes.
+#[derive(Args, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Options {
+    /// Settings file; doorward.toml in the working folder if there is one
+    #[arg(long, env = "DOORWARD_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Where everything is kept [default: ./doorward-data]
+    #[arg(long, env = "DOORWARD_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// postgres://… instead of SQLite in the data folder
+    #[arg(long, env = "DOORWARD_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// File that holds the database URL
+    #[arg(long, env = "DOORWARD_DATABASE_FILE", value_name = "FILE")]
+    pub database_file: Option<PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "DOORWARD_LISTEN", value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Where guests reach this server, such as https://doors.example.com [default: http:// and the address it listens on]
+    #[arg(long, env = "DOORWARD_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Mail server, such as smtp://mail.example.com:587 or smtps://user:password@mail.example.com
+    #[arg(long, env = "DOORWARD_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// File that holds the mail server's URL
+    #[arg(long, env = "DOORWARD_SMTP_URL_FILE", value_name = "FILE")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// Address that mails come from [default: doorward@ and the host of the public URL]
+    #[arg(long, env = "DOORWARD_MAIL_FROM", value_name = "ADDR")]
+    pub mail_from: Option<String>,
+    /// Open doors that have no relay with the simulator
+    #[arg(long, env = "DOORWARD_SIMULATE_DOORS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub simulate_doors: Option<bool>,
+    /// Let relays and other addresses that customers type point into private networks
+    #[arg(long, env = "DOORWARD_ALLOW_PRIVATE_EGRESS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub allow_private_egress: Option<bool>,
+    /// Let them point into this subnet only, such as 192.168.1.0/24; may be given several times
+    #[arg(long, env = "DOORWARD_ALLOW_EGRESS", value_name = "CIDR", value_delimiter = ',')]
+    pub allow_egress: Vec<IpNet>,
+    /// Requests a second that a user, a link or an address may make; 0 switches the limit off [default: 5; demo: 0]
+    #[arg(long, env = "DOORWARD_RATE_LIMIT", value_name = "N")]
+    pub rate_limit: Option<u32>,
+    /// How the log is written to standard error [default: text]
+    #[arg(long, env = "DOORWARD_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// A line for people.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+}

@@ -1,0 +1,119 @@
+//! `doorward serve`
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use doorward_app::App;
+use doorward_delivery::{Mailer, worker};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use url::Url;
+
+use crate::assemble::assemble;
+use crate::cli::Options;
+use crate::data::DataFolder;
+use crate::failure::Failure;
+use crate::http::{self, Health};
+use crate::log;
+use crate::settings::{Defaults, Settings};
+
+/// How long a stop may take before what is left is cut off.
+const STOP_TIME: Duration = Duration::from_secs(9);
+
+/// Serves until it is told to stop.
+pub(crate) async fn run(options: Options) -> Result<(), Failure> {
+    let settings = Settings::load(options, &Defaults::REAL)?;
+    log::start(settings.log_format, "info");
+    let server = Server::prepare(settings).await?;
+    tracing::info!("listening on http://{}", server.address);
+    server.run().await
+}
+
+/// A server that is bound and connected, but answers nothing yet.
+pub(crate) struct Server {
+    pub app: Arc<App>,
+    pub data: DataFolder,
+    pub address: SocketAddr,
+    settings: Settings,
+    listener: TcpListener,
+    mailer: Option<Mailer>,
+    _hold: std::fs::File,
+}
+
+impl Server {
+    pub(crate) async fn prepare(settings: Settings) -> Result<Self, Failure> {
+        let data = DataFolder::open(&settings.data)?;
+        let hold = data.hold()?;
+        let listener = http::bind(settings.listen).await?;
+        let address = listener.local_addr().map_err(|error| Failure::Environment(error.to_string()))?;
+        let public_url = match &settings.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{address}"),
+        };
+        let mailer = mailer(&settings, &public_url)?;
+        let app = assemble(&settings, &data, public_url).await?;
+        app.recover().await?;
+        Ok(Self { app, data, address, settings, listener, mailer, _hold: hold })
+    }
+
+    /// Serves until a signal; then finishes what was begun, within ten seconds.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let (stop, stopped) = watch::channel(false);
+        let delivery = tokio::spawn(worker::run(Arc::clone(&self.app), self.mailer, until(stopped.clone())));
+        let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
+        let router = http::router(&self.app, Arc::clone(&health), self.settings.rate_limit);
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let mut serving = tokio::spawn(axum::serve(self.listener, service).with_graceful_shutdown(until(stopped)).into_future());
+
+        let failed = tokio::select! {
+            () = signalled() => None,
+            ended = &mut serving => Some(format!("the server stopped: {ended:?}")),
+        };
+        tracing::info!("stopping");
+        health.workers.store(false, Ordering::Relaxed);
+        stop.send_replace(true);
+        let finish = async {
+            if failed.is_none() {
+                drop(serving.await);
+            }
+            self.app.drain().await;
+            drop(delivery.await);
+        };
+        if tokio::time::timeout(STOP_TIME, finish).await.is_err() {
+            tracing::warn!("stopped before everything was finished");
+        }
+        failed.map_or(Ok(()), |failed| Err(Failure::Running(failed)))
+    }
+}
+
+fn mailer(settings: &Settings, public_url: &str) -> Result<Option<Mailer>, Failure> {
+    let host =
+        || Url::parse(public_url).ok().and_then(|url| url.domain().map(str::to_owned)).unwrap_or_else(|| "localhost".to_owned());
+    let from = settings.mail_from.clone().unwrap_or_else(|| format!("doorward@{}", host()));
+    let made = settings.smtp_url.as_ref().map(|url| Mailer::new(url, &from)).transpose();
+    made.map_err(|error| Failure::Environment(error.to_string()))
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop too.
+    drop(stopped.wait_for(|stopped| *stopped).await);
+}
+
+async fn signalled() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(error) => {
+                tracing::error!(%error, "cannot wait for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => if let Err(error) = result { tracing::error!(%error, "cannot wait for Ctrl-C") },
+        () = terminated => {}
+    }
+}

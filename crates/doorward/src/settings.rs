@@ -1,0 +1,133 @@
+//! From flags, variables and the settings file to checked settings.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use doorward_egress::Policy;
+use url::Url;
+
+use crate::cli::{LogFormat, Options};
+use crate::failure::Failure;
+
+const DEFAULT_FILE: &str = "doorward.toml";
+const DEFAULT_PORT: u16 = 8080;
+
+/// What a command does if nobody says otherwise.
+pub(crate) struct Defaults {
+    /// Data folder.
+    pub data: &'static str,
+    /// Requests a second.
+    pub rate_limit: u32,
+}
+
+impl Defaults {
+    /// For real use.
+    pub(crate) const REAL: Self = Self { data: "doorward-data", rate_limit: 5 };
+    /// For the demo, which keeps apart from real data.
+    pub(crate) const DEMO: Self = Self { data: "doorward-demo", rate_limit: 0 };
+}
+
+/// Checked settings.
+pub(crate) struct Settings {
+    pub data: PathBuf,
+    /// `None`: SQLite in the data folder.
+    pub database: Option<String>,
+    pub listen: SocketAddr,
+    pub public_url: Option<Url>,
+    pub smtp_url: Option<String>,
+    pub mail_from: Option<String>,
+    pub simulate_doors: bool,
+    pub egress: Policy,
+    pub rate_limit: u32,
+    pub log_format: LogFormat,
+}
+
+impl Settings {
+    pub(crate) fn load(options: Options, defaults: &Defaults) -> Result<Self, Failure> {
+        let file = read_file(options.config.as_deref())?;
+        let private = options.allow_private_egress.or(file.allow_private_egress).unwrap_or(false);
+        let subnets = if options.allow_egress.is_empty() { file.allow_egress } else { options.allow_egress };
+        Ok(Self {
+            data: options.data.or(file.data).unwrap_or_else(|| PathBuf::from(defaults.data)),
+            database: secret("database", (options.database, options.database_file), (file.database, file.database_file))?
+                .map(database)
+                .transpose()?,
+            listen: options.listen.or(file.listen).unwrap_or_else(|| (Ipv4Addr::LOCALHOST, DEFAULT_PORT).into()),
+            public_url: options.public_url.or(file.public_url).map(|text| public_url(&text)).transpose()?,
+            smtp_url: secret("smtp-url", (options.smtp_url, options.smtp_url_file), (file.smtp_url, file.smtp_url_file))?,
+            mail_from: options.mail_from.or(file.mail_from),
+            simulate_doors: options.simulate_doors.or(file.simulate_doors).unwrap_or(false),
+            egress: Policy::new(private, subnets),
+            rate_limit: options.rate_limit.or(file.rate_limit).unwrap_or(defaults.rate_limit),
+            log_format: options.log_format.or(file.log_format).unwrap_or_default(),
+        })
+    }
+}
+
+fn read_file(named: Option<&Path>) -> Result<Options, Failure> {
+    let path = named.unwrap_or_else(|| Path::new(DEFAULT_FILE));
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Options::default()),
+        Err(error) => return Err(Failure::Environment(format!("cannot read {}: {error}", path.display()))),
+    };
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+        Failure::Environment(format!("{}, line {line}: {}", path.display(), error.message().replace('\n', " ")))
+    })
+}
+
+/// A secret from the first source that names it, in clear or as a file.
+fn secret(
+    name: &str,
+    flags: (Option<String>, Option<PathBuf>),
+    file: (Option<String>, Option<PathBuf>),
+) -> Result<Option<String>, Failure> {
+    for source in [flags, file] {
+        match source {
+            (Some(_), Some(_)) => return Err(Failure::Environment(format!("--{name} and --{name}-file cannot both be given"))),
+            (Some(value), None) => return Ok(Some(value)),
+            (None, Some(path)) => {
+                let read = std::fs::read_to_string(&path);
+                let text = read.map_err(|error| Failure::Environment(format!("cannot read {}: {error}", path.display())))?;
+                return Ok(Some(text.trim().to_owned()));
+            }
+            (None, None) => {}
+        }
+    }
+    Ok(None)
+}
+
+fn database(url: String) -> Result<String, Failure> {
+    let known = ["postgres://", "postgresql://", "sqlite://"].iter().any(|scheme| url.starts_with(scheme));
+    if known { Ok(url) } else { Err(Failure::Environment("--database must be a postgres:// or sqlite:// URL".to_owned())) }
+}
+
+fn public_url(text: &str) -> Result<Url, Failure> {
+    let wrong = || Failure::Environment("--public-url must be an http or https URL without a path".to_owned());
+    let url = Url::parse(text).map_err(|_| wrong())?;
+    let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if matches!(url.scheme(), "http" | "https") && url.has_host() && plain { Ok(url) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_an_origin() {
+        assert!(public_url("https://doors.example.com").is_ok());
+        assert!(public_url("http://192.0.2.7:8080/").is_ok());
+        for wrong in
+            ["doors.example.com", "https://doors.example.com/app", "ftp://doors.example.com", "https://a@doors.example.com"]
+        {
+            assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused() {
+        assert!(toml::from_str::<Options>("listen = \"127.0.0.1:1\"\ncolour = 1").is_err());
+        assert!(toml::from_str::<Options>("listen = \"127.0.0.1:1\"\nallow_egress = [\"192.0.2.0/24\"]").is_ok());
+    }
+}
