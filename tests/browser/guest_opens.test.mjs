@@ -58,6 +58,13 @@ describe('the guest page opens a door', () => {
     assert.equal(listed.last_used_at, null);
   }
 
+  /** Where the page's form leads, where its script opens the door, and the cookie it is known by. */
+  async function addresses(page) {
+    const form = await page.locator('form').first().getAttribute('action');
+    const [{ name, value }] = await page.context().cookies();
+    return { form, opening: form.replace(/[^/]+$/, 'open'), cookie: `${name}=${value}` };
+  }
+
   it('from the mail, by holding the button, and is ready again afterwards', async (test) => {
     link = await makeLink(doorward.api, building, { email: 'gus@example.com' });
     const mail = await mailbox.mailTo('gus@example.com');
@@ -147,25 +154,23 @@ describe('the guest page opens a door', () => {
 
   it('never by a GET or a HEAD of any address it uses', async (test) => {
     const page = await visit(test, browser, doorward.address + link.path);
-    const form = await page.locator('form').first().getAttribute('action');
-    const paths = [link.path, new URL(page.url()).pathname, form, form.replace(/[^/]+$/, 'open')];
-    const [cookie] = await page.context().cookies();
-    for (const path of paths) {
-      for (const method of ['HEAD', 'GET']) {
-        await fetch(doorward.address + path, { method, headers: { cookie: `${cookie.name}=${cookie.value}` } });
-      }
+    const { form, opening, cookie } = await addresses(page);
+    for (const path of [link.path, new URL(page.url()).pathname, form, opening]) {
+      for (const method of ['HEAD', 'GET']) await fetch(doorward.address + path, { method, headers: { cookie } });
     }
     await assertNothingHappened();
   });
 
   it('never on behalf of another site', async (test) => {
     const page = await visit(test, browser, doorward.address + link.path);
-    const form = await page.locator('form').first().getAttribute('action');
-    const [cookie] = await page.context().cookies();
-    const headers = { cookie: `${cookie.name}=${cookie.value}`, origin: 'http://elsewhere.example', 'sec-fetch-site': 'cross-site' };
-    const answer = await fetch(doorward.address + form.replace(/[^/]+$/, 'open'), { method: 'POST', headers });
-    assert.equal(answer.status, 403);
+    const { opening, cookie } = await addresses(page);
+    const post = (headers) => fetch(doorward.address + opening, { method: 'POST', headers: { cookie, ...headers } });
+    const foreign = await post({ origin: 'http://elsewhere.example', 'sec-fetch-site': 'cross-site' });
+    assert.equal(foreign.status, 403);
     await assertNothingHappened();
+    const own = await post({ origin: doorward.address, 'sec-fetch-site': 'same-origin' });
+    assert.equal(own.status, 200);
+    await assertOpenedOnce();
   });
 
   it('keeps the secret out of addresses, the document and other requests', async (test) => {

@@ -86,7 +86,7 @@ fn describe(document: &Value, path: &str, method: &str, operation: &Value) -> Op
         .iter()
         .map(|parameter| Row {
             name: text(parameter, "/name"),
-            kind: kind(document, parameter.get("schema")),
+            kind: kind(parameter.get("schema")),
             text: text(parameter, "/description"),
         })
         .collect();
@@ -133,7 +133,7 @@ fn fields(document: &Value, schema: Option<&Value>) -> Vec<Row> {
     let composed = list(schema, "/allOf").iter().flat_map(|part| fields(document, Some(part)));
     let own = object(schema, "/properties").map(|(name, property)| Row {
         name: name.clone(),
-        kind: kind(document, Some(property)),
+        kind: kind(Some(property)),
         text: text(property, "/description"),
     });
     composed.chain(own).collect()
@@ -145,7 +145,7 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
 }
 
 /// A schema's type in a word or two.
-fn kind(document: &Value, schema: Option<&Value>) -> String {
+fn kind(schema: Option<&Value>) -> String {
     let Some(schema) = schema else { return String::new() };
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         return reference.rsplit('/').next().unwrap_or_default().to_owned();
@@ -158,11 +158,11 @@ fn kind(document: &Value, schema: Option<&Value>) -> String {
         };
     }
     let choices = ["/oneOf", "/anyOf"].iter().flat_map(|pointer| list(schema, pointer));
-    if let Some(choice) = choices.map(|choice| kind(document, Some(choice))).find(|kind| kind != "null") {
+    if let Some(choice) = choices.map(|choice| kind(Some(choice))).find(|kind| kind != "null") {
         return choice;
     }
     match schema.get("type") {
-        Some(Value::String(name)) if name == "array" => format!("array of {}", kind(document, schema.get("items"))),
+        Some(Value::String(name)) if name == "array" => format!("array of {}", kind(schema.get("items"))),
         Some(Value::String(name)) => name.clone(),
         Some(Value::Array(names)) => {
             names.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or_default().to_owned()

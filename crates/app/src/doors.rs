@@ -51,6 +51,9 @@ pub trait DoorHub: Send + Sync + 'static {
     /// Opens a door; returns by the order's expiry at the latest.
     async fn open(&self, order: DoorOrder) -> DoorOutcome;
 
+    /// Every door that something is known about.
+    fn known(&self) -> Vec<(i64, DoorStatus)>;
+
     /// What is known about a door.
     fn status(&self, lock_id: i64) -> DoorStatus;
 }

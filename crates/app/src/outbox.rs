@@ -115,7 +115,7 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
             Err(Error::Store(error)) => return Err(error.into()),
             Err(error) => {
                 tracing::error!(outbox_id = row.id, %error, "a message cannot be made and is dropped");
-                give_up(app, &tx, &row, "The message could not be made.").await?;
+                give_up(app, &tx, &row, "the message could not be made").await?;
             }
         }
     }
@@ -168,6 +168,19 @@ async fn subject(conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<(gr
     Ok((link, group))
 }
 
+/// Makes due what was postponed by more than `lease`: a server that starts with a mail server set does not let mails wait
+/// for hours that failed before. What another worker holds stays with it.
+///
+/// # Errors
+/// The database failed.
+pub async fn hurry(app: &App, lease: Duration) -> Result<(), Error> {
+    let now = app.now();
+    let tx = app.begin().await?;
+    store::outbox::hurry(&tx, now.after(lease).into(), now.into()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The message left: its row goes and a `group_link.send` event records it.
 ///
 /// # Errors
@@ -194,7 +207,7 @@ pub async fn failed(app: &App, id: i64, reason: &str, retry_in: Option<Duration>
         match retry_in {
             Some(delay) => {
                 if row.attempts == 0 {
-                    record(app, &tx, &row, Some(&format!("{reason} It will be tried again."))).await?;
+                    record(app, &tx, &row, Some(&format!("{reason}; it will be tried again"))).await?;
                 }
                 store::outbox::postpone(&tx, id, app.now().after(delay).into()).await?;
             }
@@ -206,7 +219,7 @@ pub async fn failed(app: &App, id: i64, reason: &str, retry_in: Option<Duration>
 }
 
 async fn give_up(app: &App, tx: &DatabaseTransaction, row: &outbox::Model, reason: &str) -> Result<(), Error> {
-    record(app, tx, row, Some(&format!("{reason} It was given up."))).await?;
+    record(app, tx, row, Some(&format!("{reason}; it was given up"))).await?;
     Ok(store::outbox::delete(tx, row.id).await?)
 }
 

@@ -36,6 +36,11 @@ pub async fn run(app: Arc<App>, mailer: Option<Mailer>, stop: impl Future<Output
     if mailer.is_none() {
         tracing::warn!("no SMTP server is set (--smtp-url): mails wait in the outbox and are given up after three days");
     }
+    if mailer.is_some()
+        && let Err(error) = outbox::hurry(&app, LEASE).await
+    {
+        tracing::error!(%error, "mails that failed before wait for their next turn");
+    }
     Worker { outbox: AppOutbox(app), mailer }.run(stop).await;
 }
 

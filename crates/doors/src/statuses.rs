@@ -55,12 +55,21 @@ impl Statuses {
     /// What is known about a door; an opening that is over is not told.
     pub fn of(&self, lock_id: i64, now: Timestamp) -> DoorStatus {
         let status = self.locked().get(&lock_id).map(|heard| heard.status).unwrap_or_default();
-        DoorStatus { unlocked_until: status.unlocked_until.filter(|until| *until > now), ..status }
+        current(status, now)
+    }
+
+    /// Every door that was heard of, as [`Self::of`] tells it.
+    pub fn all(&self, now: Timestamp) -> Vec<(i64, DoorStatus)> {
+        self.locked().iter().map(|(id, heard)| (*id, current(heard.status, now))).collect()
     }
 
     fn locked(&self) -> MutexGuard<'_, HashMap<i64, Heard>> {
         self.doors.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn current(status: DoorStatus, now: Timestamp) -> DoorStatus {
+    DoorStatus { unlocked_until: status.unlocked_until.filter(|until| *until > now), ..status }
 }
 
 fn forget_older_half(doors: &mut HashMap<i64, Heard>) {

@@ -130,6 +130,12 @@ class Door {
     this.button.setAttribute('aria-busy', state === 'waiting');
   }
 
+  // A refusal stays to be read, until the next try.
+  repeat({ label, note }) {
+    this.show('refused', label.textContent, '');
+    this.note.replaceChildren(...note.cloneNode(true).childNodes);
+  }
+
   settle(text = this.rest.text) {
     this.show(this.rest.state, this.rest.label, text);
     this.icon.setAttribute('href', this.restIcon);
@@ -253,7 +259,9 @@ function enhance(root) {
       element.replaceWith(known.element);
       doors.set(element.id, known);
     } else {
-      doors.set(element.id, new Door(element));
+      const door = new Door(element);
+      doors.set(element.id, door);
+      if (known && known.state === 'refused' && door.button) door.repeat(known);
     }
   }
   return before;
@@ -280,7 +288,7 @@ function replace({ html, seen }) {
   }
   for (const [id, door] of doors) {
     const was = before.get(id);
-    if (was && was.rest.state !== door.rest.state) say(`${door.name}: ${door.rest.label}. ${door.rest.text}`);
+    if (was && was.rest.state !== door.rest.state && door.state !== 'refused') say(`${door.name}: ${door.rest.label}. ${door.rest.text}`);
   }
 }
 

@@ -198,6 +198,8 @@ fn query(params: &Params) -> Result<Query, ApiError> {
         floor_id: params.id("floor_id")?,
         configured: params.flag("configured")?,
         locked_down: params.flag("locked_down")?,
+        online: params.flag("online")?,
+        unlocked: params.flag("unlocked")?,
         descending,
     })
 }
@@ -206,7 +208,7 @@ fn query(params: &Params) -> Result<Query, ApiError> {
 ///
 /// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
 #[utoipa::path(get, path = "/locks", tag = "locks", security(("login" = []), ("group_link" = [])),
-    params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("floor_id" = Option<i64>, Query, description = "Only of this floor"), ("configured" = Option<bool>, Query, description = "Only with (or without) a relay"), ("locked_down" = Option<bool>, Query, description = "Only locked down (or not)"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+    params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("floor_id" = Option<i64>, Query, description = "Only of this floor"), ("configured" = Option<bool>, Query, description = "Only with (or without) a relay"), ("locked_down" = Option<bool>, Query, description = "Only locked down (or not)"), ("online" = Option<bool>, Query, description = "Only those whose relay answered last time (or did not)"), ("unlocked" = Option<bool>, Query, description = "Only those that are open right now (or are not)"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [LockView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "No valid credential")))]
 async fn list(State(app): State<Arc<App>>, presented: Presented, params: Params) -> Result<Response, ApiError> {
     let (query, page) = (query(&params)?, params.page(Limits::DOORS)?);

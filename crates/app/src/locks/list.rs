@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use doorward_core::{Permission, Secret};
 use doorward_store as store;
 use doorward_store::locks::Filter;
@@ -5,6 +7,7 @@ use doorward_store::page::{Listed, Page};
 use doorward_store::reach::Reach;
 
 use super::{LockDetail, details};
+use crate::doors::{DoorHub, DoorStatus};
 use crate::{App, Caller, Error, authenticate};
 
 /// Which locks to list.
@@ -22,13 +25,34 @@ pub struct Query {
     pub configured: Option<bool>,
     /// Only locked down (or not).
     pub locked_down: Option<bool>,
+    /// Only those whose relay answered last time (or did not).
+    pub online: Option<bool>,
+    /// Only those that are open right now (or are not).
+    pub unlocked: Option<bool>,
     /// From Z to A.
     pub descending: bool,
 }
 
 impl Query {
-    fn filter(self, organization_id: i64, reach: Reach) -> Filter {
+    fn filter(self, hub: &dyn DoorHub, organization_id: i64, reach: Reach) -> Filter {
+        let doors = |wanted: fn(&DoorStatus) -> bool| -> BTreeSet<i64> {
+            hub.known().into_iter().filter(|(_, status)| wanted(status)).map(|(id, _)| id).collect()
+        };
+        let online = self
+            .online
+            .map(|online| if online { doors(|door| door.online == Some(true)) } else { doors(|door| door.online == Some(false)) });
+        let open = self.unlocked.map(|_| doors(|door| door.unlocked_until.is_some()));
+        let (among, except) = match (online, open) {
+            (Some(online), Some(open)) if self.unlocked == Some(true) => (Some(&online & &open), None),
+            (Some(online), Some(open)) => (Some(&online - &open), None),
+            (Some(online), None) => (Some(online), None),
+            (None, Some(open)) if self.unlocked == Some(true) => (Some(open), None),
+            (None, open) => (None, open),
+        };
+        let list = |ids: BTreeSet<i64>| ids.into_iter().collect();
         Filter {
+            among: among.map(list),
+            except: except.map(list),
             ids: self.ids,
             query: self.query,
             place_id: self.place_id,
@@ -48,7 +72,7 @@ impl Query {
 pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Result<Listed<LockDetail>, Error> {
     let reach = caller.reach_or_nothing(Permission::LocksRead)?;
     let conn = app.store().reader();
-    let locks = store::locks::list(conn, query.filter(caller.organization_id(), reach), page).await?;
+    let locks = store::locks::list(conn, query.filter(app.hub.as_ref(), caller.organization_id(), reach), page).await?;
     let items = details(app, conn, Some(caller), locks.items).await?;
     Ok(Listed { items, total: locks.total, page })
 }
@@ -61,7 +85,7 @@ pub async fn list_as_guest(app: &App, secret: &Secret, query: Query, page: Page)
     let link = authenticate::link(app, secret).await?;
     let reach = Reach::Within { places: Vec::new(), groups: vec![link.group_id] };
     let conn = app.store().reader();
-    let locks = store::locks::list(conn, query.filter(link.organization_id, reach), page).await?;
+    let locks = store::locks::list(conn, query.filter(app.hub.as_ref(), link.organization_id, reach), page).await?;
     let items = details(app, conn, None, locks.items).await?;
     Ok(Listed { items, total: locks.total, page })
 }

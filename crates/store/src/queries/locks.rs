@@ -78,6 +78,10 @@ pub struct Filter {
     pub configured: Option<bool>,
     /// Only locked down (or not).
     pub locked_down: Option<bool>,
+    /// Only these, besides `ids`.
+    pub among: Option<Vec<i64>>,
+    /// Not these.
+    pub except: Option<Vec<i64>>,
     /// From Z to A.
     pub descending: bool,
 }
@@ -96,6 +100,8 @@ impl Filter {
             floor_id: None,
             configured: None,
             locked_down: None,
+            among: None,
+            except: None,
             descending: false,
         }
     }
@@ -118,6 +124,8 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .apply_if(filter.floor_id, |select, id| select.filter(Column::FloorId.eq(id)))
         .apply_if(filter.configured, |select, set| select.filter(is_set(Column::Relay, set)))
         .apply_if(filter.locked_down, |select, set| select.filter(is_set(Column::LockedDownSince, set)))
+        .apply_if(filter.among, |select, ids| select.filter(Column::Id.is_in(ids)))
+        .apply_if(filter.except, |select, ids| select.filter(Column::Id.is_not_in(ids)))
         .order_by(Column::Name, order)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await

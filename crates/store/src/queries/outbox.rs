@@ -58,6 +58,15 @@ pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros) -> R
     Ok(())
 }
 
+/// Makes due what waits for later than `after`, such as what was postponed for hours.
+///
+/// # Errors
+/// The database failed.
+pub async fn hurry(conn: &impl ConnectionTrait, after: Micros, now: Micros) -> Result<(), Error> {
+    Entity::update_many().col_expr(Column::DueAt, Expr::value(now)).filter(Column::DueAt.gt(after)).exec(conn).await?;
+    Ok(())
+}
+
 /// Removes one.
 ///
 /// # Errors
@@ -65,12 +74,4 @@ pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros) -> R
 pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
     Entity::delete_by_id(id).exec(conn).await?;
     Ok(())
-}
-
-/// When the next message is due.
-///
-/// # Errors
-/// The database failed.
-pub async fn next_due(conn: &impl ConnectionTrait) -> Result<Option<Micros>, Error> {
-    Ok(Entity::find().order_by_asc(Column::DueAt).limit(1).one(conn).await?.map(|row| row.due_at))
 }
