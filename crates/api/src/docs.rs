@@ -1,5 +1,7 @@
 //! The API, for people: one page made from the OpenAPI document, without scripts.
 
+use std::sync::LazyLock;
+
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
@@ -15,7 +17,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; for
 #[template(path = "docs.html")]
 struct Page {
     version: String,
-    introduction: Vec<String>,
+    introduction: Vec<Prose>,
     sections: Vec<Section>,
 }
 
@@ -29,7 +31,7 @@ struct Operation {
     method: String,
     path: String,
     summary: String,
-    description: String,
+    description: Prose,
     parameters: Vec<Row>,
     body: Vec<Row>,
     answers: Vec<Answer>,
@@ -38,19 +40,34 @@ struct Operation {
 struct Row {
     name: String,
     kind: String,
+    text: Prose,
+}
+
+/// A text in which what stood between backticks is code.
+type Prose = Vec<Piece>;
+
+struct Piece {
     text: String,
+    code: bool,
+}
+
+fn prose(text: &str) -> Prose {
+    text.split('`').enumerate().map(|(index, text)| Piece { text: text.to_owned(), code: index % 2 == 1 }).collect()
 }
 
 struct Answer {
     status: String,
-    text: String,
+    text: Prose,
     fields: Vec<Row>,
 }
 
+/// Made once: the document does not change while the program runs.
+static PAGE: LazyLock<Result<String, askama::Error>> =
+    LazyLock::new(|| build(&serde_json::to_value(crate::openapi()).unwrap_or_default()).render());
+
 pub(crate) async fn page() -> Response {
-    let document = serde_json::to_value(crate::openapi()).unwrap_or_default();
-    match build(&document).render() {
-        Ok(html) => ([(CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response(),
+    match &*PAGE {
+        Ok(html) => ([(CONTENT_SECURITY_POLICY, POLICY)], Html(html.as_str())).into_response(),
         Err(error) => {
             tracing::error!(%error, "the API page cannot be made");
             refusal(Code::Unexpected)
@@ -77,7 +94,7 @@ fn build(document: &Value) -> Page {
             }
         }
     }
-    let introduction = text(document, "/info/description").split("\n\n").map(str::to_owned).collect();
+    let introduction = text(document, "/info/description").split("\n\n").map(prose).collect();
     Page { version: text(document, "/info/version"), introduction, sections }
 }
 
@@ -87,13 +104,13 @@ fn describe(document: &Value, path: &str, method: &str, operation: &Value) -> Op
         .map(|parameter| Row {
             name: text(parameter, "/name"),
             kind: kind(parameter.get("schema")),
-            text: text(parameter, "/description"),
+            text: prose(&text(parameter, "/description")),
         })
         .collect();
     let answers = object(operation, "/responses")
         .map(|(status, answer)| Answer {
             status: status.clone(),
-            text: text(answer, "/description"),
+            text: prose(&text(answer, "/description")),
             fields: if status == "200" { fields(document, schema(answer)) } else { Vec::new() },
         })
         .collect();
@@ -102,7 +119,7 @@ fn describe(document: &Value, path: &str, method: &str, operation: &Value) -> Op
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text(operation, "/summary"),
-        description: text(operation, "/description"),
+        description: prose(&text(operation, "/description")),
         parameters,
         body: operation.get("requestBody").map(|body| envelope(document, schema(body))).unwrap_or_default(),
         answers,
@@ -134,7 +151,7 @@ fn fields(document: &Value, schema: Option<&Value>) -> Vec<Row> {
     let own = object(schema, "/properties").map(|(name, property)| Row {
         name: name.clone(),
         kind: kind(Some(property)),
-        text: text(property, "/description"),
+        text: prose(&text(property, "/description")),
     });
     composed.chain(own).collect()
 }

@@ -17,7 +17,7 @@ mod params;
 mod rate_limit;
 mod resources;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
@@ -106,6 +106,9 @@ pub async fn not_found() -> Response {
     refusal(Code::NotFound)
 }
 
+/// Made once: the document does not change while the program runs.
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(openapi);
+
 async fn openapi_json() -> Response {
-    axum::Json(openapi()).into_response()
+    axum::Json(&*DOCUMENT).into_response()
 }

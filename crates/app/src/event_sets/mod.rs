@@ -2,9 +2,11 @@
 
 mod create;
 mod read;
+mod recent;
 
 pub use create::{EventSetInput, create};
 pub use read::read;
+pub use recent::recent;
 
 use std::time::Duration;
 

@@ -26,9 +26,9 @@ pub async fn view(app: &App, secret: &Secret) -> Result<GuestView, Error> {
     let reach = Reach::Within { places: Vec::new(), groups: vec![link.group_id] };
     let locks = store::locks::list(conn, Filter::all(link.organization_id, reach), MOST_DOORS).await?.items;
     let places = store::places::by_ids(conn, locks.iter().map(|lock| lock.place_id)).await?;
-    let mut doors: Vec<GuestDoor> =
-        locks.iter().filter_map(|lock| places.get(&lock.place_id).map(|place| door(app, lock, place))).collect();
-    doors.sort_by(|a, b| (&a.place_name, &a.name).cmp(&(&b.place_name, &b.name)));
+    let mut found: Vec<_> = locks.iter().filter_map(|lock| Some((places.get(&lock.place_id)?, lock))).collect();
+    found.sort_by_key(|(place, lock)| (&place.name, place.id, &lock.name));
+    let doors: Vec<GuestDoor> = found.into_iter().map(|(place, lock)| door(app, lock, place)).collect();
     let now = app.now();
     Ok(GuestView {
         link_id: link.id,

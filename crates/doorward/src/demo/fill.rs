@@ -76,12 +76,18 @@ pub(super) async fn refresh(app: &App, mut notes: Notes) -> Result<Notes, Failur
 }
 
 async fn links(app: &App, owner: &Caller, group: i64) -> Result<[DemoLink; 3], Error> {
-    let now = app.now();
+    let now = whole_hour(app.now());
     Ok([
         link(app, owner, group, "Robin Example", None, Some(now.after(30 * DAY))).await?,
         link(app, owner, group, "Kim Example", Some(now.after(7 * DAY)), Some(now.after(8 * DAY))).await?,
         link(app, owner, group, "Toni Example", Some(now.before(3 * DAY)), Some(now.before(DAY))).await?,
     ])
+}
+
+/// The hour that has begun, as a person would set it.
+fn whole_hour(at: Timestamp) -> Timestamp {
+    const HOUR: i64 = 3_600_000_000;
+    Timestamp::from_micros(at.micros() - at.micros().rem_euclid(HOUR))
 }
 
 fn text(value: &str) -> Field<String> {
