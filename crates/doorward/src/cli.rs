@@ -98,7 +98,7 @@ pub(crate) struct Options {
     /// Let them point into this subnet only, such as 192.168.1.0/24; may be given several times
     #[arg(long, env = "DOORWARD_ALLOW_EGRESS", value_name = "CIDR", value_delimiter = ',')]
     pub allow_egress: Vec<IpNet>,
-    /// Requests a second that a user, a link or an address may make; 0 switches the limit off [default: 5; demo: 0]
+    /// Requests a second that one credential, or one address without a credential, may make; 0 is no limit [default: 0]
     #[arg(long, env = "DOORWARD_RATE_LIMIT", value_name = "N")]
     pub rate_limit: Option<u32>,
     /// How the log is written to standard error [default: text]

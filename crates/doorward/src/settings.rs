@@ -16,15 +16,13 @@ const DEFAULT_PORT: u16 = 8080;
 pub(crate) struct Defaults {
     /// Data folder.
     pub data: &'static str,
-    /// Requests a second.
-    pub rate_limit: u32,
 }
 
 impl Defaults {
     /// For real use.
-    pub(crate) const REAL: Self = Self { data: "doorward-data", rate_limit: 5 };
+    pub(crate) const REAL: Self = Self { data: "doorward-data" };
     /// For the demo, which keeps apart from real data.
-    pub(crate) const DEMO: Self = Self { data: "doorward-demo", rate_limit: 0 };
+    pub(crate) const DEMO: Self = Self { data: "doorward-demo" };
 }
 
 /// Checked settings.
@@ -58,7 +56,7 @@ impl Settings {
             mail_from: options.mail_from.or(file.mail_from),
             simulate_doors: options.simulate_doors.or(file.simulate_doors).unwrap_or(false),
             egress: Policy::new(private, subnets),
-            rate_limit: options.rate_limit.or(file.rate_limit).unwrap_or(defaults.rate_limit),
+            rate_limit: options.rate_limit.or(file.rate_limit).unwrap_or(0),
             log_format: options.log_format.or(file.log_format).unwrap_or_default(),
         })
     }
