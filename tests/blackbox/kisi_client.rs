@@ -1,11 +1,9 @@
 //! PyPI's `kisi` client, unchanged but for its host, runs its calls against the program.
 
-mod program;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use program::Program;
+use crate::program::Program;
 
 #[test]
 fn the_python_client_runs_its_calls() {

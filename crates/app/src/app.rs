@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::Error;
 use crate::clock::{self, SharedClock, SharedEntropy};
+use crate::config::Config;
 use crate::doors::DoorHub;
 use crate::gatekeeper::{Gatekeeper, orphans};
 use crate::password::Passwords;
@@ -19,17 +20,6 @@ use crate::seal::Sealer;
 const LINK_SECRET_BYTES: usize = 16;
 /// Random bytes in a login's secret: 256 bits.
 const LOGIN_SECRET_BYTES: usize = 32;
-
-/// What the operator decided.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// Where guests and clients reach this server, without a slash at the end.
-    pub public_url: String,
-    /// The name of this node: with the organization it names a ledger chain.
-    pub node: String,
-    /// Whether a door without a relay is opened by the simulator.
-    pub simulate_doors: bool,
-}
 
 /// What the application is made of.
 pub struct Parts {

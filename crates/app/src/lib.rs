@@ -11,6 +11,7 @@ pub mod authenticate;
 pub mod bootstrap;
 pub mod caller;
 pub mod clock;
+mod config;
 pub mod doors;
 pub mod error;
 pub mod event_sets;
@@ -29,11 +30,13 @@ pub mod places;
 mod record;
 pub mod role_assignments;
 mod seal;
+mod standing;
 pub mod users;
 
-pub use app::{App, Config, Parts};
+pub use app::{App, Parts};
 pub use caller::Caller;
 pub use clock::{Clock, Entropy, SharedClock, SharedEntropy};
+pub use config::Config;
 pub use error::Error;
 pub use seal::Sealer;
 

@@ -2,6 +2,9 @@
 
 use crate::{Code, Permission, Role, Scope, Timestamp};
 
+/// Radius of a geofence, in metres (contract section 3).
+pub const GEOFENCE_RADIUS: f64 = 300.0;
+
 /// A door, as the decision sees it.
 #[derive(Debug, Clone)]
 pub struct LockFacts {

@@ -1,9 +1,15 @@
-//! What the tests of other crates stand on: databases of both kinds, and a real PostgreSQL.
+//! What the tests of other crates stand on: databases of both kinds, a whole server in-process, a clock that tests move, a
+//! real PostgreSQL, a real mail server and a Shelly look-alike.
 //!
 //! A dependency of tests alone. May depend on every crate of the workspace but the program.
 
+pub mod answer;
+pub mod clock;
 pub mod database;
+pub mod fixtures;
 pub mod postgres;
+pub mod server;
+pub mod shelly;
 pub mod smtp;
 
 pub use doorward_testkit_macros::db_test;

@@ -1,5 +1,7 @@
 //! What `#[db_test]` promises.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails so")]
+
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ConnectionTrait, Database};

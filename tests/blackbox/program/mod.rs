@@ -1,38 +1,57 @@
 //! The program as its user has it: an organization, a data folder, a running server.
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+pub mod building;
+pub mod http;
+pub mod process;
+pub mod shelly;
 
-use serde_json::Value;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::Deserialize;
 use tempfile::TempDir;
 
-const GIVE_UP: Duration = Duration::from_secs(20);
-const BETWEEN_QUESTIONS: Duration = Duration::from_millis(10);
+use http::Api;
+use process::Process;
+
+/// What `bootstrap --json` prints.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    pub organization_id: i64,
+    pub domain: String,
+    pub email: String,
+    pub password: String,
+    pub api_key: String,
+}
 
 /// A served organization. Stops and goes when dropped.
 pub struct Program {
-    server: Child,
+    process: Process,
     address: SocketAddr,
-    api_key: String,
-    _data: TempDir,
+    account: Account,
+    options: Vec<String>,
+    variables: Vec<(String, String)>,
+    home: TempDir,
 }
 
 impl Program {
     /// Bootstraps the organization `example` and serves it, ready when this returns.
     pub fn start(options: &[&str]) -> Self {
-        let data = tempfile::tempdir().unwrap();
-        let account = bootstrap(data.path());
-        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
-        let mut serve = command(data.path(), "serve");
-        serve.args(["--listen", &address.to_string(), "--rate-limit", "0"]).args(options);
-        let server = serve.stdout(Stdio::null()).spawn().unwrap();
-        let api_key = account["api_key"].as_str().unwrap().to_owned();
-        let mut program = Self { server, address, api_key, _data: data };
-        program.wait_until_ready();
-        program
+        Self::start_with(None, options, &[])
+    }
+
+    /// The same, on a database of its own if one is given, with these options and variables for the server.
+    pub fn start_with(database: Option<&str>, options: &[&str], variables: &[(&str, &str)]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let database = database.map(|url| vec!["--database", url]).unwrap_or_default();
+        let account = bootstrap(home.path(), "example", &database);
+        let listen = ["--listen", "127.0.0.1:0", "--rate-limit", "0"];
+        let options = [&listen, database.as_slice(), options].concat().into_iter().map(str::to_owned).collect();
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (process, address) = serve(home.path(), &options, &variables);
+        Self { process, address, account, options, variables, home }
     }
 
     /// Its base URL.
@@ -40,49 +59,89 @@ impl Program {
         format!("http://{}", self.address)
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The owner's API key.
     pub fn api_key(&self) -> &str {
-        &self.api_key
+        &self.account.api_key
     }
 
-    fn wait_until_ready(&mut self) {
-        let began = Instant::now();
-        while !is_ready(self.address) {
-            assert!(self.server.try_wait().unwrap().is_none(), "the program ended while it started");
-            assert!(began.elapsed() < GIVE_UP, "the program does not become ready");
-            std::thread::sleep(BETWEEN_QUESTIONS);
+    /// The organization and its owner.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The API, as the owner uses it.
+    pub fn api(&self) -> Api {
+        Api::new(&self.url(), &format!("KISI-LOGIN {}", self.api_key()))
+    }
+
+    /// The running server.
+    pub fn process(&mut self) -> &mut Process {
+        &mut self.process
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        data(self.home.path())
+    }
+
+    /// A folder of its own, in which it runs and the data folder lies.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Ends it as `kill -9` does.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Serves again from the same data, at another port.
+    pub fn restart(&mut self) {
+        self.process.kill();
+        (self.process, self.address) = serve(self.home.path(), &self.options, &self.variables);
+    }
+}
+
+fn data(home: &Path) -> PathBuf {
+    home.join("data")
+}
+
+/// The command of this name on the data folder in `home`, run there.
+pub fn command(home: &Path, name: &str) -> Command {
+    let mut command = program(home);
+    command.arg(name).arg("--data").arg(data(home));
+    command
+}
+
+/// The program without arguments, run in `home`, untouched by the settings of whoever runs the tests.
+pub fn program(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));
+    command.current_dir(home).env_remove("RUST_LOG");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("DOORWARD_") {
+            command.env_remove(name);
         }
     }
+    command
 }
 
-impl Drop for Program {
-    fn drop(&mut self) {
-        self.server.kill().unwrap();
-        self.server.wait().unwrap();
-    }
-}
-
-fn bootstrap(data: &Path) -> Value {
-    let mut bootstrap = command(data, "bootstrap");
-    let output = bootstrap.args(["--domain", "example", "--email", "owner@example.com", "--json"]).output().unwrap();
+/// Makes an organization in the data folder in `home`.
+pub fn bootstrap(home: &Path, domain: &str, options: &[&str]) -> Account {
+    let mut bootstrap = command(home, "bootstrap");
+    bootstrap.args(["--domain", domain, "--email", "owner@example.com", "--name", "Example Offices", "--json"]);
+    let output = bootstrap.args(options).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn command(data: &Path, name: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));
-    command.arg(name).arg("--data").arg(data);
-    command
-}
-
-fn is_ready(address: SocketAddr) -> bool {
-    let ask = || -> std::io::Result<bool> {
-        let mut stream = TcpStream::connect(address)?;
-        stream.set_read_timeout(Some(GIVE_UP))?;
-        stream.write_all(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer.starts_with("HTTP/1.1 200 "))
-    };
-    ask().unwrap_or(false)
+fn serve(home: &Path, options: &Vec<String>, variables: &Vec<(String, String)>) -> (Process, SocketAddr) {
+    let mut serve = command(home, "serve");
+    serve.args(options).envs(variables.iter().map(|(name, value)| (name, value)));
+    let mut process = Process::start(&mut serve);
+    let address = process.wait_for_address();
+    (process, address)
 }

@@ -9,6 +9,7 @@ use axum::routing::put;
 use doorward_app::App;
 use doorward_app::groups::{self, GroupDetail, GroupInput, Query};
 use doorward_core::Timestamp;
+use doorward_core::decide::GEOFENCE_RADIUS;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,9 +22,6 @@ use crate::embedded::PlaceBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
-
-/// Radius of a geofence, in metres.
-const GEOFENCE_RADIUS: f64 = 300.0;
 
 /// A group.
 #[derive(Debug, Serialize, ToSchema)]

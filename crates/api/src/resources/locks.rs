@@ -11,6 +11,7 @@ use doorward_app::App;
 use doorward_app::gatekeeper::UnlockRequest;
 use doorward_app::locks::{self, LockDetail, LockInput, Query};
 use doorward_core::Timestamp;
+use doorward_core::decide::GEOFENCE_RADIUS;
 use doorward_core::{Code, Relay};
 use doorward_store::page::Listed;
 use serde::Serialize;
@@ -26,9 +27,6 @@ use crate::embedded::PlaceBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
-
-/// Radius of a geofence, in metres.
-const GEOFENCE_RADIUS: f64 = 300.0;
 
 /// A lock: a door.
 #[derive(Debug, Serialize, ToSchema)]

@@ -18,9 +18,8 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::app::Config;
 use crate::doors::{DoorHub, DoorOrder, DoorOutcome};
-use crate::{SharedClock, SharedEntropy};
+use crate::{Config, SharedClock, SharedEntropy};
 
 /// How long a command may be obeyed.
 pub const COMMAND_LIFE: Duration = Duration::from_secs(5);

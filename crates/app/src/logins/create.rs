@@ -1,6 +1,5 @@
-use doorward_core::decide::{Phase, Validity};
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{Code, EventType, Permission, Secret, Timestamp, validate};
+use doorward_core::{Code, EventType, Permission, Secret, validate};
 use doorward_store as store;
 use doorward_store::entity::login::ActiveModel;
 use doorward_store::entity::{login, user};
@@ -11,7 +10,7 @@ use utoipa::ToSchema;
 use super::object;
 use crate::authenticate::DEVICE_LOGIN;
 use crate::caller::Target;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, standing};
 
 /// Name of the kind of login that does not expire by itself.
 const API_LOGIN: &str = "api";
@@ -139,22 +138,12 @@ pub async fn create(app: &App, caller: &Caller, login: LoginInput) -> Result<New
     let tx = app.begin().await?;
     let key = validate::email_key(&email.unwrap_or_default());
     let user = store::users::find_by_email(&tx, caller.organization_id(), &key).await?.ok_or(Code::NotFound)?;
-    authorize_over(&tx, caller, &user, app.now()).await?;
+    // A login is all its user may do.
+    standing::authorize_over(&tx, caller, &user, app.now()).await?;
     let created = insert(app, &tx, user, settings).await?;
     record(app, &tx, Some(caller), &created).await?;
     tx.commit().await?;
     Ok(created)
-}
-
-/// A login is all its user may do: nobody makes one for someone who stands higher.
-async fn authorize_over(tx: &DatabaseTransaction, caller: &Caller, user: &user::Model, now: Timestamp) -> Result<(), Error> {
-    let rights = store::role_assignments::of_user(tx, user.id).await?;
-    let held = rights.iter().filter(|right| {
-        let validity = Validity { from: right.valid_from.map(Into::into), until: right.valid_until.map(Into::into) };
-        validity.phase(now) != Phase::Past
-    });
-    let highest = held.filter_map(|right| doorward_core::Role::parse(&right.role)).map(doorward_core::Role::level).max();
-    if highest > caller.level(Target::Organization) { Err(Code::AccessDenied.into()) } else { Ok(()) }
 }
 
 async fn password_user(app: &App, credentials: CredentialsInput) -> Result<user::Model, Error> {

@@ -1,10 +1,10 @@
 use doorward_core::{EventType, Permission};
 use doorward_store as store;
 
-use super::{authorize_over, find, object};
+use super::{find, object};
 use crate::caller::Target;
 use crate::organization;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, standing};
 
 /// Removes a user with their rights and logins. Their events stay.
 ///
@@ -14,7 +14,7 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let tx = app.begin().await?;
     let user = find(&tx, caller, id).await?;
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
-    authorize_over(&tx, caller, &user).await?;
+    standing::authorize_over(&tx, caller, &user, app.now()).await?;
     if organization::find(&tx, caller.organization_id()).await?.owner_id == Some(id) {
         return Err(Error::invalid("user", "owns the organization and cannot be deleted"));
     }

@@ -15,7 +15,7 @@ pub use read::read;
 pub use update::update;
 
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{Code, Role, validate};
+use doorward_core::{Code, validate};
 use doorward_store as store;
 use doorward_store::entity::user;
 use sea_orm::ConnectionTrait;
@@ -23,7 +23,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::caller::Target;
 use crate::record::Object;
 use crate::{Caller, Error};
 
@@ -76,14 +75,6 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) 
 async fn detail(conn: &impl ConnectionTrait, user: user::Model) -> Result<UserDetail, Error> {
     let counts = store::role_assignments::groups_counts(conn, vec![user.id]).await?;
     Ok(UserDetail { groups_count: counts.get(&user.id).copied().unwrap_or(0), user })
-}
-
-/// Refuses to touch someone who stands higher in the organization than the caller.
-async fn authorize_over(conn: &impl ConnectionTrait, caller: &Caller, user: &user::Model) -> Result<(), Error> {
-    let rights = store::role_assignments::of_user(conn, user.id).await?;
-    let highest = rights.iter().filter_map(|right| Role::parse(&right.role)).map(Role::level).max().unwrap_or(0);
-    let own = caller.level(Target::Organization).unwrap_or(0);
-    if highest > own { Err(Code::AccessDenied.into()) } else { Ok(()) }
 }
 
 fn metadata(field: Field<Map<String, Value>>) -> Field<Map<String, Value>> {

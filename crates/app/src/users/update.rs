@@ -5,10 +5,10 @@ use doorward_store::entity::user::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 use serde_json::Value;
 
-use super::{UserInput, authorize_over, find, metadata, object};
+use super::{UserInput, find, metadata, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable};
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, standing};
 
 /// Changes a user; what is not sent stays.
 ///
@@ -18,7 +18,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     let tx = app.begin().await?;
     let user = find(&tx, caller, id).await?;
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
-    authorize_over(&tx, caller, &user).await?;
+    standing::authorize_over(&tx, caller, &user, app.now()).await?;
     let mut row: ActiveModel = user.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);

@@ -1,21 +1,14 @@
 //! Queries of events whose pages stay stable while events arrive.
 
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
+use super::common;
 use crate::entity::event;
-use crate::entity::event_set::{ActiveModel, Column, Entity, Model};
+use crate::entity::event_set::{Column, Entity, Model};
 use crate::reach::Reach;
 use crate::{Error, Micros};
 
-/// Keeps a query.
-///
-/// # Errors
-/// The database failed.
-pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.insert(conn).await?)
-}
+common::insert!(event_set);
 
 /// A user's kept query.
 ///

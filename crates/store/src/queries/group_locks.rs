@@ -1,38 +1,18 @@
 //! Doors in groups.
 
 use sea_orm::sea_query::Query;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
+use super::common;
 use crate::Error;
-use crate::entity::group_lock::{ActiveModel, Column, Entity, Model};
+use crate::entity::group_lock::{Column, Entity, Model};
 use crate::entity::lock;
 use crate::page::{self, Listed, Page};
 use crate::search::contains;
 
-/// Adds one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.insert(conn).await?)
-}
-
-/// The organization's one with this id.
-///
-/// # Errors
-/// The database failed.
-pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
-}
-
-/// Removes one.
-///
-/// # Errors
-/// The database failed.
-pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
-    Entity::delete_by_id(id).exec(conn).await?;
-    Ok(())
-}
+common::insert!(group_lock);
+common::delete!(group_lock);
+common::find!(group_lock);
 
 /// Which doors of a group to list.
 #[derive(Clone, Debug)]

@@ -1,62 +1,24 @@
 //! Groups.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
+use super::common;
 use crate::Error;
 use crate::counts::counts;
-use crate::entity::group::{ActiveModel, Column, Entity, Model};
+use crate::entity::group::{Column, Entity, Model};
 use crate::entity::{group_lock, role_assignment};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
 
-/// Adds one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.insert(conn).await?)
-}
-
-/// The organization's one with this id.
-///
-/// # Errors
-/// The database failed.
-pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
-}
-
-/// Removes one.
-///
-/// # Errors
-/// The database failed.
-pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
-    Entity::delete_by_id(id).exec(conn).await?;
-    Ok(())
-}
-
-/// Changes one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.update(conn).await?)
-}
-
-/// Those with these ids, by id.
-///
-/// # Errors
-/// The database failed.
-pub async fn by_ids(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Model>, Error> {
-    let ids: BTreeSet<i64> = ids.into_iter().collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    Ok(Entity::find().filter(Column::Id.is_in(ids)).all(conn).await?.into_iter().map(|row| (row.id, row)).collect())
-}
+common::insert!(group);
+common::update!(group);
+common::delete!(group);
+common::find!(group);
+common::by_ids!(group);
 
 /// Which groups to list.
 #[derive(Clone, Debug)]

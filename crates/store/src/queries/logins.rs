@@ -2,43 +2,16 @@
 
 use doorward_core::SecretDigest;
 use sea_orm::sea_query::{Expr, Func};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
 
-use crate::entity::login::{ActiveModel, Column, Entity, Model};
+use super::common;
+use crate::entity::login::{Column, Entity, Model};
 use crate::{Error, Micros};
 
-/// Adds one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.insert(conn).await?)
-}
-
-/// The organization's one with this id.
-///
-/// # Errors
-/// The database failed.
-pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
-}
-
-/// Removes one.
-///
-/// # Errors
-/// The database failed.
-pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
-    Entity::delete_by_id(id).exec(conn).await?;
-    Ok(())
-}
-
-/// Changes one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.update(conn).await?)
-}
+common::insert!(login);
+common::update!(login);
+common::delete!(login);
+common::find!(login);
 
 /// The login with this secret's digest, of whatever organization.
 ///

@@ -1,6 +1,7 @@
 //! One file of queries per aggregate.
 
 pub mod commands;
+mod common;
 pub mod event_sets;
 pub mod facts;
 pub mod group_links;

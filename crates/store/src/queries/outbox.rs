@@ -1,18 +1,14 @@
 //! Messages that must leave.
 
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::entity::outbox::{ActiveModel, Column, Entity, Model};
+use super::common;
+use crate::entity::outbox::{Column, Entity, Model};
 use crate::{Error, Micros};
 
-/// Adds one.
-///
-/// # Errors
-/// The database failed.
-pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.insert(conn).await?)
-}
+common::insert!(outbox);
+common::delete!(outbox);
 
 /// The one with this id.
 ///
@@ -64,14 +60,5 @@ pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros) -> R
 /// The database failed.
 pub async fn hurry(conn: &impl ConnectionTrait, after: Micros, now: Micros) -> Result<(), Error> {
     Entity::update_many().col_expr(Column::DueAt, Expr::value(now)).filter(Column::DueAt.gt(after)).exec(conn).await?;
-    Ok(())
-}
-
-/// Removes one.
-///
-/// # Errors
-/// The database failed.
-pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
-    Entity::delete_by_id(id).exec(conn).await?;
     Ok(())
 }

@@ -4,48 +4,21 @@ use std::collections::HashMap;
 
 use doorward_core::{Role, Scope};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SubQueryStatement};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
+use super::common;
 use crate::Error;
 use crate::counts::counts;
-use crate::entity::role_assignment::{ActiveModel, Column, Entity, Model};
+use crate::entity::role_assignment::{Column, Entity, Model};
 use crate::entity::user;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
 
-/// Adds one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn insert(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.insert(conn).await?)
-}
-
-/// The organization's one with this id.
-///
-/// # Errors
-/// The database failed.
-pub async fn find(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    Ok(Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id)).one(conn).await?)
-}
-
-/// Removes one.
-///
-/// # Errors
-/// The database failed.
-pub async fn delete(conn: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
-    Entity::delete_by_id(id).exec(conn).await?;
-    Ok(())
-}
-
-/// Changes one.
-///
-/// # Errors
-/// The database failed, or a unique rule is broken.
-pub async fn update(conn: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, Error> {
-    Ok(row.update(conn).await?)
-}
+common::insert!(role_assignment);
+common::update!(role_assignment);
+common::delete!(role_assignment);
+common::find!(role_assignment);
 
 /// Which role assignments to list.
 #[derive(Clone, Debug)]

@@ -1,0 +1,26 @@
+//! Who stands above whom.
+
+use doorward_core::decide::Phase;
+use doorward_core::{Code, Role, Timestamp};
+use doorward_store as store;
+use doorward_store::entity::user;
+use sea_orm::ConnectionTrait;
+
+use crate::caller::{Target, validity};
+use crate::{Caller, Error};
+
+/// Refuses to act on someone who stands higher in the organization than the caller, or is about to.
+///
+/// # Errors
+/// `AccessDenied`.
+pub(crate) async fn authorize_over(
+    conn: &impl ConnectionTrait,
+    caller: &Caller,
+    user: &user::Model,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let rights = store::role_assignments::of_user(conn, user.id).await?;
+    let held = rights.iter().filter(|right| validity(right).phase(now) != Phase::Past);
+    let highest = held.filter_map(|right| Role::parse(&right.role)).map(Role::level).max();
+    if highest > caller.level(Target::Organization) { Err(Code::AccessDenied.into()) } else { Ok(()) }
+}

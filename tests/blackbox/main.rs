@@ -1,0 +1,14 @@
+//! What the program does, seen from outside: its command line, its addresses, its mails and its doors.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "the helpers of a test may fail it")]
+
+mod cli;
+mod demo;
+mod journey;
+mod kill;
+mod kisi_client;
+mod mail;
+mod program;
+mod scanner;
+mod secrets;
+mod stop;
