@@ -11,7 +11,7 @@ import { until } from './lib/wait.mjs';
 
 const OPEN = /Open — pull now/;
 
-describe('the guest page opens a door', () => {
+describe('the guest page opens a door', { timeout: 180_000 }, () => {
   let mailbox, doorward, browser, building, door, link;
 
   before(async () => {

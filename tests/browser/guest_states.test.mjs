@@ -6,7 +6,7 @@ import { startChromium } from './lib/chromium.mjs';
 import { startDoorward } from './lib/doorward.mjs';
 import { assertPresentable, control, holdUntil, shown, visit } from './lib/guest.mjs';
 
-describe('the guest page tells', () => {
+describe('the guest page tells', { timeout: 180_000 }, () => {
   let doorward, browser, building, front, side;
 
   before(async () => {
@@ -161,11 +161,10 @@ describe('the guest page tells', () => {
   });
 
   it('the question to a browser without JavaScript', async (test) => {
-    const link = await makeLink(doorward.api, building);
-    const page = await visit(test, browser, doorward.address + link.path, { javaScriptEnabled: false });
-    await assertPresentable(page);
-    await control(page, 'Front door').click();
-    await shown(page, /Open Front door\?/);
+    const page = await visitLink(test);
+    // As such a browser sends it; axe itself needs JavaScript.
+    await control(page, 'Front door').evaluate((button) => button.form.submit());
+    await page.getByRole('heading', { name: 'Open Front door?' }).waitFor();
     await assertPresentable(page);
   });
 });

@@ -32,7 +32,8 @@ try {
 
   const today = { valid_from: inMinutes(-60), valid_until: inMinutes(8 * 60) };
   const link = await makeLink(api, harbour, { ...today, email: RECIPIENT });
-  const mail = part(await mailbox.mailTo(RECIPIENT), 'text/html');
+  // As the mail stands where the server has a name.
+  const mail = part(await mailbox.mailTo(RECIPIENT), 'text/html').replaceAll(doorward.address, 'https://doors.example.com');
   const future = await makeLink(api, harbour, { valid_from: inMinutes(DAY + 90), valid_until: inMinutes(2 * DAY) });
   const expired = await makeLink(api, harbour, { valid_from: inMinutes(-2 * DAY), valid_until: inMinutes(-DAY) });
   const several = await makeLink(api, garden, today);
@@ -44,7 +45,13 @@ try {
   await take('guest-future', opened(future));
   await take('guest-expired', opened(expired));
   front.shelly.mood = 'absent';
-  await take('guest-offline', opened(link, hold(/did not answer/)));
+  await take('guest-offline', opened(link, async (page) => {
+    await hold(/did not answer/)(page);
+    await page.reload();
+    await shown(page, /May be offline/);
+  }));
+  front.shelly.mood = 'refusing';
+  await take('guest-refused', opened(link, hold(/fac004/)));
   front.shelly.mood = 'willing';
   await api.post(`/locks/${gate.lock.id}/lock_down`);
   await take('guest-locked-down', opened(several, (page) => shown(page, /fad001/)));

@@ -15,6 +15,7 @@ use crate::system::{SystemClock, SystemEntropy};
 
 /// The application on its database, with its hub and the built-in agent. `public_url` has no slash at the end.
 pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url: String) -> Result<Arc<App>, Failure> {
+    let (node, key) = (data.node()?, data.key()?);
     let url = match &settings.database {
         Some(url) => url.clone(),
         None => data.database_url()?,
@@ -31,6 +32,6 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
     let agent_clock = Arc::clone(&clock);
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
 
-    let config = Config { public_url, node: data.node()?, simulate_doors: settings.simulate_doors };
-    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&data.key()?), config }))
+    let config = Config { public_url, node, simulate_doors: settings.simulate_doors };
+    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), config }))
 }

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use doorward_egress::IpNet;
 use serde::Deserialize;
 
@@ -13,6 +14,20 @@ use serde::Deserialize;
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads flags and variables.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let matches = Self::command().try_get_matches()?;
+        let mut cli = Self::from_arg_matches(&matches)?;
+        if let Some((_, matches)) = matches.subcommand()
+            && let Some(options) = cli.command.options()
+        {
+            options.prefer_flags(matches);
+        }
+        Ok(cli)
+    }
 }
 
 #[derive(Subcommand)]
@@ -25,6 +40,17 @@ pub(crate) enum Command {
     Bootstrap(BootstrapArguments),
     /// Print the OpenAPI document
     Openapi,
+}
+
+impl Command {
+    fn options(&mut self) -> Option<&mut Options> {
+        match self {
+            Self::Demo(arguments) => Some(&mut arguments.options),
+            Self::Serve(options) => Some(options),
+            Self::Bootstrap(arguments) => Some(&mut arguments.options),
+            Self::Openapi => None,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -104,6 +130,26 @@ pub(crate) struct Options {
     /// How the log is written to standard error [default: text]
     #[arg(long, env = "DOORWARD_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
+}
+
+impl Options {
+    /// A secret may be given in two ways, each with a variable: a flag of either way wins over a variable of the other.
+    fn prefer_flags(&mut self, matches: &ArgMatches) {
+        let weaker = |this: &str, other: &str| {
+            matches.value_source(this) == Some(ValueSource::EnvVariable)
+                && matches.value_source(other) == Some(ValueSource::CommandLine)
+        };
+        for (name, value, file) in
+            [("database", &mut self.database, &mut self.database_file), ("smtp_url", &mut self.smtp_url, &mut self.smtp_url_file)]
+        {
+            let name_of_file = format!("{name}_file");
+            if weaker(name, &name_of_file) {
+                *value = None;
+            } else if weaker(&name_of_file, name) {
+                *file = None;
+            }
+        }
+    }
 }
 
 /// How the log is written.

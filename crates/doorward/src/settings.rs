@@ -70,7 +70,7 @@ fn read_file(named: Option<&Path>) -> Result<Options, Failure> {
         Err(error) => return Err(Failure::Environment(format!("cannot read {}: {error}", path.display()))),
     };
     toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+        let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
         Failure::Environment(format!("{}, line {line}: {}", path.display(), error.message().replace('\n', " ")))
     })
 }

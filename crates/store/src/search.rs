@@ -4,17 +4,32 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ColumnTrait, Condition};
 
 /// Rows in which one of the columns holds the text, ignoring case. `%` and `_` stand for themselves.
+///
+/// SQLite and PostgreSQL in the C locale lower only A to Z, other locales everything: the text is tried both ways, so that
+/// what is typed as it is stored is found everywhere.
 #[must_use]
 pub fn contains<C: ColumnTrait>(columns: &[C], text: &str) -> Condition {
+    let text = text.trim();
+    let mut patterns = vec![pattern(&text.to_lowercase()), pattern(&text.to_ascii_lowercase())];
+    patterns.dedup();
+    let mut condition = Condition::any();
+    for column in columns {
+        for pattern in &patterns {
+            let like = LikeExpr::new(pattern.clone()).escape('\\');
+            condition = condition.add(Func::lower(Expr::col(column.as_column_ref())).like(like));
+        }
+    }
+    condition
+}
+
+fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
+    for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(c);
     }
     pattern.push('%');
-    columns.iter().fold(Condition::any(), |condition, column| {
-        condition.add(Func::lower(Expr::col(column.as_column_ref())).like(LikeExpr::new(pattern.clone()).escape('\\')))
-    })
+    pattern
 }

@@ -38,10 +38,8 @@ impl Answer {
     #[must_use]
     #[track_caller]
     pub fn list(self) -> Vec<Value> {
-        match self.ok() {
-            Value::Array(items) => items,
-            other => panic!("not a list: {other}"),
-        }
+        let json = self.ok();
+        json.as_array().cloned().unwrap_or_else(|| panic!("not a list: {json}"))
     }
 
     /// The `id`s of a 200 answer that is a list.

@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 /// Runs the server until standard input closes, which it does however the owner dies; then removes every trace.
-/// Durability is switched off: the data never outlives the run. Arguments: the binaries' folder and the port.
+/// Durability is switched off: the data never outlives the run; it lies in memory if a GiB is free there, which makes and drops
+/// databases several times as fast. Arguments: the binaries' folder and the port.
 const SCRIPT: &str = r#"
 bin=$1 port=$2
-dir=$(mktemp -d) || exit 1
+parent=${TMPDIR:-/tmp}
+free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+if [ -w /dev/shm ] && [ "${free:-0}" -gt 1048576 ]; then parent=/dev/shm; fi
+dir=$(mktemp -d "$parent/doorward-postgres.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync </dev/null >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 "$bin/postgres" -D "$dir/data" -h 127.0.0.1 -p "$port" -c unix_socket_directories= -c max_connections=200 -c fsync=off \

@@ -1,6 +1,6 @@
 //! A Shelly look-alike on a port of 127.0.0.1: a real HTTP server whose mood the test decides.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test without its device has failed")]
+#![expect(clippy::expect_used, reason = "a test without its device has failed")]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};

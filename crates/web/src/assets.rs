@@ -34,8 +34,13 @@ const JS: &str = "text/javascript; charset=utf-8";
 const GUEST_STYLE: &str =
     concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/guest.css"));
 
+/// The guest page has its own sheet, so that it stays light.
+const DASHBOARD_STYLE: &str =
+    concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/dashboard.css"));
+
 static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
+static DASHBOARD_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "css", CSS, DASHBOARD_STYLE));
 
 /// The addresses that templates link to.
 pub struct Addresses {
@@ -43,11 +48,16 @@ pub struct Addresses {
     pub guest_css: String,
     /// The guest page's script.
     pub guest_js: String,
+    /// The dashboard's style sheet, with the design tokens.
+    pub dashboard_css: String,
 }
 
 /// The addresses of this build's assets.
-pub static ADDRESSES: LazyLock<Addresses> =
-    LazyLock::new(|| Addresses { guest_css: GUEST_CSS.address(), guest_js: GUEST_JS.address() });
+pub static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses {
+    guest_css: GUEST_CSS.address(),
+    guest_js: GUEST_JS.address(),
+    dashboard_css: DASHBOARD_CSS.address(),
+});
 
 /// A short name for a text: the same text has the same one, another text another.
 pub fn fingerprint(text: &str) -> String {
@@ -61,7 +71,7 @@ pub fn router() -> Router {
 }
 
 async fn asset(Path(file): Path<String>) -> Response {
-    let Some(asset) = [&GUEST_CSS, &GUEST_JS].into_iter().find(|asset| asset.file == file) else {
+    let Some(asset) = [&GUEST_CSS, &GUEST_JS, &DASHBOARD_CSS].into_iter().find(|asset| asset.file == file) else {
         return notice::not_found();
     };
     let headers = [
@@ -93,7 +103,9 @@ mod tests {
 
     #[test]
     fn colours_stand_in_the_tokens_only() {
-        for sheet in [include_str!("../assets/base.css"), include_str!("../assets/guest.css")] {
+        for sheet in
+            [include_str!("../assets/base.css"), include_str!("../assets/guest.css"), include_str!("../assets/dashboard.css")]
+        {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }
     }

@@ -1,6 +1,6 @@
 //! The pages: what people see in a browser.
 //!
-//! [`router`] serves the guest page under `/grouplinks`, logos and the assets under `/assets`. Everything is embedded in the
+//! [`router`] serves the guest page under `/grouplinks`, the dashboard under `/app`, logos and the assets under `/assets`. Everything is embedded in the
 //! program; nothing is fetched from elsewhere. No `GET` or `HEAD` changes anything or opens a door.
 //!
 //! To add a page: a template in `templates/` that extends `layout.html`, parts that it shares in `templates/parts/` (one
@@ -12,7 +12,9 @@ use axum::Router;
 use doorward_app::App;
 
 mod assets;
+mod cookie;
 mod cross_site;
+mod dashboard;
 mod guest;
 pub mod headers;
 mod logo;
@@ -29,7 +31,11 @@ pub struct WebSettings {
     pub secure_cookies: bool,
 }
 
-/// The guest page and the assets. Adds no fallback, so that it merges with other routers.
+/// The guest page, the dashboard and the assets. Adds no fallback, so that it merges with other routers.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
-    Router::new().merge(assets::router()).merge(logo::router(Arc::clone(&app))).merge(guest::router(app, settings))
+    Router::new()
+        .merge(assets::router())
+        .merge(logo::router(Arc::clone(&app)))
+        .merge(dashboard::router(Arc::clone(&app), settings.clone()))
+        .merge(guest::router(app, settings))
 }

@@ -173,7 +173,7 @@ impl Shelly {
     }
 
     fn wait(&self, what: &str, until: impl Fn(&Device) -> bool) {
-        let (_, waited) = self.shared.changed.wait_timeout_while(self.device(), GIVE_UP, |device| !until(device)).unwrap();
+        let waited = self.shared.changed.wait_timeout_while(self.device(), GIVE_UP, |device| !until(device)).unwrap().1;
         assert!(!waited.timed_out(), "waited too long for {what}");
     }
 }

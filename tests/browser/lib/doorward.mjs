@@ -12,7 +12,7 @@ const PROGRAM = process.env.DOORWARD_BIN ?? fileURLToPath(new URL('../../../targ
 /** Bootstraps an organization and serves it. `smtpUrl` is where its mail goes. */
 export async function startDoorward({ smtpUrl, organization = 'Example Offices', owner = 'Olivia Owner' } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'doorward-browser-'));
-  const bootstrap = ['bootstrap', '--data', data, '--domain', 'example', '--email', 'owner@example.com', '--name', owner, '--json'];
+  const bootstrap = ['bootstrap', '--data', data, '--domain', 'example', '--email', 'owner@example.com', '--name', organization, '--json'];
   const { stdout } = await promisify(execFile)(PROGRAM, bootstrap);
   const account = JSON.parse(stdout);
   const port = await freePort();
@@ -21,7 +21,8 @@ export async function startDoorward({ smtpUrl, organization = 'Example Offices',
   if (smtpUrl) options.push('--smtp-url', smtpUrl, '--mail-from', 'doors@example.com');
   const server = await startListening(port, PROGRAM, ['serve', ...options, '--allow-private-egress']);
   const api = new Api(address, account.api_key);
-  await api.patch('/organization', { organization: { name: organization } });
+  const { id } = await api.get('/user');
+  await api.patch(`/users/${id}`, { user: { name: owner } });
   return {
     address,
     api,

@@ -1,0 +1,138 @@
+//! The outbox: a message goes to one worker at a time, and only when it is due.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use doorward_store::Store;
+use doorward_store::entity::outbox::{ActiveModel, Column, Entity, Model};
+use doorward_store::outbox::{claim, delete, find, insert, postpone};
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::db_test;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
+
+use crate::support::{NOW, after_seconds, organization};
+
+async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
+    let tx = store.begin().await.unwrap();
+    let row = ActiveModel {
+        organization_id: Set(organization_id),
+        kind: Set("link_mail".to_owned()),
+        group_link_id: Set(None),
+        sealed: Set(vec![1]),
+        attempts: Set(0),
+        due_at: Set(after_seconds(due_in)),
+        created_at: Set(NOW),
+        ..Default::default()
+    };
+    let id = insert(&tx, row).await.unwrap().id;
+    tx.commit().await.unwrap();
+    id
+}
+
+/// Claims at a moment, with a lease of ten seconds.
+async fn claim_at(store: &Store, seconds: i64, limit: u64) -> Vec<Model> {
+    let tx = store.begin().await.unwrap();
+    let rows = claim(&tx, after_seconds(seconds), after_seconds(seconds + 10), limit).await.unwrap();
+    tx.commit().await.unwrap();
+    rows
+}
+
+async fn due(store: &Store) -> u64 {
+    Entity::find().filter(Column::DueAt.lte(NOW)).count(store.reader()).await.unwrap()
+}
+
+fn ids(rows: &[Model]) -> Vec<i64> {
+    rows.iter().map(|row| row.id).collect()
+}
+
+#[db_test]
+async fn a_claimed_message_is_left_alone_until_its_lease_ends(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let id = enqueue(&db.store, organization_id, 0).await;
+    assert_eq!(ids(&claim_at(&db.store, 0, 10).await), [id]);
+    assert!(claim_at(&db.store, 9, 10).await.is_empty());
+    assert_eq!(ids(&claim_at(&db.store, 10, 10).await), [id], "its worker died, so another takes it");
+}
+
+#[db_test]
+async fn what_is_due_longest_comes_first_and_the_rest_waits(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let (late, early, future) = (
+        enqueue(&db.store, organization_id, -1).await,
+        enqueue(&db.store, organization_id, -2).await,
+        enqueue(&db.store, organization_id, 5).await,
+    );
+    assert_eq!(ids(&claim_at(&db.store, 0, 1).await), [early]);
+    assert_eq!(ids(&claim_at(&db.store, 0, 10).await), [late]);
+    assert_eq!(claim_at(&db.store, 4, 10).await, []);
+    assert_eq!(ids(&claim_at(&db.store, 5, 10).await), [future]);
+}
+
+#[db_test]
+async fn a_postponed_message_is_not_due_before_its_time(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let id = enqueue(&db.store, organization_id, 0).await;
+    claim_at(&db.store, 0, 10).await;
+    let tx = db.store.begin().await.unwrap();
+    postpone(&tx, id, after_seconds(60)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(claim_at(&db.store, 59, 10).await.is_empty());
+    let again = claim_at(&db.store, 60, 10).await;
+    assert_eq!((again[0].id, again[0].attempts), (id, 1));
+}
+
+#[db_test]
+async fn a_message_that_left_is_gone(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let id = enqueue(&db.store, organization_id, 0).await;
+    let tx = db.store.begin().await.unwrap();
+    delete(&tx, id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(find(db.store.reader(), id).await.unwrap(), None);
+    assert_eq!(due(&db.store).await, 0);
+}
+
+#[db_test(flavor = "multi_thread", worker_threads = 2)]
+async fn workers_at_the_same_time_never_take_the_same_message(db: TestDatabase) {
+    const MESSAGES: usize = 40;
+    let organization_id = organization(&db.store, "mill").await;
+    for _ in 0..MESSAGES {
+        enqueue(&db.store, organization_id, 0).await;
+    }
+    let start = Arc::new(tokio::sync::Barrier::new(4));
+    let workers: Vec<_> = (0..4)
+        .map(|_| {
+            let (store, start) = (db.store.clone(), Arc::clone(&start));
+            tokio::spawn(async move {
+                start.wait().await;
+                let mut taken = Vec::new();
+                // A worker that finds the rest locked by the others comes back.
+                while due(&store).await > 0 {
+                    taken.extend(ids(&claim_at(&store, 0, 3).await));
+                }
+                taken
+            })
+        })
+        .collect();
+    let mut taken = Vec::new();
+    for worker in workers {
+        taken.extend(worker.await.unwrap());
+    }
+    assert_eq!(taken.len(), MESSAGES);
+    assert_eq!(taken.into_iter().collect::<BTreeSet<_>>().len(), MESSAGES);
+}
+
+#[tokio::test]
+async fn on_postgresql_a_claim_does_not_wait_for_another() {
+    let db = TestDatabase::postgres().await;
+    let organization_id = organization(&db.store, "mill").await;
+    for _ in 0..3 {
+        enqueue(&db.store, organization_id, 0).await;
+    }
+    let tx = db.store.begin().await.unwrap();
+    let mine = claim(&tx, NOW, after_seconds(10), 2).await.unwrap();
+    let theirs = claim_at(&db.store, 0, 10).await;
+    tx.commit().await.unwrap();
+    assert_eq!((mine.len(), theirs.len()), (2, 1));
+    assert!(!ids(&mine).contains(&theirs[0].id));
+}

@@ -1,0 +1,122 @@
+//! The dashboard: what an organization's own people see of it. It shows; changes are made through the API.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{any, get, post};
+use doorward_app::{App, Error, logins};
+use doorward_core::Code;
+
+use crate::notice::{self, Action, Notice, Post, Tone};
+use crate::{WebSettings, cross_site, headers};
+
+mod happened;
+mod overview;
+mod page;
+mod session;
+mod sign_in;
+
+const HOME: &str = "/app";
+const SIGN_IN: &str = "/app/sign_in";
+const SIGN_OUT: &str = "/app/sign_out";
+
+#[derive(Clone)]
+struct Pages {
+    app: Arc<App>,
+    settings: Arc<WebSettings>,
+}
+
+/// `/app` and everything below it.
+pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
+    let pages = Pages { app, settings: Arc::new(settings) };
+    let below = Router::new()
+        .route("/", get(home))
+        .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
+        .route("/sign_out", post(sign_out))
+        .fallback(async || notice::not_found())
+        .method_not_allowed_fallback(async || wrong_method())
+        .layer(middleware::from_fn_with_state(pages.clone(), guard))
+        .with_state(pages);
+    // A nest takes the bare prefix and all below it, but not the prefix with a slash.
+    Router::new().nest(HOME, below).route("/app/", any(async || headers::page(Redirect::permanent(HOME).into_response())))
+}
+
+/// Refuses what another site made the browser send, and makes every answer a page's.
+async fn guard(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads || cross_site::is_own(request.headers(), &pages.settings.public_url) {
+        return headers::page(next.run(request).await);
+    }
+    let text = "The request did not come from this page. Open the page again, then repeat what you did.";
+    headers::page(notice::error_page(StatusCode::FORBIDDEN, "Not done", text, Some(Code::CrossSite)))
+}
+
+async fn home(State(pages): State<Pages>, headers: HeaderMap) -> Response {
+    let caller = match session::caller(&pages.app, &headers).await {
+        Ok(Some(caller)) => caller,
+        Ok(None) => return Redirect::to(SIGN_IN).into_response(),
+        Err(error) => return failed(&error),
+    };
+    match overview::load(&pages.app, caller).await {
+        Ok(overview) => notice::html(StatusCode::OK, page::document(&overview)),
+        Err(error) => failed(&error),
+    }
+}
+
+/// Deletes the login and the cookie. Whoever is signed out already is sent on all the same.
+async fn sign_out(State(pages): State<Pages>, headers: HeaderMap) -> Response {
+    match session::caller(&pages.app, &headers).await {
+        Ok(Some(caller)) => {
+            if let Err(error) = logins::delete(&pages.app, &caller).await {
+                return failed(&error);
+            }
+        }
+        Ok(None) => {}
+        Err(error) => return failed(&error),
+    }
+    let mut response = Redirect::to(SIGN_IN).into_response();
+    if let Some(cookie) = session::clear(pages.settings.secure_cookies) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A whole page for what went wrong, with the way out for someone who may see nothing here.
+fn failed(error: &Error) -> Response {
+    let code = fault(error);
+    let status = status(code);
+    if status != StatusCode::FORBIDDEN {
+        let text = "Nothing was lost. Wait a moment, then open the page again.";
+        return notice::error_page(status, "Something went wrong", text, Some(code));
+    }
+    let text = format!("{} Ask an administrator of your organization.", code.text());
+    let post = Some(Post { address: SIGN_OUT.to_owned(), label: "Sign out".to_owned() });
+    let action = Some(Action { post, back: HOME.to_owned(), back_label: "Try again" });
+    let code = Some(code.as_str());
+    notice::respond(status, &Notice { tone: Tone::Plain, icon: "lock", title: "No access", text: &text, code, action })
+}
+
+fn status(code: Code) -> StatusCode {
+    StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// What a person is told of a fault; the rest is for the log.
+fn fault(error: &Error) -> Code {
+    match error {
+        Error::Refused(code) => *code,
+        Error::Invalid(_) => Code::BadRequest,
+        Error::Store(_) | Error::Internal(_) => {
+            tracing::error!(%error, "the dashboard failed");
+            Code::Unexpected
+        }
+    }
+}
+
+fn wrong_method() -> Response {
+    let text = "This address does not work that way. Open the page again.";
+    notice::error_page(StatusCode::METHOD_NOT_ALLOWED, "Not like this", text, Some(Code::MethodNotAllowed))
+}

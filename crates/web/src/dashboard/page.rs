@@ -1,0 +1,232 @@
+//! The dashboard as text: a pure function of what the person may see.
+
+use askama::Template;
+use doorward_app::group_links::GroupLinkDetail;
+use doorward_app::locks::LockDetail;
+use doorward_core::decide::{LinkFacts, Validity, link_state};
+use doorward_core::human_time::{moment, relative};
+use doorward_core::{Code, Timestamp};
+use doorward_store::entity::{event, place};
+
+use super::SIGN_OUT;
+use super::happened::{Happened, happened};
+use super::overview::Overview;
+use crate::assets::{ADDRESSES, Addresses};
+
+/// The whole page.
+pub fn document(overview: &Overview) -> Result<String, askama::Error> {
+    let organization = &overview.organization;
+    let zones = Zones(overview);
+    let places = places(overview);
+    let shown = overview.doors.items.len() as u64;
+    let page = DashboardPage {
+        assets: &ADDRESSES,
+        sign_out: SIGN_OUT,
+        view: Owner {
+            organization_name: &organization.name,
+            organization_domain: &organization.domain,
+            has_logo: organization.logo.is_some(),
+        },
+        user_name: &overview.user.name,
+        user_email: &overview.user.email,
+        as_of: When::new(overview.now, &organization.time_zone, overview.now),
+        doors: count(overview.doors.total, "door"),
+        partly: (shown < overview.doors.total).then_some(shown),
+        places,
+        links_note: overview.links.as_ref().and_then(|links| {
+            let shown = links.items.len() as u64;
+            (shown < links.total).then(|| format!("The {shown} used last of {}", links.total))
+        }),
+        links: overview.links.as_ref().map(|links| links.items.iter().map(|link| shown_link(link, &zones)).collect()),
+        events: overview.events.as_ref().map(|events| events.iter().map(|event| entry(event, &zones)).collect()),
+    };
+    page.render()
+}
+
+#[derive(Template)]
+#[template(path = "dashboard.html")]
+struct DashboardPage<'a> {
+    assets: &'a Addresses,
+    sign_out: &'static str,
+    view: Owner<'a>,
+    user_name: &'a str,
+    user_email: &'a str,
+    as_of: When,
+    doors: String,
+    /// How many doors are shown, if not all.
+    partly: Option<u64>,
+    places: Vec<Place<'a>>,
+    links_note: Option<String>,
+    links: Option<Vec<Link<'a>>>,
+    events: Option<Vec<Entry<'a>>>,
+}
+
+/// Whose dashboard it is, as `parts/organization.html` takes it.
+struct Owner<'a> {
+    organization_name: &'a str,
+    organization_domain: &'a str,
+    has_logo: bool,
+}
+
+struct Place<'a> {
+    id: i64,
+    name: &'a str,
+    address: &'a str,
+    lockdown: Option<Tag>,
+    /// Since when it is locked down.
+    since: Option<String>,
+    doors: Vec<Door<'a>>,
+}
+
+struct Door<'a> {
+    name: &'a str,
+    about: Option<&'a str>,
+    tag: Tag,
+    since: Option<String>,
+}
+
+struct Link<'a> {
+    name: &'a str,
+    group: &'a str,
+    tag: Tag,
+    validity: Option<String>,
+    used: String,
+}
+
+struct Entry<'a> {
+    tag: &'static str,
+    icon: &'static str,
+    words: Happened<'a>,
+    place: Option<&'a str>,
+    when: When,
+}
+
+/// A state: its word, its shape, and its colour by class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Tag {
+    class: &'static str,
+    icon: &'static str,
+    word: &'static str,
+}
+
+const READY: Tag = Tag { class: "ready", icon: "door", word: "Ready" };
+const OPEN: Tag = Tag { class: "open", icon: "open", word: "Open" };
+const LOCKED_DOWN: Tag = Tag { class: "bad", icon: "lock", word: "Locked down" };
+const OFFLINE: Tag = Tag { class: "warn", icon: "offline", word: "Offline" };
+const NO_RELAY: Tag = Tag { class: "off", icon: "off", word: "No relay" };
+
+/// A moment, for people and for programs.
+struct When {
+    local: String,
+    relative: String,
+    machine: String,
+}
+
+impl When {
+    fn new(at: Timestamp, zone: &str, now: Timestamp) -> Self {
+        Self { local: moment(at, zone, now), relative: relative(at, now), machine: at.to_string() }
+    }
+}
+
+/// The places that are known here, by id.
+struct Zones<'a>(&'a Overview);
+
+impl<'a> Zones<'a> {
+    fn place(&self, id: Option<i64>) -> Option<&'a place::Model> {
+        let listed = self.0.places.items.iter().map(|detail| &detail.place);
+        let of_doors = self.0.doors.items.iter().map(|detail| &detail.place);
+        listed.chain(of_doors).find(|place| Some(place.id) == id)
+    }
+
+    /// The place's zone, or the organization's for what has no place or one that is not shown.
+    fn zone(&self, place_id: Option<i64>) -> &'a str {
+        self.place(place_id).map_or(&self.0.organization.time_zone, |place| &place.time_zone)
+    }
+}
+
+fn places(overview: &Overview) -> Vec<Place<'_>> {
+    let now = overview.now;
+    let mut places: Vec<Place<'_>> = Vec::new();
+    for detail in &overview.places.items {
+        places.push(headed(&detail.place, now));
+    }
+    for detail in &overview.doors.items {
+        let door = shown_door(detail, now);
+        match places.iter_mut().find(|place| place.id == detail.lock.place_id) {
+            Some(place) => place.doors.push(door),
+            None => places.push(Place { doors: vec![door], ..headed(&detail.place, now) }),
+        }
+    }
+    // A place whose doors are on a later page, or not for this person, is not one without doors.
+    let bare = |id| overview.places.items.iter().any(|detail| detail.place.id == id && detail.locks_count == 0);
+    places.retain(|place| !place.doors.is_empty() || bare(place.id));
+    places
+}
+
+fn headed(place: &place::Model, now: Timestamp) -> Place<'_> {
+    Place {
+        id: place.id,
+        name: &place.name,
+        address: &place.address,
+        lockdown: place.locked_down_since.map(|_| LOCKED_DOWN),
+        since: place.locked_down_since.map(|since| moment(since.at(), &place.time_zone, now)),
+        doors: Vec::new(),
+    }
+}
+
+fn shown_door(detail: &LockDetail, now: Timestamp) -> Door<'_> {
+    let LockDetail { lock, place, status, .. } = detail;
+    let about = lock.description.as_deref().map(str::trim).filter(|about| !about.is_empty());
+    // An open door is told before its lockdown: whoever looks has to know that it is not shut yet.
+    let tag = if status.unlocked_until.is_some_and(|until| until > now) {
+        OPEN
+    } else if lock.locked_down_since.is_some() || place.locked_down_since.is_some() {
+        LOCKED_DOWN
+    } else if !detail.configured {
+        NO_RELAY
+    } else if status.online == Some(false) {
+        OFFLINE
+    } else {
+        READY
+    };
+    let since = lock.locked_down_since.map(|since| moment(since.at(), &place.time_zone, now));
+    Door { name: &lock.name, about, tag, since }
+}
+
+fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
+    let (link, now) = (&detail.group_link, zones.0.now);
+    let validity = Validity { from: link.valid_from.map(Into::into), until: link.valid_until.map(Into::into) };
+    let facts = LinkFacts { organization_id: link.organization_id, group_id: link.group_id, enabled: link.link_enabled, validity };
+    let zone = zones.zone(detail.group.place_id);
+    let told = |word: &str, at: Timestamp| format!("{word} {} · {}", moment(at, zone, now), relative(at, now));
+    let (tag, validity) = match link_state(&facts, now) {
+        Ok(()) => {
+            let until = validity.until.map_or_else(|| "Without end".to_owned(), |until| told("Until", until));
+            (Tag { class: "good", icon: "clock", word: "Valid" }, Some(until))
+        }
+        Err(Code::LinkExpired) => {
+            (Tag { class: "off", icon: "past", word: "Expired" }, validity.until.map(|until| told("On", until)))
+        }
+        Err(Code::LinkNotYetValid) => {
+            (Tag { class: "wait", icon: "wait", word: "Not yet valid" }, validity.from.map(|from| told("From", from)))
+        }
+        Err(_) => (Tag { class: "off", icon: "off", word: "Switched off" }, None),
+    };
+    let used = link.last_used_at.map_or_else(|| "Never used".to_owned(), |at| format!("Used {}", relative(at.at(), now)));
+    Link { name: &link.name, group: &detail.group.name, tag, validity, used }
+}
+
+fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {
+    let (tag, icon) = match (event.success, event.kind == doorward_core::EventType::LOCK_UNLOCK.name) {
+        (true, true) => ("opened", "open"),
+        (true, false) => ("done", ""),
+        (false, _) => ("failed", "alert"),
+    };
+    let when = When::new(event.created_at.at(), zones.zone(event.place_id), zones.0.now);
+    Entry { tag, icon, words: happened(event), place: zones.place(event.place_id).map(|place| place.name.as_str()), when }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
