@@ -122,7 +122,8 @@ async fn the_mail_says_who_where_which_doors_and_when_with_one_address() {
     let building = Building::new(program.api()).await;
     building.door("Front door", shelly.relay(0)).await;
     building.door("Studio <2> & \"more\"", shelly.relay(1)).await;
-    building.api.patch("/user", json!({"user": {"name": "Olivia Owner"}})).await;
+    let owner = building.api.get("/user").await["id"].clone();
+    building.api.patch(&format!("/users/{owner}"), json!({"user": {"name": "Olivia Owner"}})).await;
     let validity = json!({"email": "gus@example.com", "valid_from": "2031-07-01T07:00:00Z", "valid_until": "2031-12-01T17:30:00Z"});
     let link = building.link(validity).await;
     let address = format!("{}/grouplinks/{}", program.url(), link.secret);

@@ -94,7 +94,7 @@ impl Shared {
             Err(failure) => failure.into(),
         };
         if let Outcome::Failed { code, detail } = &outcome {
-            tracing::warn!(command_id = %order.command_id, lock_id = order.lock_id, code = code.as_str(), detail, "door not opened");
+            tracing::debug!(command_id = %order.command_id, lock_id = order.lock_id, code = code.as_str(), detail, "door not opened");
         }
         self.memory().conclude(order.command_id, &outcome);
         outcome

@@ -94,9 +94,17 @@ impl App {
         &self.store
     }
 
-    /// Waits until every unlock that was begun is recorded, then refuses new ones.
+    /// Refuses new unlocks and waits until every one that was begun is recorded.
     pub async fn drain(&self) {
         self.gatekeeper.drain().await;
+    }
+
+    /// Drains, then closes the database.
+    pub async fn stop(&self) {
+        self.drain().await;
+        if let Err(error) = self.store.clone().close().await {
+            tracing::warn!(%error, "the database was not closed in order");
+        }
     }
 
     /// Whether the database answers.

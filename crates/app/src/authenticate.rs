@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use doorward_core::decide::{LinkFacts, Validity, link_state};
+use doorward_core::decide::{LinkFacts, Restrictions, Validity};
 use doorward_core::{Code, Secret, Timestamp};
 use doorward_store as store;
-use doorward_store::entity::{group_link, login, organization};
+use doorward_store::entity::{group, group_link, login, organization};
 
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, group_links};
 
 /// How precisely `last_used_at` of a login is kept: so few writes cost nothing, and inactivity counts in days.
 const LAST_USED_PRECISION: Duration = Duration::from_secs(600);
@@ -29,7 +29,7 @@ pub async fn login(app: &App, secret: &Secret) -> Result<Caller, Error> {
     let rights = store::role_assignments::of_user(conn, user.id).await?;
     if login.last_used_at.is_none_or(|used| now.since(used.at()) >= LAST_USED_PRECISION) {
         let tx = app.begin().await?;
-        store::logins::touch(&tx, login.id, now.into()).await?;
+        store::logins::touch(&tx, vec![login.id], now.into()).await?;
         tx.commit().await?;
     }
     Ok(Caller::new(user, login, &rights, now))
@@ -48,16 +48,29 @@ pub(crate) fn expired(login: &login::Model, organization: &organization::Model, 
 /// `LinkInvalid` if there is none; `LinkDisabled`, `LinkExpired` or `LinkNotYetValid`.
 pub async fn link(app: &App, secret: &Secret) -> Result<group_link::Model, Error> {
     let link = store::group_links::find_by_digest(app.store.reader(), secret.digest()).await?.ok_or(Code::LinkInvalid)?;
-    link_state(&link_facts(&link), app.now())?;
+    group_links::state(&link, app.now())?;
     Ok(link)
 }
 
-/// A link, as the decision sees it.
-pub(crate) fn link_facts(link: &group_link::Model) -> LinkFacts {
+/// A link, as the decision sees it; without its group, as far as its own state goes.
+pub(crate) fn link_facts(link: &group_link::Model, group: Option<&group::Model>) -> LinkFacts {
     LinkFacts {
         organization_id: link.organization_id,
         group_id: link.group_id,
         enabled: link.link_enabled,
         validity: Validity { from: link.valid_from.map(Timestamp::from), until: link.valid_until.map(Timestamp::from) },
+        restrictions: group.map(group_restrictions).unwrap_or_default(),
+    }
+}
+
+/// What binds a group's members.
+pub(crate) const fn group_restrictions(group: &group::Model) -> Restrictions {
+    Restrictions {
+        time: group.time_restriction_enabled,
+        geofence: group.geofence_restriction_enabled,
+        reader: group.reader_restriction_enabled,
+        primary_device: group.primary_device_restriction_enabled,
+        managed_device: group.managed_device_restriction_enabled,
+        tap: group.tap_to_access_restriction_enabled,
     }
 }

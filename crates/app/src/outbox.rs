@@ -14,6 +14,8 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Set};
 use crate::{App, Error, group_links, organization};
 
 const LINK_MAIL: &str = "link_mail";
+/// After this long, a message that another key sealed is given up, so that the host learns of it.
+const ABANDONED: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 /// Doors named in a mail.
 const MOST_DOORS: Page = Page { limit: 100, offset: 0 };
 
@@ -86,6 +88,7 @@ pub(crate) async fn enqueue_link_mail(
         kind: Set(LINK_MAIL.to_owned()),
         group_link_id: Set(Some(link.id)),
         sealed: Set(app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?),
+        key_id: Set(app.sealer.key_id().to_owned()),
         attempts: Set(0),
         due_at: Set(now.into()),
         created_at: Set(now.into()),
@@ -107,7 +110,15 @@ fn context(link_id: i64) -> String {
 pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMessage>, Error> {
     let now = app.now();
     let tx = app.begin().await?;
-    let rows = store::outbox::claim(&tx, now.into(), now.after(lease).into(), u64::from(limit)).await?;
+    let rows = store::outbox::claim(
+        &tx,
+        app.sealer.key_id(),
+        now.before(ABANDONED).into(),
+        now.into(),
+        now.after(lease).into(),
+        u64::from(limit),
+    )
+    .await?;
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
         match message(app, &tx, &row).await {

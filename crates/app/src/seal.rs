@@ -3,18 +3,32 @@
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 
+use doorward_core::Secret;
+
 use crate::{Entropy, Error};
 
 const NONCE_BYTES: usize = 24;
+const KEY_ID_BYTES: usize = 8;
 
 /// XChaCha20-Poly1305 with a key that is kept outside the database.
-pub struct Sealer(XChaCha20Poly1305);
+pub struct Sealer {
+    cipher: XChaCha20Poly1305,
+    key_id: String,
+}
 
 impl Sealer {
     /// From 32 secret bytes.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        Self(XChaCha20Poly1305::new(key.into()))
+        // A digest of 256 random bits tells nothing of them.
+        let digest = Secret::from_random(key).digest();
+        let key_id = digest.0.iter().take(KEY_ID_BYTES).map(|byte| format!("{byte:02x}")).collect();
+        Self { cipher: XChaCha20Poly1305::new(key.into()), key_id }
+    }
+
+    /// Which key this is, told apart from others.
+    pub(crate) fn key_id(&self) -> &str {
+        &self.key_id
     }
 
     /// Seals a text for a context; only the same context unseals it.
@@ -25,7 +39,8 @@ impl Sealer {
         let mut nonce = [0; NONCE_BYTES];
         entropy.fill(&mut nonce);
         let payload = Payload { msg: text.as_bytes(), aad: context.as_bytes() };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Internal("sealing failed".to_owned()))?;
+        let sealed =
+            self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Internal("sealing failed".to_owned()))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
@@ -36,7 +51,8 @@ impl Sealer {
     pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Result<String, Error> {
         let broken = || Error::Internal("a sealed secret cannot be opened with this server's key".to_owned());
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
-        let text = self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context.as_bytes() }).map_err(|_| broken())?;
+        let text =
+            self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context.as_bytes() }).map_err(|_| broken())?;
         String::from_utf8(text).map_err(|_| broken())
     }
 }

@@ -64,6 +64,16 @@ codes! {
     RightNotStarted = "f358de", 403, "Your access right has not started yet.";
     /// `login_enabled` is off for the group.
     LoginNotEnabled = "f01337", 403, "Your access right does not include opening doors by app.";
+    /// Not within the times of a schedule.
+    NotAtThisTime = "34ffaa", 403, "Your access right does not permit this at this time.";
+    /// Not the user's primary device.
+    NotPrimaryDevice = "34bd8f", 403, "This is not your primary device.";
+    /// No proof of where the user is.
+    LocationUnknown = "bbb99f", 403, "This door opens only for someone near it, and your location is not known.";
+    /// No proof of being at the reader.
+    NotAtReader = "bb4faa", 403, "This door opens only for someone at its reader.";
+    /// In-app unlock is off.
+    TapOnly = "bbc93f", 403, "This door opens only by tapping its reader.";
     /// The door is locked down.
     LockLockedDown = "fad001", 409, "This door is locked down.";
     /// The place is locked down.

@@ -5,6 +5,50 @@ use crate::{Code, Permission, Role, Scope, Timestamp};
 /// Radius of a geofence, in metres (contract section 3).
 pub const GEOFENCE_RADIUS: f64 = 300.0;
 
+/// Restrictions of a group or a door.
+///
+/// Each is switched on by an administrator and asks for a proof. What cannot be proved refuses: a restriction never turns
+/// into a permission because nothing evaluates it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Restrictions {
+    /// Only at set times.
+    pub time: bool,
+    /// Only near the door.
+    pub geofence: bool,
+    /// Only at the reader.
+    pub reader: bool,
+    /// Only with the primary device.
+    pub primary_device: bool,
+    /// Only with a managed device.
+    pub managed_device: bool,
+    /// Only by tapping the reader.
+    pub tap: bool,
+}
+
+impl Restrictions {
+    /// What binds the holder of a link, who proves nothing but the link: times.
+    const fn for_links(self) -> Result<(), Code> {
+        if self.time { Err(Code::NotAtThisTime) } else { Ok(()) }
+    }
+
+    /// What binds a user.
+    const fn for_users(self) -> Result<(), Code> {
+        if self.tap {
+            Err(Code::TapOnly)
+        } else if self.primary_device || self.managed_device {
+            Err(Code::NotPrimaryDevice)
+        } else if self.time {
+            Err(Code::NotAtThisTime)
+        } else if self.geofence {
+            Err(Code::LocationUnknown)
+        } else if self.reader {
+            Err(Code::NotAtReader)
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// A door, as the decision sees it.
 #[derive(Debug, Clone)]
 pub struct LockFacts {
@@ -20,6 +64,8 @@ pub struct LockFacts {
     pub locked_down: bool,
     /// Whether its place is locked down.
     pub place_locked_down: bool,
+    /// What binds everyone at this door.
+    pub restrictions: Restrictions,
 }
 
 /// When something holds: from `from`, included, to `until`, excluded. `None` is unbounded.
@@ -67,6 +113,8 @@ pub struct LinkFacts {
     pub enabled: bool,
     /// `valid_from` and `valid_until`.
     pub validity: Validity,
+    /// What binds those who come by its group.
+    pub restrictions: Restrictions,
 }
 
 /// A user, as the decision sees it.
@@ -91,6 +139,8 @@ pub struct Right {
     pub applies_to: i64,
     /// For a group: `login_enabled`. True elsewhere.
     pub login_enabled: bool,
+    /// For a group: what binds its members, but not its managers.
+    pub restrictions: Restrictions,
     /// `valid_from` and `valid_until`.
     pub validity: Validity,
 }
@@ -141,18 +191,20 @@ pub fn link_state(link: &LinkFacts, now: Timestamp) -> Result<(), Code> {
 /// # Errors
 /// The reason for the refusal.
 pub fn decide(subject: &Subject, lock: Option<&LockFacts>, now: Timestamp) -> Result<Authority, Code> {
-    let (authority, lock) = match subject {
+    let (authority, lock, restricted) = match subject {
         Subject::Link(link) => {
             link_state(link, now)?;
             let lock = lock.filter(|lock| lock.organization_id == link.organization_id && lock.group_ids.contains(&link.group_id));
-            (Authority::Group { id: link.group_id }, lock.ok_or(Code::LockNotFound)?)
+            let lock = lock.ok_or(Code::LockNotFound)?;
+            let restricted = link.restrictions.for_links().and(lock.restrictions.for_links());
+            (Authority::Group { id: link.group_id }, lock, restricted)
         }
         Subject::User(user) => {
             if !user.access_enabled {
                 return Err(Code::AccessDisabled);
             }
             let lock = lock.filter(|lock| lock.organization_id == user.organization_id).ok_or(Code::LockNotFound)?;
-            (user_authority(user, lock, now)?, lock)
+            (user_authority(user, lock, now)?, lock, lock.restrictions.for_users())
         }
     };
     if lock.locked_down {
@@ -160,7 +212,7 @@ pub fn decide(subject: &Subject, lock: Option<&LockFacts>, now: Timestamp) -> Re
     } else if lock.place_locked_down {
         Err(Code::PlaceLockedDown)
     } else {
-        Ok(authority)
+        restricted.map(|()| authority)
     }
 }
 
@@ -169,10 +221,11 @@ fn user_authority(user: &UserFacts, lock: &LockFacts, now: Timestamp) -> Result<
     let mut refusal = (0, Code::RightInvalid);
     for right in user.rights.iter().filter(|right| covers(right, lock)) {
         let (closeness, code) = match right.validity.phase(now) {
-            Phase::Now if right.login_enabled || right.role != Role::GroupBasic => {
-                return Ok(Authority::RoleAssignment { id: right.id, role: right.role });
-            }
-            Phase::Now => (3, Code::LoginNotEnabled),
+            Phase::Now if right.role == Role::GroupBasic && !right.login_enabled => (3, Code::LoginNotEnabled),
+            Phase::Now => match right.restrictions.for_users() {
+                Err(code) if right.role == Role::GroupBasic => (4, code),
+                Ok(()) | Err(_) => return Ok(Authority::RoleAssignment { id: right.id, role: right.role }),
+            },
             Phase::Future => (2, Code::RightNotStarted),
             Phase::Past => (1, Code::RightEnded),
         };
@@ -199,11 +252,25 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_micros(1_000);
 
     fn lock() -> LockFacts {
-        LockFacts { id: 1, organization_id: 1, place_id: 5, group_ids: vec![7], locked_down: false, place_locked_down: false }
+        LockFacts {
+            id: 1,
+            organization_id: 1,
+            place_id: 5,
+            group_ids: vec![7],
+            locked_down: false,
+            place_locked_down: false,
+            restrictions: Restrictions::default(),
+        }
     }
 
     fn link() -> LinkFacts {
-        LinkFacts { organization_id: 1, group_id: 7, enabled: true, validity: Validity::default() }
+        LinkFacts {
+            organization_id: 1,
+            group_id: 7,
+            enabled: true,
+            validity: Validity::default(),
+            restrictions: Restrictions::default(),
+        }
     }
 
     fn validity(from: Option<i64>, until: Option<i64>) -> Validity {
@@ -211,7 +278,7 @@ mod tests {
     }
 
     fn right(role: Role, applies_to: i64) -> Right {
-        Right { id: 3, role, applies_to, login_enabled: true, validity: Validity::default() }
+        Right { id: 3, role, applies_to, login_enabled: true, validity: Validity::default(), restrictions: Restrictions::default() }
     }
 
     fn user(rights: Vec<Right>) -> Subject {
@@ -267,6 +334,45 @@ mod tests {
     }
 
     #[test]
+    fn a_restriction_that_nothing_proves_refuses_members_but_not_managers() {
+        let all = [
+            (Restrictions { time: true, ..Restrictions::default() }, Code::NotAtThisTime),
+            (Restrictions { geofence: true, ..Restrictions::default() }, Code::LocationUnknown),
+            (Restrictions { reader: true, ..Restrictions::default() }, Code::NotAtReader),
+            (Restrictions { primary_device: true, ..Restrictions::default() }, Code::NotPrimaryDevice),
+            (Restrictions { managed_device: true, ..Restrictions::default() }, Code::NotPrimaryDevice),
+            (Restrictions { tap: true, ..Restrictions::default() }, Code::TapOnly),
+        ];
+        for (restrictions, code) in all {
+            let member = user(vec![Right { restrictions, ..right(Role::GroupBasic, 7) }]);
+            assert_eq!(decide(&member, Some(&lock()), NOW), Err(code), "{restrictions:?}");
+            let manager = user(vec![Right { restrictions, ..right(Role::GroupManager, 7) }]);
+            assert!(decide(&manager, Some(&lock()), NOW).is_ok(), "{restrictions:?}");
+            let both = user(vec![Right { restrictions, ..right(Role::GroupBasic, 7) }, right(Role::GroupBasic, 7)]);
+            assert!(decide(&both, Some(&lock()), NOW).is_ok(), "{restrictions:?}");
+        }
+    }
+
+    #[test]
+    fn a_doors_own_restrictions_bind_the_owner_too() {
+        let owner = user(vec![right(Role::OrganizationOwner, 1)]);
+        let restricted = LockFacts { restrictions: Restrictions { geofence: true, ..Restrictions::default() }, ..lock() };
+        assert_eq!(decide(&owner, Some(&restricted), NOW), Err(Code::LocationUnknown));
+    }
+
+    #[test]
+    fn of_all_restrictions_only_times_bind_links() {
+        let but_time =
+            Restrictions { time: false, geofence: true, reader: true, primary_device: true, managed_device: true, tap: true };
+        let time = Restrictions { time: true, ..Restrictions::default() };
+        let subject = |restrictions| Subject::Link(LinkFacts { restrictions, ..link() });
+        let door = |restrictions| LockFacts { restrictions, ..lock() };
+        assert!(decide(&subject(but_time), Some(&door(but_time)), NOW).is_ok());
+        assert_eq!(decide(&subject(time), Some(&lock()), NOW), Err(Code::NotAtThisTime));
+        assert_eq!(decide(&subject(Restrictions::default()), Some(&door(time)), NOW), Err(Code::NotAtThisTime));
+    }
+
+    #[test]
     fn a_lockdown_binds_the_owner_too() {
         let owner = user(vec![right(Role::OrganizationOwner, 1)]);
         let locked = LockFacts { locked_down: true, ..lock() };
@@ -292,7 +398,7 @@ mod tests {
             locked_down: bool,
             place_locked_down: bool,
         ) {
-            let link = LinkFacts { organization_id, group_id, enabled, validity: validity(from, until) };
+            let link = LinkFacts { organization_id, group_id, enabled, validity: validity(from, until), restrictions: Restrictions::default() };
             let lock = LockFacts { locked_down, place_locked_down, ..lock() };
             let allowed = decide(&Subject::Link(link), Some(&lock), Timestamp::from_micros(now)).is_ok();
             let expected = enabled

@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: BootstrapArguments) -> Result<(), Failure> {
     let app = assemble(&settings, &data, String::new()).await?;
     let input = BootstrapInput { domain: arguments.domain, email: arguments.email, name: arguments.name, password };
     let made = bootstrap(&app, input).await?;
-    app.drain().await;
+    app.stop().await;
 
     let text = if arguments.json {
         json!({

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
+
 /// Why the program stops.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -41,7 +43,9 @@ impl From<doorward_app::Error> for Failure {
 /// What clap found wrong, in one line.
 #[expect(clippy::print_stderr, reason = "the one line that says why the program stops")]
 pub(crate) fn wrong_option(error: &clap::Error) -> ExitCode {
-    let text = error.to_string();
+    // Without a command clap's text is the whole help.
+    let missing = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let text = if missing { "a command is missing".to_owned() } else { error.to_string() };
     let mut lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:")).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("wrong options").trim_start_matches("error: ").to_owned();
     let rest: Vec<&str> = lines.filter(|line| !line.starts_with("tip:") && !line.starts_with("For more")).collect();

@@ -48,7 +48,8 @@ pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, rate_limit: u32) -> Ro
         .route("/readyz", get(ready))
         .with_state(health)
         .route("/", get(|| async { Redirect::temporary("/docs") }));
-    let trace = TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::DEBUG));
+    let trace =
+        TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::DEBUG)).on_failure(());
     Router::new()
         .merge(doorward_web::router(Arc::clone(app), web))
         .merge(doorward_api::router(Arc::clone(app), rate_limit))

@@ -79,8 +79,8 @@ impl Server {
             if failed.is_none() {
                 drop(serving.await);
             }
-            self.app.drain().await;
             drop(delivery.await);
+            self.app.stop().await;
         };
         if tokio::time::timeout(STOP_TIME, finish).await.is_err() {
             tracing::warn!("stopped before everything was finished");

@@ -4,6 +4,7 @@
 //! A dependency of tests alone. May depend on every crate of the workspace but the program.
 
 pub mod answer;
+pub mod chain;
 pub mod clock;
 pub mod database;
 pub mod fixtures;

@@ -133,7 +133,14 @@ impl TestServer {
     /// Another application on the same database, as the same node: what runs after a restart.
     #[must_use]
     pub fn another_app(&self) -> Arc<App> {
-        assemble(self.db.store.clone(), Arc::clone(&self.clock), &self.setup, &self.app.config().public_url)
+        self.another_app_as(&self.setup.node)
+    }
+
+    /// Another application on the same database, as the node with this name.
+    #[must_use]
+    pub fn another_app_as(&self, node: &str) -> Arc<App> {
+        let setup = Setup { node: node.to_owned(), ..self.setup.clone() };
+        assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url)
     }
 
     /// Its address, without a slash at the end.

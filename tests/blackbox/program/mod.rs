@@ -138,7 +138,7 @@ pub fn bootstrap(home: &Path, domain: &str, options: &[&str]) -> Account {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn serve(home: &Path, options: &Vec<String>, variables: &Vec<(String, String)>) -> (Process, SocketAddr) {
+fn serve(home: &Path, options: &[String], variables: &[(String, String)]) -> (Process, SocketAddr) {
     let mut serve = command(home, "serve");
     serve.args(options).envs(variables.iter().map(|(name, value)| (name, value)));
     let mut process = Process::start(&mut serve);

@@ -1,4 +1,4 @@
-//! `/organization` (contract section 2.10).
+//! `/organization` and `/organizations` (contract section 2.10).
 
 use std::sync::Arc;
 
@@ -9,15 +9,18 @@ use axum::routing::put;
 use doorward_app::organization::{self, OrganizationDetail, OrganizationInput};
 use doorward_app::{App, authenticate};
 use doorward_core::{Code, Timestamp};
+use doorward_store::page::Listed;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::{Presented, SignedIn};
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
+use crate::params::{Limits, Params};
 
 /// An organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,7 +91,7 @@ struct OrganizationBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(read, update)).route("/organization", put(update))
+    OpenApiRouter::new().routes(routes!(read, update)).route("/organization", put(update)).routes(routes!(list))
 }
 
 /// Fetch the organization
@@ -101,6 +104,22 @@ async fn read(State(app): State<Arc<App>>, presented: Presented) -> Result<Json<
         Presented::Nothing => return Err(Code::Unauthenticated.into()),
     };
     Ok(Json(OrganizationView::new(detail, &app.config().public_url)))
+}
+
+/// List organizations
+///
+/// A credential belongs to one organization: the list holds that one.
+#[utoipa::path(get, path = "/organizations", tag = "organization", params(("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+    responses((status = 200, body = [OrganizationView], description = "The caller's organization; `X-Collection-Range` as for every list"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in")))]
+async fn list(
+    State(app): State<Arc<App>>,
+    SignedIn(caller): SignedIn,
+    params: Params,
+) -> Result<Collection<OrganizationView>, ApiError> {
+    let page = params.page(Limits::USUAL)?;
+    let own = OrganizationView::new(organization::read(&app, &caller).await?, &app.config().public_url);
+    let items = if page.offset == 0 { vec![own] } else { Vec::new() };
+    Ok(Collection(Listed { items, total: 1, page }))
 }
 
 /// Update the organization

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use doorward_core::decide::{Authority, LockFacts, Right, Subject, UserFacts, decide};
+use doorward_core::decide::{Authority, LockFacts, Restrictions, Right, Subject, UserFacts, decide};
 use doorward_core::relay::{DEFAULT_PULSE_SECONDS, RelayKind};
 use doorward_core::{Code, EventType, Relay, Role, Timestamp};
 use doorward_store as store;
@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{COMMAND_LIFE, Credential, Deps, UnlockRequest, Work};
-use crate::authenticate::{expired, link_facts};
+use crate::authenticate::{expired, group_restrictions, link_facts};
 use crate::caller::validity;
 use crate::doors::{DoorOrder, DoorOutcome};
 use crate::{Error, clock};
@@ -159,9 +159,10 @@ fn asker(rows: &Rows, credential: Credential, now: Timestamp) -> Result<Asker, C
     match credential {
         Credential::Link(digest) => {
             let link = rows.links.get(&digest).ok_or(Code::LinkInvalid)?;
+            let group = rows.groups.get(&link.group_id).ok_or(Code::LinkInvalid)?;
             Ok(Asker {
                 organization_id: link.organization_id,
-                subject: Subject::Link(link_facts(link)),
+                subject: Subject::Link(link_facts(link, Some(group))),
                 actor: Reference::new("GroupLink", link.id),
                 actor_name: link.name.clone(),
                 actor_email: link.email.clone(),
@@ -199,6 +200,7 @@ fn right_facts(rows: &Rows, right: &store::entity::role_assignment::Model) -> Op
         role: Role::parse(&right.role)?,
         applies_to: right.group_id.or(right.place_id).unwrap_or(right.organization_id),
         login_enabled: group.is_none_or(|group| group.login_enabled),
+        restrictions: group.map(group_restrictions).unwrap_or_default(),
         validity: validity(right),
     })
 }
@@ -212,6 +214,12 @@ fn lock_facts(rows: &Rows, lock: &lock::Model) -> LockFacts {
         locked_down: lock.locked_down_since.is_some(),
         // A door whose place cannot be read stays shut.
         place_locked_down: rows.places.get(&lock.place_id).is_none_or(|place| place.locked_down_since.is_some()),
+        restrictions: Restrictions {
+            time: lock.time_restriction_enabled,
+            geofence: lock.geofence_restriction_enabled,
+            reader: lock.reader_restriction_enabled,
+            ..Restrictions::default()
+        },
     }
 }
 
@@ -246,7 +254,7 @@ async fn close(
 ) -> Result<(), Error> {
     let open = store::commands::open_among(tx, outcomes.iter().map(|(id, _, _)| id.to_string()).collect()).await?;
     let mut closed: BTreeMap<Option<&str>, Vec<String>> = BTreeMap::new();
-    let (mut links, mut users) = (BTreeSet::new(), BTreeSet::new());
+    let (mut links, mut users, mut logins) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (command_id, outcome, _) in outcomes {
         let uuid = command_id.to_string();
         let Some(command) = open.iter().find(|command| command.uuid == uuid) else { continue };
@@ -254,9 +262,13 @@ async fn close(
         let (failure, message) = match outcome {
             DoorOutcome::Opened { .. } => {
                 match &draft.authenticated_by {
-                    Some(by) if by.kind == "GroupLink" => links.insert(by.id),
-                    Some(_) | None => draft.actor.as_ref().is_some_and(|actor| users.insert(actor.id)),
-                };
+                    Some(by) if by.kind == "GroupLink" => drop(links.insert(by.id)),
+                    Some(by) => {
+                        logins.insert(by.id);
+                        users.extend(draft.actor.as_ref().map(|actor| actor.id));
+                    }
+                    None => {}
+                }
                 (None, None)
             }
             DoorOutcome::Failed { code, detail } => (Some(*code), Some(detail.clone())),
@@ -269,6 +281,7 @@ async fn close(
     }
     store::group_links::touch(tx, links.into_iter().collect(), now.into()).await?;
     store::users::touch(tx, users.into_iter().collect(), now.into()).await?;
+    store::logins::touch(tx, logins.into_iter().collect(), now.into()).await?;
     Ok(())
 }
 

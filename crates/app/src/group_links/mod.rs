@@ -8,7 +8,8 @@ pub use create::{NewGroupLink, create};
 pub use delete::delete;
 pub use list::{Query, list};
 
-use doorward_core::Timestamp;
+use doorward_core::decide::link_state;
+use doorward_core::{Code, Timestamp};
 use doorward_core::input::Field;
 use doorward_store as store;
 use doorward_store::entity::{group, group_link, user};
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::Error;
+use crate::authenticate::link_facts;
 use crate::record::Object;
 
 /// What a client sends of a group link.
@@ -58,6 +60,14 @@ pub struct GroupLinkDetail {
     pub group: group::Model,
     /// Who made it, unless they are gone.
     pub created_by: Option<user::Model>,
+}
+
+/// What a link is good for, whatever the door.
+///
+/// # Errors
+/// Why it opens nothing now.
+pub fn state(link: &group_link::Model, now: Timestamp) -> Result<(), Code> {
+    link_state(&link_facts(link, None), now)
 }
 
 async fn details(conn: &impl ConnectionTrait, links: Vec<group_link::Model>) -> Result<Vec<GroupLinkDetail>, Error> {

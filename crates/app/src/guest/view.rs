@@ -1,4 +1,4 @@
-use doorward_core::decide::link_state;
+use doorward_core::decide::{LinkFacts, link_state};
 use doorward_core::relay::DEFAULT_PULSE_SECONDS;
 use doorward_core::{Code, Secret};
 use doorward_store as store;
@@ -22,13 +22,15 @@ const MOST_DOORS: Page = Page { limit: 100, offset: 0 };
 pub async fn view(app: &App, secret: &Secret) -> Result<GuestView, Error> {
     let conn = app.store().reader();
     let link = store::group_links::find_by_digest(conn, secret.digest()).await?.ok_or(Code::LinkInvalid)?;
+    let group = store::groups::find(conn, link.organization_id, link.group_id).await?.ok_or(Code::LinkInvalid)?;
+    let facts = link_facts(&link, Some(&group));
     let organization = organization::find(conn, link.organization_id).await?;
     let reach = Reach::Within { places: Vec::new(), groups: vec![link.group_id] };
     let locks = store::locks::list(conn, Filter::all(link.organization_id, reach), MOST_DOORS).await?.items;
     let places = store::places::by_ids(conn, locks.iter().map(|lock| lock.place_id)).await?;
     let mut found: Vec<_> = locks.iter().filter_map(|lock| Some((places.get(&lock.place_id)?, lock))).collect();
     found.sort_by_key(|(place, lock)| (&place.name, place.id, &lock.name));
-    let doors: Vec<GuestDoor> = found.into_iter().map(|(place, lock)| door(app, lock, place)).collect();
+    let doors: Vec<GuestDoor> = found.into_iter().map(|(place, lock)| door(app, &facts, lock, place)).collect();
     let now = app.now();
     Ok(GuestView {
         link_id: link.id,
@@ -39,18 +41,20 @@ pub async fn view(app: &App, secret: &Secret) -> Result<GuestView, Error> {
         has_logo: organization.logo.is_some(),
         valid_from: link.valid_from.map(Into::into),
         valid_until: link.valid_until.map(Into::into),
-        state: link_state(&link_facts(&link), now).map_or_else(GuestState::Refused, |()| GuestState::Ready),
+        state: link_state(&facts, now).map_or_else(GuestState::Refused, |()| GuestState::Ready),
         now,
         doors,
     })
 }
 
-fn door(app: &App, lock: &lock::Model, place: &place::Model) -> GuestDoor {
+fn door(app: &App, link: &LinkFacts, lock: &lock::Model, place: &place::Model) -> GuestDoor {
     let relay = relay(lock, app.config().simulate_doors);
     let state = if lock.locked_down_since.is_some() {
         GuestDoorState::Refused(Code::LockLockedDown)
     } else if place.locked_down_since.is_some() {
         GuestDoorState::Refused(Code::PlaceLockedDown)
+    } else if link.restrictions.time || lock.time_restriction_enabled {
+        GuestDoorState::Refused(Code::NotAtThisTime)
     } else {
         match &relay {
             Err(code) => GuestDoorState::Refused(*code),

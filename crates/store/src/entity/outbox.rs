@@ -19,6 +19,8 @@ pub struct Model {
     pub group_link_id: Option<i64>,
     /// The secret part, sealed with the key of the data folder.
     pub sealed: Vec<u8>,
+    /// Which key sealed it.
+    pub key_id: String,
     /// How often it was tried.
     pub attempts: i64,
     /// Not before this moment; moved ahead while a worker holds it.

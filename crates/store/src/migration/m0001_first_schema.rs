@@ -276,6 +276,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(text("kind"))
             .col(big_integer_null("group_link_id"))
             .col(blob("sealed"))
+            .col(text("key_id"))
             .col(big_integer("attempts"))
             .col(big_integer("due_at"))
             .col(big_integer("created_at"))

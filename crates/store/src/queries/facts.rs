@@ -22,7 +22,7 @@ pub struct Rows {
     pub organizations: HashMap<i64, organization::Model>,
     /// The users' role assignments by user id.
     pub role_assignments: HashMap<i64, Vec<role_assignment::Model>>,
-    /// The groups of those assignments by id.
+    /// The groups of the links and of those assignments by id.
     pub groups: HashMap<i64, group::Model>,
     /// Doors by id.
     pub locks: HashMap<i64, lock::Model>,
@@ -43,10 +43,12 @@ pub async fn load(
     lock_ids: &BTreeSet<i64>,
 ) -> Result<Rows, Error> {
     let mut rows = Rows::default();
+    let mut group_ids = BTreeSet::new();
     let binary = |digests: &BTreeSet<[u8; 32]>| digests.iter().map(|digest| digest.to_vec()).collect::<Vec<_>>();
     if !link_digests.is_empty() {
         let found = group_link::Entity::find().filter(group_link::Column::Digest.is_in(binary(link_digests))).all(conn).await?;
         rows.links = by_digest(found, |row| &row.digest);
+        group_ids.extend(rows.links.values().map(|link| link.group_id));
     }
     if !login_digests.is_empty() {
         let found = login::Entity::find().filter(login::Column::Digest.is_in(binary(login_digests))).all(conn).await?;
@@ -55,11 +57,12 @@ pub async fn load(
         rows.users = users::by_ids(conn, user_ids.iter().copied()).await?;
         rows.organizations = organizations::by_ids(conn, rows.logins.values().map(|login| login.organization_id)).await?;
         let held = role_assignment::Entity::find().filter(role_assignment::Column::UserId.is_in(user_ids)).all(conn).await?;
-        rows.groups = groups::by_ids(conn, held.iter().filter_map(|right| right.group_id)).await?;
+        group_ids.extend(held.iter().filter_map(|right| right.group_id));
         for right in held {
             rows.role_assignments.entry(right.user_id).or_default().push(right);
         }
     }
+    rows.groups = groups::by_ids(conn, group_ids).await?;
     rows.locks = locks::by_ids(conn, lock_ids.iter().copied()).await?;
     rows.places = places::by_ids(conn, rows.locks.values().map(|lock| lock.place_id)).await?;
     if !rows.locks.is_empty() {

@@ -36,11 +36,14 @@ pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64, kind: &str) -> R
         .await?)
 }
 
-/// Notes that a login was used.
+/// Notes that these logins were used.
 ///
 /// # Errors
 /// The database failed.
-pub async fn touch(conn: &impl ConnectionTrait, id: i64, at: Micros) -> Result<(), Error> {
-    Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at)).filter(Column::Id.eq(id)).exec(conn).await?;
+pub async fn touch(conn: &impl ConnectionTrait, ids: Vec<i64>, at: Micros) -> Result<(), Error> {
+    if !ids.is_empty() {
+        let update = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at));
+        update.filter(Column::Id.is_in(ids)).exec(conn).await?;
+    }
     Ok(())
 }

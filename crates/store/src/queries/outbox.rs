@@ -18,13 +18,22 @@ pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<Model>,
     Ok(Entity::find_by_id(id).one(conn).await?)
 }
 
-/// Takes those that are due and moves them to `leased_until`, so that no one else takes them before.
+/// Takes those that are due and sealed with this key, and moves them to `leased_until`, so that no one else takes them
+/// before. Those made before `abandoned` are taken whoever sealed them: nobody with their key came.
 ///
 /// # Errors
 /// The database failed.
-pub async fn claim(conn: &impl ConnectionTrait, now: Micros, leased_until: Micros, limit: u64) -> Result<Vec<Model>, Error> {
+pub async fn claim(
+    conn: &impl ConnectionTrait,
+    key_id: &str,
+    abandoned: Micros,
+    now: Micros,
+    leased_until: Micros,
+    limit: u64,
+) -> Result<Vec<Model>, Error> {
     let due = Entity::find()
         .filter(Column::DueAt.lte(now))
+        .filter(Column::KeyId.eq(key_id).or(Column::CreatedAt.lt(abandoned)))
         .order_by_asc(Column::DueAt)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use doorward_core::ledger::GENESIS;
 use doorward_store::ledger::{append, chain, entry_hash};
+use doorward_testkit::chain::verify;
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 
-use crate::support::{NODE, entry, names, organization, record, verify};
+use crate::support::{NODE, entry, names, organization, record};
 
 #[db_test]
 async fn each_entry_follows_from_the_one_before(db: TestDatabase) {

@@ -1,11 +1,10 @@
 //! Rows to begin with, and the verification of a chain.
 
-use doorward_core::ledger::{self, GENESIS, Hash};
 use doorward_core::{Code, EventType, Timestamp};
-use doorward_store::entity::{event, ledger_head, organization, place, user};
-use doorward_store::ledger::{Draft, Entry, Reference, append, chain, entry_hash};
+use doorward_store::entity::{organization, place, user};
+use doorward_store::ledger::{Draft, Entry, Reference, append};
 use doorward_store::{Micros, Store, organizations, places, users};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+use sea_orm::Set;
 
 pub const NODE: &str = "node-1";
 pub const NOW: Micros = Micros(1_795_510_800_000_000);
@@ -104,39 +103,4 @@ pub async fn record(store: &Store, node: &str, organization_id: i64, uuids: &[St
 
 pub fn names(prefix: &str, count: usize) -> Vec<String> {
     (0..count).map(|number| format!("{prefix}-{number}")).collect()
-}
-
-/// Recomputes a chain from what is stored and compares it with its head. The length, if everything fits.
-pub async fn verify(store: &Store, node: &str, organization_id: i64) -> Result<usize, String> {
-    let rows = chain(store.reader(), node, organization_id, 0, 10_000).await.unwrap();
-    let mut hash: Hash = GENESIS;
-    for (row, index) in rows.iter().zip(1..) {
-        let at = |what: &str| format!("{what} of entry {index}");
-        if row.chain_index != index {
-            return Err(at("position"));
-        }
-        hash = entry_hash(&hash, row);
-        if row.hash != hash {
-            return Err(at("hash"));
-        }
-        if row.commitment != commitment(row).ok_or_else(|| at("salt"))? {
-            return Err(at("personal fields"));
-        }
-    }
-    let head = ledger_head::Entity::find()
-        .filter(ledger_head::Column::OrganizationId.eq(organization_id))
-        .filter(ledger_head::Column::Node.eq(node))
-        .one(store.reader())
-        .await
-        .unwrap()
-        .ok_or("no head")?;
-    if (head.chain_index, head.hash.as_slice()) != (i64::try_from(rows.len()).unwrap(), hash.as_slice()) {
-        return Err("the chain does not end at its head".to_owned());
-    }
-    Ok(rows.len())
-}
-
-fn commitment(row: &event::Model) -> Option<Vec<u8>> {
-    let personal = [&row.object_name, &row.actor_name, &row.actor_email, &row.message].map(Option::as_deref);
-    Some(ledger::commitment(row.salt.as_slice().try_into().ok()?, &personal).to_vec())
 }

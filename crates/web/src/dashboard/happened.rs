@@ -59,7 +59,7 @@ const PHRASES: &[Phrase] = &[
     the(EventType::LOCK_UPDATE, "changed the", "door"),
     the(EventType::LOGIN_CREATE, "made the", "login"),
     the(EventType::LOGIN_DESTROY, "deleted the", "login"),
-    the(EventType::ORGANIZATION_CREATE, "founded the", "organization"),
+    the(EventType::ORGANIZATION_CREATE, "created the", "organization"),
     the(EventType::ORGANIZATION_UPDATE, "changed the", "organization"),
     of(EventType::PLACE_CANCEL_LOCKDOWN, "ended the lockdown of", "place", ""),
     the(EventType::PLACE_CREATE, "added the", "place"),
@@ -157,6 +157,9 @@ fn reason(code: Code) -> &'static str {
         (Code::RightEnded, "Their access right has ended."),
         (Code::RightNotStarted, "Their access right has not started yet."),
         (Code::LoginNotEnabled, "Their access right does not include opening doors by app."),
+        (Code::NotAtThisTime, "Their access right does not permit this at this time."),
+        (Code::NotPrimaryDevice, "It was not their primary device."),
+        (Code::LocationUnknown, "This door opens only for someone near it, and their location was not known."),
         (Code::NotFound, "There is no such thing."),
         (Code::Unauthenticated, "They were not signed in."),
     ];

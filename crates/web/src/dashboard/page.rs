@@ -1,9 +1,9 @@
 //! The dashboard as text: a pure function of what the person may see.
 
 use askama::Template;
-use doorward_app::group_links::GroupLinkDetail;
+use doorward_app::group_links::{GroupLinkDetail, state};
 use doorward_app::locks::LockDetail;
-use doorward_core::decide::{LinkFacts, Validity, link_state};
+use doorward_core::decide::Validity;
 use doorward_core::human_time::{moment, relative};
 use doorward_core::{Code, Timestamp};
 use doorward_store::entity::{event, place};
@@ -196,23 +196,26 @@ fn shown_door(detail: &LockDetail, now: Timestamp) -> Door<'_> {
 fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
     let (link, now) = (&detail.group_link, zones.0.now);
     let validity = Validity { from: link.valid_from.map(Into::into), until: link.valid_until.map(Into::into) };
-    let facts = LinkFacts { organization_id: link.organization_id, group_id: link.group_id, enabled: link.link_enabled, validity };
     let zone = zones.zone(detail.group.place_id);
     let told = |word: &str, at: Timestamp| format!("{word} {} · {}", moment(at, zone, now), relative(at, now));
-    let (tag, validity) = match link_state(&facts, now) {
+    let (tag, validity) = match state(link, now) {
         Ok(()) => {
             let until = validity.until.map_or_else(|| "Without end".to_owned(), |until| told("Until", until));
             (Tag { class: "good", icon: "clock", word: "Valid" }, Some(until))
         }
         Err(Code::LinkExpired) => {
-            (Tag { class: "off", icon: "past", word: "Expired" }, validity.until.map(|until| told("On", until)))
+            (Tag { class: "off", icon: "past", word: "Expired" }, validity.until.map(|until| told("Until", until)))
         }
         Err(Code::LinkNotYetValid) => {
             (Tag { class: "wait", icon: "wait", word: "Not yet valid" }, validity.from.map(|from| told("From", from)))
         }
         Err(_) => (Tag { class: "off", icon: "off", word: "Switched off" }, None),
     };
-    let used = link.last_used_at.map_or_else(|| "Never used".to_owned(), |at| format!("Used {}", relative(at.at(), now)));
+    let used = match link.last_used_at.map(|at| relative(at.at(), now)) {
+        None => "Never used".to_owned(),
+        Some(ago) if ago == "now" => "Used just now".to_owned(),
+        Some(ago) => format!("Used {ago}"),
+    };
     Link { name: &link.name, group: &detail.group.name, tag, validity, used }
 }
 

@@ -128,7 +128,7 @@ fn form(status: StatusCode, sent: &Credentials, wrong: &Wrong) -> Response {
         Field {
             name: "domain",
             label: "Organization domain",
-            hint: Some("The short name of your organization, such as sunny-mill"),
+            hint: Some("Its short name, such as sunny-mill"),
             kind: "text",
             autocomplete: "organization",
             value: &sent.domain,

@@ -20,6 +20,9 @@ pub const fn refusal(code: Code) -> Words {
         Code::LinkInvalid | Code::Unauthenticated | Code::WrongCredentials => {
             ("Link no longer works", "Open the newest message you received, or ask the person who invited you for a new link.")
         }
+        Code::NotAtThisTime => {
+            ("Closed at this time", "This link does not open the door at this hour. Ask the person who invited you when it does.")
+        }
         Code::LockLockedDown => ("Door locked down", "No link opens this door right now. Ask the people on site."),
         Code::PlaceLockedDown => ("Place locked down", "No link opens any door here right now. Ask the people on site."),
         Code::NoController | Code::LockMisconfigured => {
@@ -44,6 +47,10 @@ pub const fn refusal(code: Code) -> Words {
         | Code::LoginNotEnabled
         | Code::AccessDenied
         | Code::AccessDisabled
+        | Code::NotPrimaryDevice
+        | Code::LocationUnknown
+        | Code::NotAtReader
+        | Code::TapOnly
         | Code::BadRequest
         | Code::MethodNotAllowed => ("Not opened", "This link does not open the door right now. Ask the person who invited you."),
         Code::Unavailable | Code::DeliveryFailed | Code::Unexpected => {

@@ -1,0 +1,9 @@
+//! The gatekeeper, through the API of a whole server: who gets in, and what is recorded of it.
+
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
+mod links;
+mod relays;
+mod support;
+mod under_way;
+mod users;

@@ -1,0 +1,362 @@
+//! The dashboard's routes over a real application: who sees what, and that nothing but the right `POST` signs anyone in or out.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use doorward_core::{Role, Secret};
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::server::{Credential, TestServer};
+use doorward_testkit::shelly::ShellyDouble;
+use doorward_web::WebSettings;
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt as _;
+
+const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    #[track_caller]
+    fn leads_to(&self, path: &str) {
+        assert_eq!((self.status, self.headers[header::LOCATION].to_str().unwrap()), (StatusCode::SEE_OTHER, path), "{}", self.body);
+    }
+
+    #[track_caller]
+    fn says(&self, texts: &[&str]) {
+        for text in texts {
+            assert!(self.words().contains(text), "{text} is not in {}", self.words());
+        }
+    }
+
+    #[track_caller]
+    fn hides(&self, texts: &[&str]) {
+        for text in texts {
+            assert!(!self.body.contains(text), "{text} is in {}", self.body);
+        }
+    }
+
+    /// What a person reads: no tags, single spaces.
+    fn words(&self) -> String {
+        let text: String = self.body.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn set_cookie(&self) -> Option<&str> {
+        self.headers.get(header::SET_COOKIE).map(|value| value.to_str().unwrap())
+    }
+}
+
+struct Site {
+    server: TestServer,
+    router: Router,
+}
+
+impl Site {
+    async fn new() -> Self {
+        let server = TestServer::start(TestDatabase::sqlite().await).await;
+        let settings = WebSettings { public_url: "https://doors.example.com".to_owned(), secure_cookies: true };
+        let router = doorward_web::router(Arc::clone(&server.app), settings);
+        Self { server, router }
+    }
+
+    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("host", "doors.example.com");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(body)).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        assert!(!body.contains(self.server.tenant.password.reveal()), "no page holds a password");
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.send("GET", path, &[("cookie", cookie)], String::new()).await
+    }
+
+    async fn sign_in(&self, domain: &str, email: &str, password: &str) -> Answer {
+        let body = format!("domain={domain}&email={email}&password={password}");
+        self.send("POST", "/app/sign_in", &[OWN], body).await
+    }
+
+    /// The cookie of the signed-in owner.
+    async fn owner(&self) -> String {
+        let tenant = &self.server.tenant;
+        let answer = self.sign_in(&tenant.domain, &tenant.email, tenant.password.reveal()).await;
+        answer.leads_to("/app");
+        answer.set_cookie().unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    async fn make(&self, path: &str, json: Value) -> i64 {
+        self.server.post(path, &self.server.tenant.owner, json).await.id()
+    }
+}
+
+fn cookie_of(credential: &Credential) -> String {
+    let secret = match credential {
+        Credential::Login(secret) | Credential::GroupLink(secret) => secret.clone(),
+        Credential::Nothing => Secret::presented("none"),
+    };
+    format!("doorward_session={}", secret.reveal())
+}
+
+fn simulated() -> Value {
+    json!({"kind": "simulated", "pulse_seconds": 5})
+}
+
+#[tokio::test]
+async fn signing_in_sets_a_cookie_for_the_dashboard_alone() {
+    let site = Site::new().await;
+    let tenant = &site.server.tenant;
+    let answer = site.sign_in(&tenant.domain, &tenant.email, tenant.password.reveal()).await;
+    answer.leads_to("/app");
+    let (secret, rest) = answer.set_cookie().unwrap().split_once(';').unwrap();
+    assert!(secret.len() >= "doorward_session=".len() + 64, "{secret}");
+    assert_eq!(rest, " Path=/app; Max-Age=1209600; HttpOnly; SameSite=Strict; Secure");
+
+    let page = site.get("/app", secret).await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.says(&["sunny-mill", "owner@example.com", "Sign out", "owner signed in"]);
+    page.hides(&[secret.split_once('=').unwrap().1]);
+    site.get("/app/sign_in", secret).await.leads_to("/app");
+}
+
+#[tokio::test]
+async fn wrong_credentials_keep_what_was_entered_but_the_password() {
+    let site = Site::new().await;
+    for (domain, email, password) in [
+        ("sunny-mill", "owner%40example.com", "not+the+password"),
+        ("sunny-mill", "nobody%40example.com", "not+the+password"),
+        ("nowhere", "owner%40example.com", "not+the+password"),
+        ("sunny-mill", "%22%3E%3Cscript%3E", "not+the+password"),
+    ] {
+        let answer = site.sign_in(domain, email, password).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{domain} {email}");
+        answer.says(&["The e-mail address or the password is wrong."]);
+        answer.hides(&["not the password", "<script>"]);
+        assert!(answer.body.contains(&format!("value=\"{domain}\"")), "{}", answer.body);
+        assert_eq!(answer.set_cookie(), None);
+    }
+    let answer = site.sign_in("sunny-mill", "owner%40example.com", "x").await;
+    assert!(answer.body.contains("value=\"owner@example.com\"") && answer.body.contains("aria-invalid"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_is_missing_is_told_at_its_field() {
+    let site = Site::new().await;
+    let answer = site.sign_in("sunny-mill", "+", "").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    answer.says(&["Enter your e-mail address.", "Enter your password."]);
+    answer.hides(&["Enter your organization"]);
+    assert!(answer.body.contains("aria-describedby=\"email-error\""), "{}", answer.body);
+
+    let blank = site.get("/app/sign_in", "").await;
+    assert_eq!(blank.status, StatusCode::OK);
+    blank.hides(&["aria-invalid", "Error"]);
+    for autocomplete in ["organization", "username", "current-password"] {
+        assert!(blank.body.contains(&format!("autocomplete=\"{autocomplete}\"")), "{autocomplete}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_valid_login_every_way_leads_to_signing_in() {
+    let site = Site::new().await;
+    site.get("/app", "").await.leads_to("/app/sign_in");
+    site.get("/app", "doorward_session=ffffffffffffffffffffffffffffffff").await.leads_to("/app/sign_in");
+    let cookie = site.owner().await;
+    site.server.clock.advance(15 * DAY);
+    site.get("/app", &cookie).await.leads_to("/app/sign_in");
+    assert_eq!(site.get("/app/sign_in", &cookie).await.status, StatusCode::OK);
+    assert_eq!(site.get("/app/", &cookie).await.headers[header::LOCATION], "/app");
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_login_and_forgets_the_cookie() {
+    let site = Site::new().await;
+    let cookie = site.owner().await;
+    let answer = site.send("POST", "/app/sign_out", &[OWN, ("cookie", &cookie)], String::new()).await;
+    answer.leads_to("/app/sign_in");
+    assert_eq!(answer.set_cookie(), Some("doorward_session=; Path=/app; Max-Age=0; HttpOnly; SameSite=Strict; Secure"));
+    site.get("/app", &cookie).await.leads_to("/app/sign_in");
+    let credential = Credential::Login(Secret::presented(cookie.split_once('=').unwrap().1));
+    site.server.get("/locks", &credential).await.refuses(401, "afc496");
+    site.send("POST", "/app/sign_out", &[OWN, ("cookie", &cookie)], String::new()).await.leads_to("/app/sign_in");
+}
+
+#[tokio::test]
+async fn another_sites_post_signs_nobody_in_or_out() {
+    let site = Site::new().await;
+    let cookie = site.owner().await;
+    let tenant = &site.server.tenant;
+    let body = format!("domain={}&email={}&password={}", tenant.domain, tenant.email, tenant.password.reveal());
+    let elsewhere: [&[(&str, &str)]; 3] = [&[], &[("sec-fetch-site", "cross-site")], &[("origin", "https://evil.example.com")]];
+    for headers in elsewhere {
+        let answer = site.send("POST", "/app/sign_in", headers, body.clone()).await;
+        assert_eq!((answer.status, answer.set_cookie()), (StatusCode::FORBIDDEN, None), "{headers:?}");
+        let headers = [headers, &[("cookie", cookie.as_str())]].concat();
+        let answer = site.send("POST", "/app/sign_out", &headers, String::new()).await;
+        assert_eq!((answer.status, answer.set_cookie()), (StatusCode::FORBIDDEN, None), "{headers:?}");
+    }
+    for method in ["GET", "HEAD", "PUT", "DELETE"] {
+        let answer = site.send(method, "/app/sign_out", &[OWN, ("cookie", &cookie)], String::new()).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+    }
+    assert_eq!(site.get("/app", &cookie).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_door_tells_its_state_in_a_word() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let made = server.site(&server.tenant, simulated()).await;
+    let device = ShellyDouble::off();
+    let lock = |name: &str, relay: Value| json!({"lock": {"name": name, "place_id": made.place_id, "relay": relay}});
+    let bare = site.make("/locks", lock("Cellar", Value::Null)).await;
+    let gate = site.make("/locks", lock("Gate", device.relay())).await;
+    let hatch = site.make("/locks", lock("Hatch", simulated())).await;
+    let owner = &server.tenant.owner;
+    server.post(&format!("/locks/{hatch}/lock_down"), owner, json!({})).await.is(204);
+    server.unlock(gate, owner).await.is(503);
+    server.unlock(bare, owner).await.is(409);
+
+    let cookie = site.owner().await;
+    let page = site.get("/app", &cookie).await;
+    page.says(&["Mill Studio 1 Mill Lane", "Front doorReady", "CellarNo relay", "GateOffline"]);
+    page.says(&["HatchLocked down since Tue 24 Nov, 10:00 (Berlin) Locked down", "4 doors · as of Tue 24 Nov, 09:00 (UTC)"]);
+
+    server.unlock(made.lock_id, owner).await.is(200);
+    site.get("/app", &cookie).await.says(&["Front doorOpen"]);
+    server.clock.advance(Duration::from_secs(6));
+    site.get("/app", &cookie).await.says(&["Front doorReady"]);
+
+    server.post(&format!("/places/{}/lock_down", made.place_id), owner, json!({})).await.is(204);
+    let page = site.get("/app", &cookie).await;
+    page.says(&["Mill Studio Locked down", "Nothing opens here since Tue 24 Nov, 10:00 (Berlin)", "Front doorLocked down"]);
+}
+
+#[tokio::test]
+async fn events_and_links_are_told_in_plain_words() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let made = server.site(&server.tenant, simulated()).await;
+    let ada = server.link(&server.tenant, made.group_id, json!({"valid_until": server.in_seconds(3_600)})).await;
+    server.link(&server.tenant, made.group_id, json!({"name": "Kim Sample", "valid_from": server.in_seconds(7 * 86_400)})).await;
+    server.link(&server.tenant, made.group_id, json!({"name": "Sam Sample", "link_enabled": false})).await;
+    server.unlock(made.lock_id, &ada.credential).await.is(200);
+    let cookie = site.owner().await;
+    site.get("/app", &cookie).await.says(&[
+        "Ada SampleGuests · Used just now ValidUntil Tue 24 Nov, 11:00 (Berlin) · in 1 hour",
+        "Kim SampleGuests · Never used Not yet validFrom Tue 1 Dec, 10:00 (Berlin) · in 7 days",
+        "Sam SampleGuests · Never used Switched off",
+        "Ada Sample opened Front door Mill Studio · Tue 24 Nov, 10:00 (Berlin) · now",
+        "owner made a link for Kim Sample",
+    ]);
+
+    server.clock.advance(2 * Duration::from_secs(3_600));
+    server.unlock(made.lock_id, &ada.credential).await.is(401);
+    site.get("/app", &cookie).await.says(&[
+        "ExpiredUntil Tue 24 Nov, 11:00 (Berlin) · 1 hour ago",
+        "Ada Sample was refused at Front door: This link has expired. Code f298ef Mill Studio · Tue 24 Nov, 12:00 (Berlin) · now",
+    ]);
+}
+
+#[tokio::test]
+async fn a_member_sees_their_doors_and_neither_events_nor_links() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let made = server.site(&server.tenant, simulated()).await;
+    let other = json!({"lock": {"name": "Vault", "place_id": made.place_id, "relay": null}});
+    site.make("/locks", other).await;
+    let member = server.caller_with_role(Role::GroupBasic, made.group_id).await;
+    let page = site.get("/app", &cookie_of(&member.credential)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.says(&["Front door", "1 door ·"]);
+    page.hides(&["Vault", "Latest events", "id=\"links\""]);
+}
+
+#[tokio::test]
+async fn nothing_of_another_organization_is_shown() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let other = server.second_organization().await;
+    let made = server.site(&other, simulated()).await;
+    server.link(&other, made.group_id, json!({})).await;
+    let page = site.get("/app", &site.owner().await).await;
+    page.hides(&["Mill Studio", "Front door", "Ada Sample", &other.domain, &other.email]);
+    page.says(&["0 doors", "No doors yet. Administrators add them through the API.", "No links yet."]);
+}
+
+#[tokio::test]
+async fn names_are_escaped() {
+    let site = Site::new().await;
+    let evil = "<script>alert(1)</script>";
+    let place = site.make("/places", json!({"place": {"name": evil, "address": evil}})).await;
+    site.make("/locks", json!({"lock": {"name": evil, "description": evil, "place_id": place}})).await;
+    let group = site.make("/groups", json!({"group": {"name": evil}})).await;
+    site.make("/group_links", json!({"group_link": {"name": evil, "group_id": group}})).await;
+    let page = site.get("/app", &site.owner().await).await;
+    page.hides(&["<script"]);
+    assert!(page.body.matches("script&#62;alert(1)").count() >= 8, "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_hundred_doors_are_shown_and_the_rest_is_counted() {
+    let site = Site::new().await;
+    let place = site.make("/places", json!({"place": {"name": "Tower", "address": "1 High Street"}})).await;
+    for number in 0..102 {
+        site.make("/locks", json!({"lock": {"name": format!("Door {number:03}"), "place_id": place}})).await;
+    }
+    let page = site.get("/app", &site.owner().await).await;
+    page.says(&["102 doors ·", "The first 100 by name are shown. The API lists them all.", "Door 099No relay"]);
+    assert!(!page.words().contains("Door 100No relay"));
+}
+
+#[tokio::test]
+async fn someone_whose_access_is_off_is_told_so_and_can_sign_out() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let made = server.site(&server.tenant, simulated()).await;
+    let member = server.caller_with_role(Role::GroupBasic, made.group_id).await;
+    let off = json!({"user": {"access_enabled": false}});
+    server.patch(&format!("/users/{}", member.user_id), &server.tenant.owner, off).await.is(204);
+    let page = site.get("/app", &cookie_of(&member.credential)).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says(&["No access", "Access is switched off for this user.", "Sign out", "Code fcd8ff"]);
+    page.hides(&["Front door"]);
+}
+
+#[tokio::test]
+async fn every_answer_has_the_headers_of_a_page_and_the_guests_sheet_stays_out() {
+    let site = Site::new().await;
+    let cookie = site.owner().await;
+    for (method, path) in [
+        ("GET", "/app"),
+        ("GET", "/app/"),
+        ("GET", "/app/sign_in"),
+        ("GET", "/app/none"),
+        ("PUT", "/app"),
+        ("POST", "/app/sign_out"),
+    ] {
+        for own in [OWN, ("sec-fetch-site", "cross-site")] {
+            let answer = site.send(method, path, &[own, ("cookie", &cookie)], String::new()).await;
+            let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+            assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}");
+            assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store", "{path}");
+            assert_eq!(answer.headers["x-robots-tag"], "noindex, nofollow", "{path}");
+        }
+    }
+    let page = site.get("/app/sign_in", "").await;
+    let sheet = page.body.split("href=\"/assets/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(sheet.starts_with("dashboard."), "{sheet}");
+    assert_eq!(site.get(&format!("/assets/{sheet}"), "").await.status, StatusCode::OK);
+    page.hides(&["guest."]);
+}
