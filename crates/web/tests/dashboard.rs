@@ -230,17 +230,17 @@ async fn a_door_tells_its_state_in_a_word() {
 
     let cookie = site.owner().await;
     let page = site.get("/app", &cookie).await;
-    page.says(&["Mill Studio 1 Mill Lane", "Front doorReady", "CellarNo relay", "GateOffline"]);
+    page.says(&["Mill Studio 1 Mill Lane", "Front door Ready", "Cellar No relay", "Gate Offline"]);
     page.says(&["HatchLocked down since Tue 24 Nov, 10:00 (Berlin) Locked down", "4 doors · as of Tue 24 Nov, 09:00 (UTC)"]);
 
     server.unlock(made.lock_id, owner).await.is(200);
-    site.get("/app", &cookie).await.says(&["Front doorOpen"]);
+    site.get("/app", &cookie).await.says(&["Front door Open"]);
     server.clock.advance(Duration::from_secs(6));
-    site.get("/app", &cookie).await.says(&["Front doorReady"]);
+    site.get("/app", &cookie).await.says(&["Front door Ready"]);
 
     server.post(&format!("/places/{}/lock_down", made.place_id), owner, json!({})).await.is(204);
     let page = site.get("/app", &cookie).await;
-    page.says(&["Mill Studio Locked down", "Nothing opens here since Tue 24 Nov, 10:00 (Berlin)", "Front doorLocked down"]);
+    page.says(&["Mill Studio Locked down", "Nothing opens here since Tue 24 Nov, 10:00 (Berlin)", "Front door Locked down"]);
 }
 
 #[tokio::test]
@@ -316,8 +316,8 @@ async fn a_hundred_doors_are_shown_and_the_rest_is_counted() {
         site.make("/locks", json!({"lock": {"name": format!("Door {number:03}"), "place_id": place}})).await;
     }
     let page = site.get("/app", &site.owner().await).await;
-    page.says(&["102 doors ·", "The first 100 by name are shown. The API lists them all.", "Door 099No relay"]);
-    assert!(!page.words().contains("Door 100No relay"));
+    page.says(&["102 doors ·", "The first 100 by name are shown. The API lists them all.", "Door 099 No relay"]);
+    assert!(!page.words().contains("Door 100 No relay"));
 }
 
 #[tokio::test]

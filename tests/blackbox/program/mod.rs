@@ -48,8 +48,8 @@ impl Program {
         let database = database.map(|url| vec!["--database", url]).unwrap_or_default();
         let account = bootstrap(home.path(), "example", &database);
         let listen = ["--listen", "127.0.0.1:0", "--rate-limit", "0"];
-        let options = [&listen, database.as_slice(), options].concat().into_iter().map(str::to_owned).collect();
-        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let options: Vec<_> = [&listen, database.as_slice(), options].concat().into_iter().map(str::to_owned).collect();
+        let variables: Vec<_> = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let (process, address) = serve(home.path(), &options, &variables);
         Self { process, address, account, options, variables, home }
     }

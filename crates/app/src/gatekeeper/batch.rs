@@ -63,11 +63,25 @@ fn reply<T>(answer: Answer<T>, result: Result<T, Code>) {
     drop(answer.send(result));
 }
 
-async fn write(
-    deps: &Deps,
-    requests: &[(UnlockRequest, Answer<DoorOrder>)],
-    outcomes: &[(Uuid, DoorOutcome, Answer<()>)],
-) -> Result<Vec<Result<DoorOrder, Code>>, Error> {
+type Requests = [(UnlockRequest, Answer<DoorOrder>)];
+type Outcomes = [(Uuid, DoorOutcome, Answer<()>)];
+type Decisions = Vec<Result<DoorOrder, Code>>;
+
+/// Everything up to the commit may be done again, since nothing of it happened: a deadlock with an administrator's change,
+/// say, costs a retry. A failed commit may have happened and is not repeated.
+async fn write(deps: &Deps, requests: &Requests, outcomes: &Outcomes) -> Result<Decisions, Error> {
+    let (tx, decisions) = match prepare(deps, requests, outcomes).await {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
+            prepare(deps, requests, outcomes).await?
+        }
+    };
+    tx.commit().await?;
+    Ok(decisions)
+}
+
+async fn prepare(deps: &Deps, requests: &Requests, outcomes: &Outcomes) -> Result<(DatabaseTransaction, Decisions), Error> {
     let tx = deps.store.begin().await?;
     let mut written = Written::default();
     let now = deps.clock.now();
@@ -77,17 +91,16 @@ async fn write(
     for (organization_id, entries) in written.entries {
         store::ledger::append(&tx, &deps.node, organization_id, entries).await?;
     }
-    tx.commit().await?;
-    Ok(decisions)
+    Ok((tx, decisions))
 }
 
 async fn decide_all(
     deps: &Deps,
     tx: &DatabaseTransaction,
-    requests: &[(UnlockRequest, Answer<DoorOrder>)],
+    requests: &Requests,
     now: Timestamp,
     written: &mut Written,
-) -> Result<Vec<Result<DoorOrder, Code>>, Error> {
+) -> Result<Decisions, Error> {
     let (mut links, mut logins, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (request, _) in requests {
         match request.credential {
@@ -246,12 +259,7 @@ fn draft(deps: &Deps, asker: &Asker, lock_id: i64, lock: Option<&lock::Model>, n
 }
 
 /// Turns open commands into events with their outcome. A command that is closed already stays as it is.
-async fn close(
-    tx: &DatabaseTransaction,
-    outcomes: &[(Uuid, DoorOutcome, Answer<()>)],
-    now: Timestamp,
-    written: &mut Written,
-) -> Result<(), Error> {
+async fn close(tx: &DatabaseTransaction, outcomes: &Outcomes, now: Timestamp, written: &mut Written) -> Result<(), Error> {
     let open = store::commands::open_among(tx, outcomes.iter().map(|(id, _, _)| id.to_string()).collect()).await?;
     let mut closed: BTreeMap<Option<&str>, Vec<String>> = BTreeMap::new();
     let (mut links, mut users, mut logins) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());

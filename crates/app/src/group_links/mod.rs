@@ -9,8 +9,8 @@ pub use delete::delete;
 pub use list::{Query, list};
 
 use doorward_core::decide::link_state;
-use doorward_core::{Code, Timestamp};
 use doorward_core::input::Field;
+use doorward_core::{Code, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{group, group_link, user};
 use sea_orm::ConnectionTrait;
