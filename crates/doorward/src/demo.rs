@@ -111,7 +111,8 @@ fn greeting(app: &App, notes: &Notes, mails: bool) -> String {
          \x20 not yet      {}\n\
          \x20 expired      {}\n\
          API            {base}  (described at {base}/docs)\n\
-         Owner          {}  password {}  domain {}\n\
+         Dashboard      {base}/app\n\
+         \x20 sign in      domain {}  e-mail {}  password {}\n\
          API key        {}\n\
          Send a link    curl {base}/group_links -H 'Authorization: KISI-LOGIN {}' -H 'Content-Type: application/json' \\\n\
          \x20              -d '{{\"group_link\":{{\"name\":\"Robin Example\",\"group_id\":{},\"email\":\"robin@example.com\"}}}}'\n{mail}\
@@ -119,9 +120,9 @@ fn greeting(app: &App, notes: &Notes, mails: bool) -> String {
         guest(&notes.valid),
         guest(&notes.future),
         guest(&notes.expired),
+        notes.domain,
         notes.email,
         notes.password,
-        notes.domain,
         notes.api_key,
         notes.api_key,
         notes.visitors_group_id,

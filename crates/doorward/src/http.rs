@@ -47,7 +47,7 @@ pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, rate_limit: u32) -> Ro
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .with_state(health)
-        .route("/", get(|| async { Redirect::temporary("/docs") }));
+        .route("/", get(|| async { Redirect::temporary("/app") }));
     let trace =
         TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::DEBUG)).on_failure(());
     Router::new()

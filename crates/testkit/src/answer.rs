@@ -25,7 +25,6 @@ impl Answer {
     ///
     /// # Panics
     /// It is another answer.
-    #[must_use]
     #[track_caller]
     pub fn ok(self) -> Value {
         self.is(200).json
@@ -56,7 +55,6 @@ impl Answer {
     ///
     /// # Panics
     /// It is another answer.
-    #[must_use]
     #[track_caller]
     pub fn id(self) -> i64 {
         id(&self.ok())

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use doorward_store::Store;
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use crate::postgres::PostgresServer;
 
@@ -45,14 +46,12 @@ impl TestDatabase {
     pub async fn postgres() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        maintain(&format!("CREATE DATABASE {name}")).await;
+        maintain(&format!("CREATE DATABASE {name} TEMPLATE {}", template().await)).await;
         Self::open(format!("{}/{name}", shared_postgres()), Home::Postgres { name }).await
     }
 
     async fn open(url: String, home: Home) -> Self {
-        let store = Store::connect(&url).await.expect("the test's database");
-        store.migrate().await.expect("the migrations of the test's database");
-        Self { store, url, home }
+        Self { store: migrated(&url).await, url, home }
     }
 
     /// Its address, as `--database` takes it.
@@ -74,6 +73,26 @@ impl Drop for TestDatabase {
         // A database that stays behind harms no other test: the server's data goes with the server.
         let _ = dropping.join();
     }
+}
+
+async fn migrated(url: &str) -> Store {
+    let store = Store::connect(url).await.expect("the test's database");
+    store.migrate().await.expect("the migrations of the test's database");
+    store
+}
+
+/// The database that this process copies for its tests: copying is quicker than migrating anew.
+async fn template() -> &'static str {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(|| async {
+            let name = format!("template_{}", std::process::id());
+            maintain(&format!("CREATE DATABASE {name}")).await;
+            // A database that someone is connected to cannot be copied.
+            migrated(&format!("{}/{name}", shared_postgres())).await.close().await.expect("closing the template");
+            name
+        })
+        .await
 }
 
 /// Runs a statement outside any test's database.

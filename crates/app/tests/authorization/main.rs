@@ -1,0 +1,10 @@
+//! Who may do what: every route of the API, as every role, inside and outside the role's scope and across organizations.
+
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
+mod callers;
+mod matrix;
+mod operations;
+mod standing;
+mod table;
+mod tenants;

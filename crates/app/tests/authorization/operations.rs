@@ -1,0 +1,209 @@
+//! Every operation of the API, with a request that would succeed if its caller may.
+
+use doorward_testkit::answer::Answer;
+use doorward_testkit::fixtures::Site;
+use doorward_testkit::server::{Credential, Tenant, TestServer};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Which of the sites an operation is tried on.
+#[derive(Clone, Copy)]
+pub enum At {
+    /// It belongs to no site.
+    Nowhere,
+    /// The caller's own place, and another one.
+    Places,
+    /// Groups of both places, and one of the organization.
+    Groups,
+}
+
+pub struct Operation {
+    pub method: Method,
+    /// As in the API document.
+    pub path: &'static str,
+    pub at: At,
+}
+
+/// Every operation, in the order of the printed matrix.
+pub fn all() -> Vec<Operation> {
+    let (get, post, patch, delete) = (Method::GET, Method::POST, Method::PATCH, Method::DELETE);
+    [
+        (&get, "/organization", At::Nowhere),
+        (&patch, "/organization", At::Nowhere),
+        (&get, "/organizations", At::Nowhere),
+        (&get, "/places", At::Places),
+        (&post, "/places", At::Nowhere),
+        (&get, "/places/{id}", At::Places),
+        (&patch, "/places/{id}", At::Places),
+        (&delete, "/places/{id}", At::Nowhere),
+        (&post, "/places/{id}/lock_down", At::Places),
+        (&post, "/places/{id}/cancel_lockdown", At::Places),
+        (&get, "/locks", At::Places),
+        (&post, "/locks", At::Places),
+        (&get, "/locks/{id}", At::Places),
+        (&patch, "/locks/{id}", At::Places),
+        (&delete, "/locks/{id}", At::Places),
+        (&post, "/locks/{id}/unlock", At::Places),
+        (&post, "/locks/{id}/lock_down", At::Places),
+        (&post, "/locks/{id}/cancel_lockdown", At::Places),
+        (&get, "/groups", At::Groups),
+        (&post, "/groups", At::Groups),
+        (&get, "/groups/{id}", At::Groups),
+        (&patch, "/groups/{id}", At::Groups),
+        (&delete, "/groups/{id}", At::Groups),
+        (&get, "/group_locks", At::Groups),
+        (&post, "/group_locks", At::Groups),
+        (&get, "/group_locks/{id}", At::Groups),
+        (&delete, "/group_locks/{id}", At::Groups),
+        (&get, "/group_links", At::Groups),
+        (&post, "/group_links", At::Groups),
+        (&delete, "/group_links/{id}", At::Groups),
+        (&get, "/users", At::Nowhere),
+        (&post, "/users", At::Nowhere),
+        (&get, "/users/{id}", At::Nowhere),
+        (&patch, "/users/{id}", At::Nowhere),
+        (&delete, "/users/{id}", At::Nowhere),
+        (&get, "/user", At::Nowhere),
+        (&get, "/role_assignments", At::Groups),
+        (&post, "/role_assignments", At::Groups),
+        (&get, "/role_assignments/{id}", At::Groups),
+        (&patch, "/role_assignments/{id}", At::Groups),
+        (&delete, "/role_assignments/{id}", At::Groups),
+        (&post, "/event_sets", At::Nowhere),
+        (&get, "/event_sets/{id}", At::Nowhere),
+        (&get, "/events/types", At::Nowhere),
+        (&post, "/logins", At::Nowhere),
+        (&post, "/users/sign_in", At::Nowhere),
+        (&get, "/login", At::Nowhere),
+        (&delete, "/login", At::Nowhere),
+    ]
+    .into_iter()
+    .map(|(method, path, at)| Operation { method: method.clone(), path, at })
+    .collect()
+}
+
+/// A request: path with query, and body.
+pub struct Prepared {
+    pub path: String,
+    pub body: Value,
+    /// For lists: the id that shows whether the caller sees the site.
+    pub sees: Option<i64>,
+}
+
+impl Operation {
+    pub fn changes(&self) -> bool {
+        self.method != Method::GET
+    }
+
+    /// The request at a site, on objects that the owner has just made where it would change or remove them.
+    pub async fn prepare(&self, server: &TestServer, tenant: &Tenant, site: &Site) -> Prepared {
+        let make = Make { server, tenant, site };
+        let group_of_place = make.group_place().await;
+        let id = match (self.path, self.changes()) {
+            ("/places/{id}", true) => make.place().await,
+            ("/places/{id}", false) | ("/places" | "/places/{id}/lock_down" | "/places/{id}/cancel_lockdown", _) => site.place_id,
+            ("/locks/{id}", true) => make.lock().await,
+            (path, _) if path.starts_with("/locks") => site.lock_id,
+            ("/groups/{id}", true) => make.group(group_of_place).await,
+            (path, _) if path.starts_with("/groups") => site.group_id,
+            ("/group_locks/{id}", true) => make.group_lock().await,
+            (path, _) if path.starts_with("/group_locks") => site.group_lock_id,
+            (path, _) if path.starts_with("/group_links") => server.link(tenant, site.group_id, json!({})).await.id,
+            (path, _) if path.starts_with("/role_assignments") => make.right().await,
+            (path, _) if path.starts_with("/users") => server.user(tenant).await.0,
+            ("/event_sets/{id}", _) => server.post("/event_sets", &tenant.owner, json!({})).await.id(),
+            _ => 0,
+        };
+        // Only places that are the site's own test the right on it; removing them is tried on others.
+        let id = if self.path == "/places/{id}" && self.method == Method::PATCH { site.place_id } else { id };
+        let list = self.method == Method::GET && !self.path.contains('{');
+        let listed = list && id != 0;
+        let path = match self.path {
+            "/group_locks" if list => format!("/group_locks?group_id={}&ids={id}", site.group_id),
+            path if listed => format!("{path}?ids={id}"),
+            path => path.replace("{id}", &id.to_string()),
+        };
+        Prepared { path, body: self.body(&make, group_of_place).await, sees: listed.then_some(id) }
+    }
+
+    async fn body(&self, make: &Make<'_>, group_of_place: Option<i64>) -> Value {
+        let (server, tenant, site) = (make.server, make.tenant, make.site);
+        match (self.path, self.method.as_str()) {
+            ("/organization", "PATCH") => json!({"organization": {"description": "A mill"}}),
+            ("/places", "POST") => json!({"place": {"name": "Barn", "address": "2 Mill Lane"}}),
+            ("/places/{id}", "PATCH") => json!({"place": {"description": "By the river"}}),
+            ("/locks", "POST") => json!({"lock": {"name": "Back door", "place_id": site.place_id}}),
+            ("/locks/{id}", "PATCH") => json!({"lock": {"description": "Green"}}),
+            ("/groups", "POST") => json!({"group": {"name": "Cleaners", "place_id": group_of_place}}),
+            ("/groups/{id}", "PATCH") => json!({"group": {"description": "On Mondays"}}),
+            ("/group_locks", "POST") => {
+                json!({"group_lock": {"group_id": site.group_id, "lock_id": make.lock().await}})
+            }
+            ("/group_links", "POST") => json!({"group_link": {"group_id": site.group_id, "name": "Ada Sample"}}),
+            ("/users", "POST") => json!({"user": {"email": format!("{}@example.org", server.app.now().micros() + unique())}}),
+            ("/users/{id}", "PATCH") => json!({"user": {"notes": "Left-handed"}}),
+            ("/role_assignments", "POST") => {
+                let user_id = server.user(tenant).await.0;
+                json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": site.group_id}})
+            }
+            ("/role_assignments/{id}", "PATCH") => json!({"role_assignment": {"notify": true}}),
+            ("/logins", "POST") => json!({"login": {"type": "device", "email": server.user(tenant).await.1}}),
+            ("/users/sign_in", "POST") => {
+                json!({"user": {"domain": tenant.domain, "email": tenant.email, "password": tenant.password.reveal()}})
+            }
+            _ => Value::Null,
+        }
+    }
+}
+
+fn unique() -> i64 {
+    static COUNT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+    COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+}
+
+/// Sends a prepared request.
+pub async fn send(server: &TestServer, method: &Method, prepared: &Prepared, credential: &Credential) -> Answer {
+    let request = server.request(method.clone(), &prepared.path, credential);
+    server.send(if prepared.body.is_null() { request } else { request.json(&prepared.body) }).await
+}
+
+/// Makes things that may be spoilt.
+struct Make<'a> {
+    server: &'a TestServer,
+    tenant: &'a Tenant,
+    site: &'a Site,
+}
+
+impl Make<'_> {
+    async fn create(&self, path: &str, body: Value) -> i64 {
+        self.server.post(path, &self.tenant.owner, body).await.id()
+    }
+
+    async fn group_place(&self) -> Option<i64> {
+        let group = self.server.get(&format!("/groups/{}", self.site.group_id), &self.tenant.owner).await.ok();
+        group["place_id"].as_i64()
+    }
+
+    async fn place(&self) -> i64 {
+        self.create("/places", json!({"place": {"name": "Shed", "address": "3 Mill Lane"}})).await
+    }
+
+    async fn lock(&self) -> i64 {
+        self.create("/locks", json!({"lock": {"name": "Side door", "place_id": self.site.place_id}})).await
+    }
+
+    async fn group(&self, place_id: Option<i64>) -> i64 {
+        self.create("/groups", json!({"group": {"name": "Painters", "place_id": place_id}})).await
+    }
+
+    async fn group_lock(&self) -> i64 {
+        let lock_id = self.lock().await;
+        self.create("/group_locks", json!({"group_lock": {"group_id": self.site.group_id, "lock_id": lock_id}})).await
+    }
+
+    async fn right(&self) -> i64 {
+        let user_id = self.server.user(self.tenant).await.0;
+        let right = json!({"user_id": user_id, "role_id": "group_basic", "group_id": self.site.group_id});
+        self.create("/role_assignments", json!({"role_assignment": right})).await
+    }
+}

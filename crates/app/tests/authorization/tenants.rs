@@ -1,0 +1,124 @@
+//! Another organization's things do not exist.
+
+use std::collections::BTreeSet;
+
+use doorward_core::Role;
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::db_test;
+use doorward_testkit::fixtures::Site;
+use doorward_testkit::server::{Credential, Tenant, TestServer};
+use serde_json::{Value, json};
+
+use crate::operations::{all, send};
+
+/// All that an organization's owner sees of it.
+async fn everything(server: &TestServer, tenant: &Tenant, site: &Site) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for path in ["/organization", "/places", "/locks", "/groups", "/users", "/group_links", "/role_assignments?limit=250"] {
+        seen.push(server.get(path, &tenant.owner).await.ok());
+    }
+    seen.push(server.get(&format!("/group_locks?group_id={}", site.group_id), &tenant.owner).await.ok());
+    seen.push(server.post("/event_sets?limit=1000", &tenant.owner, json!({})).await.ok()["events"].clone());
+    seen
+}
+
+#[db_test]
+async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_nothing(db: TestDatabase) {
+    let server = TestServer::start(db).await;
+    let other = server.second_organization().await;
+    let site = server.site(&other, json!({"kind": "simulated"})).await;
+    let administrator = server.caller_with_role(Role::OrganizationAdministrator, server.tenant.id).await;
+    let mut tried = BTreeSet::new();
+    for operation in all().iter().filter(|operation| operation.path.contains("{id}")) {
+        let prepared = operation.prepare(&server, &other, &site).await;
+        let before = everything(&server, &other, &site).await;
+        for intruder in [&server.tenant.owner, &administrator.credential] {
+            let answer = send(&server, &operation.method, &prepared, intruder).await.is(404);
+            assert!(matches!(answer.json["code"].as_str(), Some("e00404" | "fad10e")), "{}", answer.text);
+        }
+        for nobody in [Credential::Nothing, Credential::Login(doorward_core::Secret::presented("unknown"))] {
+            send(&server, &operation.method, &prepared, &nobody).await.is(401);
+        }
+        assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
+        tried.insert(operation.path);
+    }
+    assert_eq!(tried.len(), 13, "{tried:?}");
+}
+
+#[db_test]
+async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabase) {
+    let server = TestServer::start(db).await;
+    let own = server.site(&server.tenant, Value::Null).await;
+    let (user_id, _) = server.user(&server.tenant).await;
+    let other = server.second_organization().await;
+    let foreign = server.site(&other, Value::Null).await;
+    let (foreign_user, foreign_email) = server.user(&other).await;
+    let before = everything(&server, &other, &foreign).await;
+
+    let owner = &server.tenant.owner;
+    let right = |user_id: i64, group_id: i64| json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": group_id}});
+    for (path, body, field) in [
+        ("/locks", json!({"lock": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
+        ("/groups", json!({"group": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
+        ("/group_locks", json!({"group_lock": {"group_id": own.group_id, "lock_id": foreign.lock_id}}), "lock_id"),
+        ("/group_locks", json!({"group_lock": {"group_id": foreign.group_id, "lock_id": own.lock_id}}), "group_id"),
+        ("/group_links", json!({"group_link": {"group_id": foreign.group_id, "name": "x"}}), "group_id"),
+        ("/role_assignments", right(foreign_user, own.group_id), "user_id"),
+        ("/role_assignments", right(user_id, foreign.group_id), "group_id"),
+        (
+            "/role_assignments",
+            json!({"role_assignment": {"user_id": user_id, "role_id": "organization_observer", "organization_id": other.id}}),
+            "organization_id",
+        ),
+        (
+            "/role_assignments",
+            json!({"role_assignment": {"assignee_type": "User", "assignee_id": user_id, "role_id": "place_access_manager",
+                "applies_to_type": "Place", "applies_to_id": foreign.place_id}}),
+            "applies_to_id",
+        ),
+    ] {
+        assert_eq!(server.post(path, owner, body.clone()).await.invalid_fields(), [field], "{path} {body}");
+    }
+    server.post("/logins", owner, json!({"login": {"email": foreign_email}})).await.refuses(404, "e00404");
+    assert_eq!(everything(&server, &other, &foreign).await, before);
+}
+
+#[db_test]
+async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase) {
+    let server = TestServer::start(db).await;
+    let other = server.second_organization().await;
+    let foreign = server.site(&other, Value::Null).await;
+    let link = server.link(&other, foreign.group_id, json!({})).await;
+    let (foreign_user, foreign_email) = server.user(&other).await;
+    let owner = &server.tenant.owner;
+    for path in [
+        format!("/places?ids={}", foreign.place_id),
+        format!("/locks?ids={}", foreign.lock_id),
+        format!("/locks?place_id={}", foreign.place_id),
+        format!("/groups?ids={}", foreign.group_id),
+        format!("/groups?lock_id={}", foreign.lock_id),
+        format!("/group_links?ids={}", link.id),
+        format!("/group_links?group_id={}", foreign.group_id),
+        format!("/users?ids={foreign_user}"),
+        format!("/users?email={foreign_email}"),
+        format!("/users?query={foreign_email}"),
+        format!("/users?group_id={}", foreign.group_id),
+        format!("/role_assignments?user_id={foreign_user}"),
+        format!("/role_assignments?group_id={}", foreign.group_id),
+    ] {
+        assert_eq!(server.get(&path, owner).await.list(), Vec::<Value>::new(), "{path}");
+    }
+    server.get(&format!("/group_locks?group_id={}", foreign.group_id), owner).await.refuses(404, "e00404");
+    server.post(&format!("/locks/{}/lock_down", foreign.lock_id), &other.owner, json!({})).await.is(204);
+    let set = json!({"event_set": {"event_object_type": "Lock", "event_object_id": foreign.lock_id}});
+    assert_eq!(server.post("/event_sets", owner, set).await.ok()["events"], json!([]));
+}
+
+#[db_test]
+async fn an_event_set_is_its_makers_alone(db: TestDatabase) {
+    let server = TestServer::start(db).await;
+    let administrator = server.caller_with_role(Role::OrganizationAdministrator, server.tenant.id).await;
+    let id = server.post("/event_sets", &server.tenant.owner, json!({})).await.id();
+    server.get(&format!("/event_sets/{id}"), &server.tenant.owner).await.ok();
+    server.get(&format!("/event_sets/{id}"), &administrator.credential).await.refuses(404, "e00404");
+}
