@@ -2,6 +2,7 @@
 //!
 //! Depends on every crate but the test kit. To add a command: a variant in [`cli`], a file with its `run`.
 
+mod accept;
 mod assemble;
 mod bootstrap;
 mod cli;

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use url::Url;
 
+use crate::accept;
 use crate::assemble::assemble;
 use crate::cli::Options;
 use crate::data::DataFolder;
@@ -65,8 +66,7 @@ impl Server {
         let delivery = tokio::spawn(worker::run(Arc::clone(&self.app), self.mailer, until(stopped.clone())));
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
         let router = http::router(&self.app, Arc::clone(&health), self.settings.rate_limit);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let mut serving = tokio::spawn(axum::serve(self.listener, service).with_graceful_shutdown(until(stopped)).into_future());
+        let mut serving = tokio::spawn(accept::serve(self.listener, router, until(stopped)));
 
         let failed = tokio::select! {
             () = signalled() => None,

@@ -46,7 +46,8 @@ pub fn legend(world: &World) -> String {
     text
 }
 
-/// Compares the tables with the checked-in file, or writes it anew if `UPDATE_MATRIX=1`.
+/// Prints the tables and compares them with the checked-in file, or writes it anew if `UPDATE_MATRIX=1`.
+#[expect(clippy::print_stdout, reason = "`--nocapture` shows the tables")]
 pub fn compare(file: &str, text: &str) {
     println!("{text}");
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(file);

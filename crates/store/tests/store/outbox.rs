@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use doorward_store::Store;
 use doorward_store::entity::outbox::{ActiveModel, Column, Entity, Model};
-use doorward_store::outbox::{claim, delete, find, insert, postpone};
+use doorward_store::outbox::{claim, delete, find, hurry, insert, postpone};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
 
 use crate::support::{NOW, after_seconds, organization};
+
+const KEY: &str = "key-1";
 
 async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
     let tx = store.begin().await.unwrap();
@@ -19,6 +21,7 @@ async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
         kind: Set("link_mail".to_owned()),
         group_link_id: Set(None),
         sealed: Set(vec![1]),
+        key_id: Set(KEY.to_owned()),
         attempts: Set(0),
         due_at: Set(after_seconds(due_in)),
         created_at: Set(NOW),
@@ -32,7 +35,7 @@ async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
 /// Claims at a moment, with a lease of ten seconds.
 async fn claim_at(store: &Store, seconds: i64, limit: u64) -> Vec<Model> {
     let tx = store.begin().await.unwrap();
-    let rows = claim(&tx, after_seconds(seconds), after_seconds(seconds + 10), limit).await.unwrap();
+    let rows = claim(&tx, KEY, NOW, after_seconds(seconds), after_seconds(seconds + 10), limit).await.unwrap();
     tx.commit().await.unwrap();
     rows
 }
@@ -79,6 +82,27 @@ async fn a_postponed_message_is_not_due_before_its_time(db: TestDatabase) {
     assert!(claim_at(&db.store, 59, 10).await.is_empty());
     let again = claim_at(&db.store, 60, 10).await;
     assert_eq!((again[0].id, again[0].attempts), (id, 1));
+}
+
+#[db_test]
+async fn what_another_key_sealed_is_left_to_its_node_until_it_counts_as_abandoned(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let id = enqueue(&db.store, organization_id, 0).await;
+    let tx = db.store.begin().await.unwrap();
+    assert_eq!(claim(&tx, "key-2", NOW, NOW, after_seconds(10), 10).await.unwrap(), []);
+    let abandoned = claim(&tx, "key-2", after_seconds(1), NOW, after_seconds(10), 10).await.unwrap();
+    assert_eq!(ids(&abandoned), [id]);
+}
+
+#[db_test]
+async fn what_was_postponed_for_long_can_be_hurried(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let (leased, postponed) = (enqueue(&db.store, organization_id, 10).await, enqueue(&db.store, organization_id, 3_600).await);
+    let tx = db.store.begin().await.unwrap();
+    hurry(&tx, after_seconds(60), NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(ids(&claim_at(&db.store, 0, 10).await), [postponed]);
+    assert_eq!(ids(&claim_at(&db.store, 10, 10).await), [leased, postponed]);
 }
 
 #[db_test]
@@ -130,7 +154,7 @@ async fn on_postgresql_a_claim_does_not_wait_for_another() {
         enqueue(&db.store, organization_id, 0).await;
     }
     let tx = db.store.begin().await.unwrap();
-    let mine = claim(&tx, NOW, after_seconds(10), 2).await.unwrap();
+    let mine = claim(&tx, KEY, NOW, NOW, after_seconds(10), 2).await.unwrap();
     let theirs = claim_at(&db.store, 0, 10).await;
     tx.commit().await.unwrap();
     assert_eq!((mine.len(), theirs.len()), (2, 1));
