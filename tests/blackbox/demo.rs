@@ -67,14 +67,15 @@ async fn the_printed_organization_is_there() {
     assert_eq!(names(api.get("/groups").await), ["Team", "Visitors"]);
     assert_eq!(names(api.get("/users").await).len(), 3);
 
-    let line = demo.text.lines().find(|line| line.starts_with("Owner")).unwrap();
-    let words: Vec<&str> = line.split_whitespace().collect();
-    assert_eq!((words[1], words[2], words[4], words[5]), ("owner@example.com", "password", "domain", "sunny-mill"));
-    let user = json!({"domain": "sunny-mill", "email": words[1], "password": words[3]});
+    let line = demo.text.lines().find(|line| line.trim_start().starts_with("sign in")).unwrap();
+    let words: Vec<&str> = line.split_whitespace().skip(2).collect();
+    assert_eq!((words[0], words[2], words[4]), ("domain", "e-mail", "password"));
+    let user = json!({"domain": words[1], "email": words[3], "password": words[5]});
     let login = Api::new(demo.base(), "null").post("/logins", json!({"login": {"type": "device"}, "user": user})).await;
     assert_eq!(login["email"], "owner@example.com");
 
     assert_eq!(get(&format!("{}/docs", demo.base())).await.status, 200);
+    assert!(get(demo.value("Dashboard")).await.status < 400);
     demo.stop();
 }
 

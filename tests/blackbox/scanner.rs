@@ -102,7 +102,9 @@ async fn no_address_opens_or_changes_anything_when_it_is_only_read() {
     let document = unused.building.api.get("/openapi.json").await;
     let mut paths: Vec<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     assert!(paths.contains(&"/locks/{id}/unlock".to_owned()));
-    paths.extend(["/", "/docs", "/openapi.json", "/healthz", "/readyz", "/app", "/agent", "/metrics"].map(str::to_owned));
+    let pages = ["/", "/app", "/app/", "/app/sign_in", "/app/sign_out", "/organizations/example/logo", "/grouplinks"];
+    let others = ["/docs", "/docs/style.css", "/openapi.json", "/healthz", "/readyz", "/agent", "/metrics"];
+    paths.extend(pages.into_iter().chain(others).map(str::to_owned));
     let (owner, guest) = (format!("KISI-LOGIN {}", unused.program.api_key()), format!("KISI-GROUP-LINK {}", unused.link.secret));
     for path in paths {
         for id in [unused.lock_id, unused.link.id, unused.building.group_id] {

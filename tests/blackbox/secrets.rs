@@ -81,6 +81,17 @@ async fn no_secret_is_logged_stored_or_recorded() {
     let old_form = client().get(format!("{base}/user")).header("x-login-secret", &key);
     assert_eq!(send(old_form).await.status, 200);
 
+    let mut session = String::new();
+    for password in [WRONG_PASSWORD, &account.password] {
+        let form = format!("domain={}&email={}&password={password}", account.domain, account.email.replace('@', "%40"));
+        let form = client().post(format!("{base}/app/sign_in")).header("origin", &base).body(form);
+        let answer = send(form.header("content-type", "application/x-www-form-urlencoded")).await;
+        assert_eq!(answer.header("set-cookie").is_empty(), password == WRONG_PASSWORD, "{answer:?}");
+        answer.header("set-cookie").split(';').next().unwrap().clone_into(&mut session);
+    }
+    assert_eq!(send(client().get(format!("{base}/app")).header("cookie", &session)).await.status, 200);
+    let session = session.split_once('=').unwrap().1.to_owned();
+
     let events = Value::from(building.api.events_by(json!({})).await).to_string();
     let locks = building.api.get("/locks").await.to_string();
     let links = building.api.get("/group_links").await.to_string();
@@ -103,6 +114,7 @@ async fn no_secret_is_logged_stored_or_recorded() {
         ("an API key", account.api_key),
         ("another API key", key),
         ("a device login", device),
+        ("a browser's login", session),
         ("the owner's password", account.password),
         ("a new API key", text(&printed["api_key"])),
         ("a new password", text(&printed["password"])),

@@ -57,6 +57,11 @@ impl Body {
 }
 
 fn read<T: DeserializeOwned>(value: Value, name: &str) -> Result<T, ApiError> {
-    // Every member is read loosely, so only something that is no object at all can fail.
-    serde_json::from_value(value).map_err(|_| Error::invalid(name, "must be an object").into())
+    let not_an_object = || Error::invalid(name, "must be an object");
+    // An array would be read as the fields in their order.
+    if !value.is_object() {
+        return Err(not_an_object().into());
+    }
+    // Every member is read loosely, so no object fails.
+    serde_json::from_value(value).map_err(|_| not_an_object().into())
 }

@@ -24,6 +24,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let text = Path::<String>::from_request_parts(parts, state).await;
-        Ok(Self(text.ok().and_then(|Path(text)| text.parse().ok()).filter(|id| *id > 0)))
+        Ok(Self(text.ok().and_then(|Path(text)| parse(&text))))
     }
+}
+
+/// Digits alone: each thing has one address, so neither `+7` nor `07` is 7.
+fn parse(text: &str) -> Option<i64> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    text.parse().ok().filter(|_| digits)
 }

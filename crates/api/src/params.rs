@@ -24,7 +24,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         if query.len() > LONGEST {
             return Err(ApiError::Bad("The query string is too long.".to_owned()));
         }
-        Ok(Self(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
+        let params: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        // PostgreSQL takes no NUL, so nothing stored holds one.
+        if params.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(ApiError::Bad("The query string must not hold NUL characters.".to_owned()));
+        }
+        Ok(Self(params))
     }
 }
 

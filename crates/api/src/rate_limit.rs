@@ -1,4 +1,5 @@
-//! How many requests a second a credential, or an address without one, may make (contract section 1.6).
+//! How many requests a second a credential, or an address without one, may make (contract section 1.6). Signing in is
+//! limited by address.
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -16,6 +17,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use crate::credentials::Presented;
 use crate::error::refusal;
 
+/// Where passwords are tried: limited by address, whatever credential comes along.
+const SIGN_IN: [&str; 2] = ["/logins", "/users/sign_in"];
 /// Buckets kept before idle ones are cleared.
 const MOST_BUCKETS: usize = 100_000;
 
@@ -48,9 +51,11 @@ impl Limiter {
 }
 
 pub(crate) async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
+    // A credential made up anew for each guess must not give each guess a bucket of its own.
+    let signs_in = SIGN_IN.contains(&request.uri().path());
     let key = match Presented::from_headers(request.headers()) {
-        Presented::Login(secret) | Presented::GroupLink(secret) => Key::Credential(secret.digest()),
-        Presented::Nothing => {
+        Presented::Login(secret) | Presented::GroupLink(secret) if !signs_in => Key::Credential(secret.digest()),
+        Presented::Login(_) | Presented::GroupLink(_) | Presented::Nothing => {
             Key::Address(request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip()))
         }
     };

@@ -113,7 +113,6 @@ impl LockView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GuestLockView {
     id: i64,
-    resource_type: &'static str,
     configured: bool,
     description: Option<String>,
     locked_down: bool,
@@ -131,7 +130,6 @@ impl GuestLockView {
     fn new(detail: LockDetail, now: Timestamp) -> Self {
         let LockView {
             id,
-            resource_type,
             configured,
             description,
             locked_down,
@@ -147,7 +145,6 @@ impl GuestLockView {
         } = LockView::new(detail, now);
         Self {
             id,
-            resource_type,
             configured,
             description,
             locked_down,

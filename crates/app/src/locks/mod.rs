@@ -27,9 +27,13 @@ use utoipa::ToSchema;
 
 use crate::caller::Target;
 use crate::doors::DoorStatus;
+use crate::input::holds_nul;
 use crate::record::Object;
 use crate::{App, Caller, Error};
 use doorward_core::Permission;
+
+/// Longest message about a relay, in characters.
+const MESSAGE_LENGTH: usize = 200;
 
 /// What a client sends of a lock.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -126,10 +130,12 @@ fn relay_change(field: Field<Value>, old: Option<&Value>, errors: &mut FieldErro
     let sent = field.change("relay", errors)?;
     let Some(sent) = sent else { return Some(None) };
     let old: Option<Relay> = old.and_then(|old| serde_json::from_value(old.clone()).ok());
-    match Relay::from_input(&sent) {
+    let relay = if holds_nul(&sent) { Err("must not hold NUL characters".to_owned()) } else { Relay::from_input(&sent) };
+    match relay {
         Ok(relay) => Some(serde_json::to_value(relay.keeping_secrets_of(old.as_ref())).ok()),
         Err(message) => {
-            errors.add("relay", &message);
+            // It may quote what was sent, however long that is.
+            errors.add("relay", &message.chars().take(MESSAGE_LENGTH).collect::<String>());
             None
         }
     }

@@ -155,8 +155,13 @@ async fn password_user(app: &App, credentials: CredentialsInput) -> Result<user:
     if errors.check().is_err() || validate::password(password.clone()).is_err() {
         return Err(Code::WrongCredentials.into());
     }
-    let user = match store::organizations::find_by_domain(conn, &domain.trim().to_lowercase()).await? {
-        Some(organization) => store::users::find_by_email(conn, organization.id, &validate::email_key(&email)).await?,
+    // What cannot be a domain or an address is nobody's: not every text can be asked of the database.
+    let organization = match validate::domain(domain) {
+        Ok(domain) => store::organizations::find_by_domain(conn, &domain).await?,
+        Err(_) => None,
+    };
+    let user = match organization.zip(validate::email(email).ok()) {
+        Some((organization, email)) => store::users::find_by_email(conn, organization.id, &validate::email_key(&email)).await?,
         None => None,
     };
     let stored = user.as_ref().filter(|user| user.password_flow_enabled).and_then(|user| user.password_hash.clone());

@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use doorward_core::Code;
+use doorward_core::{Code, validate};
 use doorward_store as store;
 
 use crate::{App, Error};
@@ -42,7 +42,8 @@ impl Logo {
 /// # Errors
 /// No such organization, or it has no logo.
 pub async fn logo(app: &App, domain: &str) -> Result<Logo, Error> {
-    let organization = store::organizations::find_by_domain(app.store().reader(), domain).await?.ok_or(Code::NotFound)?;
+    let domain = validate::domain(domain.to_owned()).map_err(|_| Code::NotFound)?;
+    let organization = store::organizations::find_by_domain(app.store().reader(), &domain).await?.ok_or(Code::NotFound)?;
     match (organization.logo_media_type, organization.logo) {
         (Some(media_type), Some(bytes)) => Ok(Logo { media_type, bytes }),
         (_, None) | (None, _) => Err(Code::NotFound.into()),

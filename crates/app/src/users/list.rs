@@ -2,6 +2,7 @@ use doorward_core::{Permission, validate};
 use doorward_store as store;
 use doorward_store::page::{Listed, Page};
 use doorward_store::users::{Filter, Sort};
+use sea_orm::ConnectionTrait;
 
 use super::UserDetail;
 use crate::{App, Caller, Error};
@@ -32,11 +33,15 @@ pub struct Query {
 pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Result<Listed<UserDetail>, Error> {
     caller.reach(Permission::UsersRead)?;
     let conn = app.store().reader();
+    let (text, email_key) = match (query.query, query.email) {
+        (Some(text), None) => whole_address(conn, caller.organization_id(), text).await?,
+        (text, email) => (text, email.as_deref().map(validate::email_key)),
+    };
     let filter = Filter {
         organization_id: caller.organization_id(),
         ids: query.ids,
-        query: query.query,
-        email_key: query.email.as_deref().map(validate::email_key),
+        query: text,
+        email_key,
         group_id: query.group_id,
         place_id: query.place_id,
         sort: query.sort.unwrap_or(Sort::Name),
@@ -45,4 +50,15 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
     let users = store::users::list(conn, filter, page).await?;
     let counts = store::role_assignments::groups_counts(conn, users.items.iter().map(|user| user.id).collect()).await?;
     Ok(users.map(|user| UserDetail { groups_count: counts.get(&user.id).copied().unwrap_or(0), user }))
+}
+
+/// A text that is someone's whole address names that one person; any other is searched for.
+async fn whole_address(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    text: String,
+) -> Result<(Option<String>, Option<String>), Error> {
+    let key = validate::email_key(&text);
+    let is_someones = text.contains('@') && store::users::find_by_email(conn, organization_id, &key).await?.is_some();
+    Ok(if is_someones { (None, Some(key)) } else { (Some(text), None) })
 }

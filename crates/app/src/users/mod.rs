@@ -23,6 +23,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::input::holds_nul;
 use crate::record::Object;
 use crate::{Caller, Error};
 
@@ -78,7 +79,11 @@ async fn detail(conn: &impl ConnectionTrait, user: user::Model) -> Result<UserDe
 }
 
 fn metadata(field: Field<Map<String, Value>>) -> Field<Map<String, Value>> {
-    field.and_then(validate::metadata)
+    let without_nul = |map: Map<String, Value>| {
+        let nul = map.iter().any(|(name, value)| name.contains('\0') || holds_nul(value));
+        if nul { Err("must not hold NUL characters") } else { Ok(map) }
+    };
+    field.and_then(validate::metadata).and_then(without_nul)
 }
 
 fn checked_name(field: Field<String>, errors: &mut FieldErrors, email: Option<&str>) -> String {

@@ -4,6 +4,7 @@
 
 mod links;
 mod relays;
+mod restrictions;
 mod support;
 mod under_way;
 mod users;

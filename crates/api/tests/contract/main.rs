@@ -1,0 +1,25 @@
+//! What clients written for this API rely on, as they see it: over HTTP, against a whole server.
+
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
+mod answers;
+mod bodies;
+mod browsers;
+mod document;
+mod fields;
+mod ids;
+mod links;
+mod lists;
+mod logins;
+mod rate_limit;
+mod role_assignments;
+mod search;
+mod updates;
+
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::server::TestServer;
+
+/// A server on SQLite: what is tested here lies above the database, which has tests of its own on both kinds.
+async fn server() -> TestServer {
+    TestServer::start(TestDatabase::sqlite().await).await
+}
