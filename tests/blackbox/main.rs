@@ -11,4 +11,5 @@ mod mail;
 mod program;
 mod scanner;
 mod secrets;
+mod slow;
 mod stop;

@@ -39,6 +39,7 @@ fn debian_packages() -> Result<(), String> {
     let missing: Vec<&str> = [
         ("postgresql", has_postgres || find("initdb").is_some()),
         ("chromium", find("chromium").is_some()),
+        ("curl", find("curl").is_some()),
         ("fonts-noto-core", Path::new("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").is_file()),
         ("nodejs", find("node").is_some()),
         ("npm", find("npm").is_some()),
