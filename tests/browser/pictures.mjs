@@ -6,6 +6,7 @@ import { startChromium } from './lib/chromium.mjs';
 import { startDoorward } from './lib/doorward.mjs';
 import { control, holdUntil, shown } from './lib/guest.mjs';
 import { part } from './lib/mail.mjs';
+import { signIn } from './lib/dashboard.mjs';
 import { startMailbox } from './lib/mailbox.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
@@ -56,6 +57,8 @@ try {
   await api.post(`/locks/${gate.lock.id}/lock_down`);
   await take('guest-locked-down', opened(several, (page) => shown(page, /fad001/)));
   await take('mail', (page) => page.setContent(mail));
+  await take('sign-in', (page) => page.goto(`${doorward.address}/app`));
+  await take('dashboard', (page) => signIn(page, doorward));
 } finally {
   for (const stop of stops) await stop();
 }

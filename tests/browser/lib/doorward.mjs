@@ -25,6 +25,7 @@ export async function startDoorward({ smtpUrl, organization = 'Example Offices',
   await api.patch(`/users/${id}`, { user: { name: owner } });
   return {
     address,
+    account,
     api,
     log: server.log,
     async stop() {
