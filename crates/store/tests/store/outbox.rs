@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use doorward_store::Store;
 use doorward_store::entity::outbox::{ActiveModel, Column, Entity, Model};
@@ -155,7 +156,7 @@ async fn on_postgresql_a_claim_does_not_wait_for_another() {
     }
     let tx = db.store.begin().await.unwrap();
     let mine = claim(&tx, KEY, NOW, NOW, after_seconds(10), 2).await.unwrap();
-    let theirs = claim_at(&db.store, 0, 10).await;
+    let theirs = tokio::time::timeout(Duration::from_secs(10), claim_at(&db.store, 0, 10)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!((mine.len(), theirs.len()), (2, 1));
     assert!(!ids(&mine).contains(&theirs[0].id));
