@@ -14,6 +14,7 @@ pub const DEFAULT_PULSE_SECONDS: u32 = 5;
 pub const MAX_PULSE_SECONDS: u32 = 600;
 const MAX_HEADERS: usize = 20;
 const MAX_TEXT: usize = 4_096;
+const MAX_NAME: usize = 255;
 
 /// A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -171,7 +172,9 @@ impl HttpRelay {
         if !matches!(self.method.as_str(), "POST" | "PUT" | "PATCH") {
             return Err("method must be POST, PUT or PATCH".to_owned());
         }
-        let header_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let header_name = |name: &str| {
+            (1..=MAX_NAME).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        };
         let header_value = |value: &str| value.len() <= MAX_TEXT && value.chars().all(|c| c == '\t' || (' '..='~').contains(&c));
         if self.headers.len() > MAX_HEADERS || !self.headers.iter().all(|(name, value)| header_name(name) && header_value(value)) {
             return Err(format!("headers must be at most {MAX_HEADERS} printable names and values"));
@@ -179,14 +182,21 @@ impl HttpRelay {
         if self.body.as_ref().is_some_and(|body| body.len() > MAX_TEXT) {
             return Err(format!("body is too long (maximum is {MAX_TEXT} bytes)"));
         }
-        match &self.expect {
-            Some(expect) if expect.pointer.as_ref().is_some_and(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) => {
-                Err("expect.pointer must be a JSON pointer such as /state".to_owned())
+        self.expect.as_ref().map_or(Ok(()), Expectation::check)
+    }
+}
+
+impl Expectation {
+    fn check(&self) -> Result<(), String> {
+        match (&self.pointer, &self.equals) {
+            (Some(pointer), _) if pointer.len() > MAX_TEXT || !(pointer.is_empty() || pointer.starts_with('/')) => {
+                Err(format!("expect.pointer must be a JSON pointer such as /state of at most {MAX_TEXT} bytes"))
             }
-            Some(expect) if expect.equals.is_some() && expect.pointer.is_none() => {
-                Err("expect.equals needs expect.pointer".to_owned())
+            (None, Some(_)) => Err("expect.equals needs expect.pointer".to_owned()),
+            (Some(_), Some(value)) if value.to_string().len() > MAX_TEXT => {
+                Err(format!("expect.equals is too long (maximum is {MAX_TEXT} bytes)"))
             }
-            Some(_) | None => Ok(()),
+            (Some(_), Some(_) | None) | (None, None) => Ok(()),
         }
     }
 }
@@ -240,6 +250,9 @@ mod tests {
             json!({"kind":"http","url":"http://192.0.2.7","method":"GET"}),
             json!({"kind":"http","url":"http://192.0.2.7","headers":{"A B":"x"}}),
             json!({"kind":"http","url":"http://192.0.2.7","expect":{"equals":1}}),
+            json!({"kind":"http","url":"http://192.0.2.7","expect":{"pointer":"state"}}),
+            json!({"kind":"http","url":"http://192.0.2.7","expect":{"pointer":"/state","equals":"x".repeat(MAX_TEXT)}}),
+            json!({"kind":"http","url":"http://192.0.2.7","headers":{"x".repeat(MAX_NAME + 1):"x"}}),
             json!("simulated"),
         ] {
             assert!(Relay::from_input(&wrong).is_err(), "{wrong}");

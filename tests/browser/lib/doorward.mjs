@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort, startListening } from './process.mjs';
 
-const PROGRAM = process.env.DOORWARD_BIN ?? fileURLToPath(new URL('../../../target/debug/doorward', import.meta.url));
+/** The program under test. */
+export const PROGRAM = process.env.DOORWARD_BIN ?? fileURLToPath(new URL('../../../target/debug/doorward', import.meta.url));
 
 /** Bootstraps an organization and serves it. `smtpUrl` is where its mail goes. */
 export async function startDoorward({ smtpUrl, organization = 'Example Offices', owner = 'Olivia Owner' } = {}) {
