@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{UserInput, find, metadata, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable};
-use crate::{App, Caller, Error, standing};
+use crate::{App, Caller, Error, organization, standing};
 
 /// Changes a user; what is not sent stays.
 ///
@@ -24,7 +24,10 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
     set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
     set(&mut row.send_emails, input.send_emails, "send_emails", &mut errors);
-    set(&mut row.access_enabled, input.access_enabled, "access_enabled", &mut errors);
+    // Nobody stands above the owner to let them in again.
+    let owner_id = organization::find(&tx, caller.organization_id()).await?.owner_id;
+    let keeps_owner = |enabled| if enabled || owner_id != Some(id) { Ok(enabled) } else { Err("must stay on for the owner") };
+    set(&mut row.access_enabled, input.access_enabled.and_then(keeps_owner), "access_enabled", &mut errors);
     set(&mut row.password_flow_enabled, input.password_flow_enabled, "password_flow_enabled", &mut errors);
     set_nullable(&mut row.notes, input.notes.and_then(validate::text), "notes", &mut errors);
     if let Some(metadata) = metadata(input.metadata).change("metadata", &mut errors) {
