@@ -24,6 +24,8 @@ const stops = [() => browser.close(), () => doorward.stop(), () => mailbox.stop(
 try {
   await mkdir(FOLDER, { recursive: true });
   const { api } = doorward;
+  const logo = `data:image/png;base64,${await drawLogo()}`;
+  await api.patch('/organization', { organization: { logo } });
   const harbour = await buildPlace(api);
   const front = await buildDoor(api, harbour, 'Front door', { pulseSeconds: 5 });
   const garden = await buildPlace(api, { name: 'Garden Studio', address: 'Example Lane 7, 10119 Berlin' });
@@ -33,8 +35,9 @@ try {
 
   const today = { valid_from: inMinutes(-60), valid_until: inMinutes(8 * 60) };
   const link = await makeLink(api, harbour, { ...today, email: RECIPIENT });
-  // As the mail stands where the server has a name.
-  const mail = part(await mailbox.mailTo(RECIPIENT), 'text/html').replaceAll(doorward.address, 'https://doors.example.com');
+  // As the mail stands where the server has a name, with the logo that it carries as an attachment.
+  const html = part(await mailbox.mailTo(RECIPIENT), 'text/html');
+  const mail = html.replaceAll(doorward.address, 'https://doors.example.com').replaceAll(/cid:[^"]+/g, logo);
   const future = await makeLink(api, harbour, { valid_from: inMinutes(DAY + 90), valid_until: inMinutes(2 * DAY) });
   const expired = await makeLink(api, harbour, { valid_from: inMinutes(-2 * DAY), valid_until: inMinutes(-DAY) });
   const several = await makeLink(api, garden, today);
@@ -61,6 +64,17 @@ try {
   await take('dashboard', (page) => signIn(page, doorward));
 } finally {
   for (const stop of stops) await stop();
+}
+
+/** A sun over a roof, as a PNG in Base64. */
+async function drawLogo() {
+  const page = await browser.newPage({ viewport: { width: 96, height: 96 } });
+  await page.setContent(`<body style="margin:0"><svg viewBox="0 0 48 48" width="96" height="96">
+    <rect width="48" height="48" rx="10" fill="#1d4f91"/><circle cx="24" cy="19" r="8" fill="#ffc94d"/><path d="M8 36 24 22l16 14v4H8z" fill="#fff"/>
+  </svg>`);
+  const png = await page.screenshot({ omitBackground: true });
+  await page.close();
+  return png.toString('base64');
 }
 
 /** Opens a link's page and brings it into a state. */
