@@ -6,10 +6,9 @@ use doorward_core::{Secret, Timestamp};
 use doorward_store::Store;
 use sea_orm::DatabaseTransaction;
 use tokio::sync::Notify;
-use uuid::Uuid;
 
 use crate::Error;
-use crate::clock::{self, SharedClock, SharedEntropy};
+use crate::clock::{SharedClock, SharedEntropy};
 use crate::config::Config;
 use crate::doors::DoorHub;
 use crate::gatekeeper::{Gatekeeper, orphans};
@@ -117,10 +116,6 @@ impl App {
 
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Error> {
         Ok(self.store.begin().await?)
-    }
-
-    pub(crate) fn uuid(&self) -> Uuid {
-        clock::uuid(self.now(), self.entropy.as_ref())
     }
 
     pub(crate) fn link_secret(&self) -> Secret {

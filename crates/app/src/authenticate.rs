@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use doorward_core::decide::{LinkFacts, Restrictions, Validity};
+use doorward_core::decide::{LinkFacts, Validity};
+use doorward_core::restrictions::Restrictions;
 use doorward_core::{Code, Secret, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{group, group_link, login, organization};

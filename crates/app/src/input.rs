@@ -29,14 +29,3 @@ pub(crate) fn check_interval(from: Option<Timestamp>, until: Option<Timestamp>, 
         errors.add("valid_until", "must be after valid_from");
     }
 }
-
-/// Whether a text anywhere in it holds a NUL, which PostgreSQL takes neither in texts nor in JSON.
-pub(crate) fn holds_nul(value: &serde_json::Value) -> bool {
-    use serde_json::Value as Json;
-    match value {
-        Json::String(text) => text.contains('\0'),
-        Json::Array(items) => items.iter().any(holds_nul),
-        Json::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
-        Json::Null | Json::Bool(_) | Json::Number(_) => false,
-    }
-}

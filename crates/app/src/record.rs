@@ -1,11 +1,11 @@
 //! Writing what was done into the ledger, in the transaction that did it.
 
-use doorward_core::EventType;
+use doorward_core::{EventType, Timestamp};
 use doorward_store as store;
 use doorward_store::ledger::{Draft, Reference};
 use sea_orm::DatabaseTransaction;
 
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Entropy, Error, clock};
 
 /// What something was done to.
 #[derive(Debug, Clone, Copy)]
@@ -15,14 +15,20 @@ pub(crate) struct Object<'a> {
     pub place_id: Option<i64>,
 }
 
+/// An event about an object, by nobody in particular yet.
+pub(crate) fn draft(entropy: &dyn Entropy, now: Timestamp, kind: EventType, object: Object<'_>) -> Draft {
+    let mut salt = [0; 16];
+    entropy.fill(&mut salt);
+    let uuid = clock::uuid(now, entropy).to_string();
+    let mut draft = Draft::new(uuid, salt, kind, object.id, object.name.map(str::to_owned));
+    draft.place_id = object.place_id;
+    draft
+}
+
 impl App {
-    /// An event about an object, by nobody in particular yet.
+    /// An event about an object, now.
     pub(crate) fn draft(&self, kind: EventType, object: Object<'_>) -> Draft {
-        let mut salt = [0; 16];
-        self.entropy.fill(&mut salt);
-        let mut draft = Draft::new(self.uuid().to_string(), salt, kind, object.id, object.name.map(str::to_owned));
-        draft.place_id = object.place_id;
-        draft
+        draft(self.entropy.as_ref(), self.now(), kind, object)
     }
 
     /// Records that a caller did something.

@@ -100,11 +100,23 @@ impl Loose for Value {
     }
 }
 
+/// Whether a text anywhere in it holds a NUL, which PostgreSQL takes neither in texts nor in JSON.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 impl<'de, T: Loose> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         Ok(if value.is_null() {
             Self::Null
+        } else if holds_nul(&value) {
+            Self::Wrong("must not hold NUL characters")
         } else {
             match T::loose(&value) {
                 Ok(value) => Self::Value(value),
@@ -228,6 +240,18 @@ mod tests {
         assert_eq!(body.id, Field::Value(7));
         assert_eq!(body.on, Field::Value(true));
         assert_eq!(body.name, Field::Null);
+    }
+
+    #[test]
+    fn a_nul_is_refused_however_deep_it_hides() {
+        #[derive(Deserialize)]
+        struct Any {
+            any: Field<Value>,
+        }
+        for body in [r#"{"any":"a\u0000"}"#, r#"{"any":[{"a":"\u0000"}]}"#, r#"{"any":{"\u0000":1}}"#] {
+            let body: Any = serde_json::from_str(body).unwrap();
+            assert_eq!(body.any, Field::Wrong("must not hold NUL characters"));
+        }
     }
 
     #[test]

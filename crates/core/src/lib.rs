@@ -13,6 +13,7 @@ pub mod input;
 pub mod interval;
 pub mod ledger;
 pub mod relay;
+pub mod restrictions;
 pub mod role;
 pub mod secret;
 pub mod timestamp;

@@ -9,7 +9,7 @@ use axum::routing::put;
 use doorward_app::App;
 use doorward_app::groups::{self, GroupDetail, GroupInput, Query};
 use doorward_core::Timestamp;
-use doorward_core::decide::GEOFENCE_RADIUS;
+use doorward_core::restrictions::GEOFENCE_RADIUS;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

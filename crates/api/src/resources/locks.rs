@@ -11,7 +11,7 @@ use doorward_app::App;
 use doorward_app::gatekeeper::UnlockRequest;
 use doorward_app::locks::{self, LockDetail, LockInput, Query};
 use doorward_core::Timestamp;
-use doorward_core::decide::GEOFENCE_RADIUS;
+use doorward_core::restrictions::GEOFENCE_RADIUS;
 use doorward_core::{Code, Relay};
 use doorward_store::page::Listed;
 use serde::Serialize;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use doorward_core::decide::{Authority, LockFacts, Restrictions, Right, Subject, UserFacts, decide};
+use doorward_core::decide::{Authority, LockFacts, Right, Subject, UserFacts, decide};
 use doorward_core::relay::{DEFAULT_PULSE_SECONDS, RelayKind};
+use doorward_core::restrictions::Restrictions;
 use doorward_core::{Code, EventType, Relay, Role, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{command, lock};
@@ -17,6 +18,7 @@ use super::{COMMAND_LIFE, Credential, Deps, UnlockRequest, Work};
 use crate::authenticate::{expired, group_restrictions, link_facts};
 use crate::caller::validity;
 use crate::doors::{DoorOrder, DoorOutcome};
+use crate::record::{self, Object};
 use crate::{Error, clock};
 
 type Answer<T> = oneshot::Sender<Result<T, Code>>;
@@ -246,15 +248,12 @@ pub(crate) fn relay(lock: &lock::Model, simulate_doors: bool) -> Result<Relay, C
 }
 
 fn draft(deps: &Deps, asker: &Asker, lock_id: i64, lock: Option<&lock::Model>, now: Timestamp) -> Draft {
-    let mut salt = [0; 16];
-    deps.entropy.fill(&mut salt);
-    let uuid = clock::uuid(now, deps.entropy.as_ref()).to_string();
-    let mut draft = Draft::new(uuid, salt, EventType::LOCK_UNLOCK, lock_id, lock.map(|lock| lock.name.clone()));
+    let object = Object { id: lock_id, name: lock.map(|lock| lock.name.as_str()), place_id: lock.map(|lock| lock.place_id) };
+    let mut draft = record::draft(deps.entropy.as_ref(), now, EventType::LOCK_UNLOCK, object);
     draft.actor = Some(asker.actor.clone());
     draft.actor_name = Some(asker.actor_name.clone());
     draft.actor_email.clone_from(&asker.actor_email);
     draft.authenticated_by = Some(asker.authenticated_by.clone());
-    draft.place_id = lock.map(|lock| lock.place_id);
     draft
 }
 

@@ -27,7 +27,6 @@ use utoipa::ToSchema;
 
 use crate::caller::Target;
 use crate::doors::DoorStatus;
-use crate::input::holds_nul;
 use crate::record::Object;
 use crate::{App, Caller, Error};
 use doorward_core::Permission;
@@ -130,8 +129,7 @@ fn relay_change(field: Field<Value>, old: Option<&Value>, errors: &mut FieldErro
     let sent = field.change("relay", errors)?;
     let Some(sent) = sent else { return Some(None) };
     let old: Option<Relay> = old.and_then(|old| serde_json::from_value(old.clone()).ok());
-    let relay = if holds_nul(&sent) { Err("must not hold NUL characters".to_owned()) } else { Relay::from_input(&sent) };
-    match relay {
+    match Relay::from_input(&sent) {
         Ok(relay) => Some(serde_json::to_value(relay.keeping_secrets_of(old.as_ref())).ok()),
         Err(message) => {
             // It may quote what was sent, however long that is.

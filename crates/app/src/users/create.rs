@@ -5,7 +5,7 @@ use doorward_store::entity::user::ActiveModel;
 use sea_orm::Set;
 use serde_json::Value;
 
-use super::{UserDetail, UserInput, checked_name, detail, metadata, object};
+use super::{UserDetail, UserInput, checked_name, detail, object};
 use crate::caller::Target;
 use crate::{App, Caller, Error};
 
@@ -23,7 +23,7 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
     input.confirm.optional("confirm", &mut errors);
     let access_enabled = input.access_enabled.optional("access_enabled", &mut errors);
     let password_flow = input.password_flow_enabled.optional("password_flow_enabled", &mut errors);
-    let metadata = metadata(input.metadata).optional("metadata", &mut errors);
+    let metadata = input.metadata.and_then(validate::metadata).optional("metadata", &mut errors);
     let notes = input.notes.and_then(validate::text).optional("notes", &mut errors);
     errors.check()?;
 

@@ -23,7 +23,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::input::holds_nul;
 use crate::record::Object;
 use crate::{Caller, Error};
 
@@ -76,14 +75,6 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) 
 async fn detail(conn: &impl ConnectionTrait, user: user::Model) -> Result<UserDetail, Error> {
     let counts = store::role_assignments::groups_counts(conn, vec![user.id]).await?;
     Ok(UserDetail { groups_count: counts.get(&user.id).copied().unwrap_or(0), user })
-}
-
-fn metadata(field: Field<Map<String, Value>>) -> Field<Map<String, Value>> {
-    let without_nul = |map: Map<String, Value>| {
-        let nul = map.iter().any(|(name, value)| name.contains('\0') || holds_nul(value));
-        if nul { Err("must not hold NUL characters") } else { Ok(map) }
-    };
-    field.and_then(validate::metadata).and_then(without_nul)
 }
 
 fn checked_name(field: Field<String>, errors: &mut FieldErrors, email: Option<&str>) -> String {

@@ -5,7 +5,7 @@ use doorward_store::entity::user::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 use serde_json::Value;
 
-use super::{UserInput, find, metadata, object};
+use super::{UserInput, find, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable};
 use crate::{App, Caller, Error, organization, standing};
@@ -30,7 +30,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     set(&mut row.access_enabled, input.access_enabled.and_then(keeps_owner), "access_enabled", &mut errors);
     set(&mut row.password_flow_enabled, input.password_flow_enabled, "password_flow_enabled", &mut errors);
     set_nullable(&mut row.notes, input.notes.and_then(validate::text), "notes", &mut errors);
-    if let Some(metadata) = metadata(input.metadata).change("metadata", &mut errors) {
+    if let Some(metadata) = input.metadata.and_then(validate::metadata).change("metadata", &mut errors) {
         row.metadata = Set(Value::Object(metadata.unwrap_or_default()));
     }
     errors.check()?;
