@@ -68,10 +68,26 @@ codes! {
     NotAtThisTime = "34ffaa", 403, "Your access right does not permit this at this time.";
     /// Not the user's primary device.
     NotPrimaryDevice = "34bd8f", 403, "This is not your primary device.";
-    /// No proof of where the user is.
+    /// No proof of where the user is, or none that can be a place on earth.
     LocationUnknown = "bbb99f", 403, "This door opens only for someone near it, and your location is not known.";
-    /// No proof of being at the reader.
+    /// The app may not use the phone's location.
+    LocationUnauthorized = "a7793f", 403, "This door opens only for someone near it. Allow the app to use your location.";
+    /// The phone's location service is off.
+    LocationOff = "a3799f", 403, "This door opens only for someone near it. Switch your phone's location on.";
+    /// The phone has no location right now.
+    LocationUnavailable = "a3793f", 403, "This door opens only for someone near it, and your phone cannot tell where it is.";
+    /// Beyond the geofence.
+    TooFarAway = "a3995f", 403, "You are too far away from this door.";
+    /// Neither door nor place has coordinates to measure from.
+    LockLocationUnknown = "bbb93f", 409, "This door opens only for someone near it, and its own location is not set.";
+    /// No proof of being at the reader, or one that does not fit.
     NotAtReader = "bb4faa", 403, "This door opens only for someone at its reader.";
+    /// The app may not use the phone's Bluetooth.
+    BluetoothUnauthorized = "bb4fff", 403, "This door opens only for someone at its reader. Allow the app to use Bluetooth.";
+    /// The phone's Bluetooth is off.
+    BluetoothOff = "bb4bff", 403, "This door opens only for someone at its reader. Switch Bluetooth on.";
+    /// The phone hears no reader.
+    NoReaderNearby = "bb5bff", 403, "This door opens only for someone at its reader, and no reader is nearby.";
     /// In-app unlock is off.
     TapOnly = "bbc93f", 403, "This door opens only by tapping its reader.";
     /// The door is locked down.
@@ -82,6 +98,8 @@ codes! {
     NoController = "ff420a", 409, "This door has no controller assigned.";
     /// The door's relay settings cannot work.
     LockMisconfigured = "fad105", 409, "This door is set up wrongly.";
+    /// The door is held open by its schedule already.
+    OnScheduledUnlock = "fad110", 409, "This door is held open already.";
     /// No such door for this caller.
     LockNotFound = "fad10e", 404, "There is no such door.";
     /// No agent is connected for the door.
@@ -100,6 +118,10 @@ codes! {
     BadRequest = "e00400", 400, "The request cannot be read.";
     /// Doorward's own: the address exists, the method does not.
     MethodNotAllowed = "e00405", 405, "This address does not take this method.";
+    /// Doorward's own: `unlock_limit` is used up.
+    UnlockLimitReached = "e00410", 403, "All unlocks that this access allows have been used.";
+    /// Doorward's own: no first arrival is awaited at the door now.
+    NoFirstArrival = "e00411", 409, "No first arrival is awaited at this door now.";
     /// Doorward's own: a limit on how many there may be.
     LimitReached = "e00409", 409, "A limit has been reached.";
     /// Doorward's own, in events only: a message did not leave.

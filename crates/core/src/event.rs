@@ -52,6 +52,9 @@ event_types! {
     ROLE_ASSIGNMENT_CREATE = "RoleAssignment", "create", "role_assignment.create";
     ROLE_ASSIGNMENT_DESTROY = "RoleAssignment", "destroy", "role_assignment.destroy";
     ROLE_ASSIGNMENT_UPDATE = "RoleAssignment", "update", "role_assignment.update";
+    SCHEDULE_CREATE = "Schedule", "create", "schedule.create";
+    SCHEDULE_DESTROY = "Schedule", "destroy", "schedule.destroy";
+    SCHEDULE_UPDATE = "Schedule", "update", "schedule.update";
     USER_CREATE = "User", "create", "user.create";
     USER_DESTROY = "User", "destroy", "user.destroy";
     USER_UPDATE = "User", "update", "user.update";

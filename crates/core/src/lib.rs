@@ -7,14 +7,19 @@
 
 pub mod code;
 pub mod decide;
+pub mod door_timer;
 pub mod event;
+pub mod geo;
 pub mod human_time;
 pub mod input;
 pub mod interval;
 pub mod ledger;
+pub mod limit;
+pub mod proximity;
 pub mod relay;
 pub mod restrictions;
 pub mod role;
+pub mod schedule;
 pub mod secret;
 pub mod timestamp;
 pub mod validate;

@@ -27,6 +27,21 @@ pub struct Relay {
     pub pulse_seconds: u32,
 }
 
+/// What a relay is told to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// Open for the relay's own pulse.
+    Pulse,
+    /// Stay open for this long, unless it is told again. The device keeps the time, so that a crash cannot leave a door open.
+    Hold {
+        /// Seconds from now.
+        seconds: u32,
+    },
+    /// End a hold now.
+    Release,
+}
+
 const fn default_pulse() -> u32 {
     DEFAULT_PULSE_SECONDS
 }
@@ -56,9 +71,24 @@ pub struct Shelly {
     pub password: Option<String>,
 }
 
-/// A request that opens, and what its answer must be.
+/// The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HttpRelay {
+    /// Opens for the pulse.
+    #[serde(flatten)]
+    pub pulse: HttpRequest,
+    /// Holds open for `{{seconds}}`, after which the device closes by itself. Needs `release`; without both the door cannot be
+    /// held open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HttpRequest>,
+    /// Ends a hold. Needs `hold`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<HttpRequest>,
+}
+
+/// A request to a device, and what its answer must be.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HttpRequest {
     /// `POST`, `PUT` or `PATCH`: a GET that opens would open for every link preview.
     #[serde(default = "default_method")]
     pub method: String,
@@ -67,7 +97,7 @@ pub struct HttpRelay {
     /// Headers to send. Write-only, since they often carry a token.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
-    /// Body to send; `{{pulse_seconds}}` and `{{command_id}}` are filled in. Write-only.
+    /// Body to send; `{{seconds}}` (of this pulse or hold), `{{pulse_seconds}}` and `{{command_id}}` are filled in. Write-only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// What a successful answer looks like; any 2xx if not given.
@@ -79,7 +109,7 @@ fn default_method() -> String {
     "POST".to_owned()
 }
 
-/// The answer that means "open".
+/// The answer that means that the device obeyed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Expectation {
     /// This status exactly; any 2xx if not given.
@@ -123,14 +153,7 @@ impl Relay {
             (RelayKind::Shelly(new), Some(RelayKind::Shelly(old))) if new.address == old.address && new.password.is_none() => {
                 new.password.clone_from(&old.password);
             }
-            (RelayKind::Http(new), Some(RelayKind::Http(old))) if new.url == old.url => {
-                if new.headers.is_empty() {
-                    new.headers.clone_from(&old.headers);
-                }
-                if new.body.is_none() {
-                    new.body.clone_from(&old.body);
-                }
-            }
+            (RelayKind::Http(new), Some(RelayKind::Http(old))) => new.keep_secrets_of(old),
             (RelayKind::Simulated | RelayKind::Shelly(_) | RelayKind::Http(_), _) => {}
         }
         self
@@ -144,11 +167,22 @@ impl Relay {
             RelayKind::Simulated => {}
             RelayKind::Shelly(shelly) => shelly.password = None,
             RelayKind::Http(http) => {
-                http.headers.clear();
-                http.body = None;
+                for request in std::iter::once(&mut http.pulse).chain(&mut http.hold).chain(&mut http.release) {
+                    request.headers.clear();
+                    request.body = None;
+                }
             }
         }
         shown
+    }
+
+    /// Whether it can be held open and released, and not only pulsed.
+    #[must_use]
+    pub const fn can_hold(&self) -> bool {
+        match &self.kind {
+            RelayKind::Simulated | RelayKind::Shelly(_) => true,
+            RelayKind::Http(http) => http.hold.is_some() && http.release.is_some(),
+        }
     }
 }
 
@@ -167,6 +201,43 @@ impl Shelly {
 }
 
 impl HttpRelay {
+    fn check(&self) -> Result<(), String> {
+        self.pulse.check()?;
+        match (&self.hold, &self.release) {
+            (None, None) => Ok(()),
+            (Some(hold), Some(release)) => {
+                hold.check().map_err(|message| format!("hold.{message}"))?;
+                release.check().map_err(|message| format!("release.{message}"))
+            }
+            (Some(_), None) => Err("hold needs release".to_owned()),
+            (None, Some(_)) => Err("release needs hold".to_owned()),
+        }
+    }
+
+    /// Request by request: a secret never goes to another URL than the one it was given for.
+    fn keep_secrets_of(&mut self, old: &Self) {
+        self.pulse.keep_secrets_of(&old.pulse);
+        for (new, old) in [(&mut self.hold, &old.hold), (&mut self.release, &old.release)] {
+            if let (Some(new), Some(old)) = (new, old) {
+                new.keep_secrets_of(old);
+            }
+        }
+    }
+}
+
+impl HttpRequest {
+    fn keep_secrets_of(&mut self, old: &Self) {
+        if self.url != old.url {
+            return;
+        }
+        if self.headers.is_empty() {
+            self.headers.clone_from(&old.headers);
+        }
+        if self.body.is_none() {
+            self.body.clone_from(&old.body);
+        }
+    }
+
     fn check(&self) -> Result<(), String> {
         validate::http_url(self.url.clone()).map_err(|message| format!("url {message}"))?;
         if !matches!(self.method.as_str(), "POST" | "PUT" | "PATCH") {

@@ -79,6 +79,10 @@ pub enum Permission {
     RoleAssignmentsRead,
     /// Grant and take rights.
     RoleAssignmentsWrite,
+    /// See the time rules of groups and doors.
+    SchedulesRead,
+    /// Create, change and delete the time rules of groups and doors.
+    SchedulesWrite,
     /// See users.
     UsersRead,
     /// Create, change and delete users.
@@ -189,6 +193,7 @@ impl Role {
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
+            P::SchedulesRead,
             P::UsersRead,
         ];
         const OBSERVER: &[Permission] = &[
@@ -199,6 +204,7 @@ impl Role {
             P::LocksRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
+            P::SchedulesRead,
             P::UsersRead,
         ];
         const USER_MANAGER: &[Permission] = &[
@@ -210,6 +216,7 @@ impl Role {
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
+            P::SchedulesRead,
             P::UsersRead,
             P::UsersWrite,
         ];
@@ -226,6 +233,8 @@ impl Role {
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
+            P::SchedulesRead,
+            P::SchedulesWrite,
             P::UsersRead,
         ];
         const ADMINISTRATOR: &[Permission] = &[
@@ -245,6 +254,8 @@ impl Role {
             P::PlacesWrite,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
+            P::SchedulesRead,
+            P::SchedulesWrite,
             P::UsersRead,
             P::UsersWrite,
         ];

@@ -1,0 +1,157 @@
+//! The decision: may this caller open this door now? Pure, so that the server and an agent that is cut off decide alike.
+
+mod facts;
+#[cfg(test)]
+mod tests;
+
+pub use facts::{Allowance, LinkFacts, LockFacts, Phase, Right, Subject, UserFacts, Validity};
+
+use crate::limit::Usage;
+use crate::restrictions::{Presence, Situation};
+use crate::{Code, Permission, Role, Scope, Timestamp};
+
+/// What allowed it: `authorized_by` of the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// The link's group.
+    Group {
+        /// Group id.
+        id: i64,
+    },
+    /// A role assignment.
+    RoleAssignment {
+        /// Role assignment id.
+        id: i64,
+        /// Its role.
+        role: Role,
+    },
+}
+
+/// A permission to open, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// What allowed it.
+    pub authority: Authority,
+    /// What is used of its limit, this unlock included; `None` where there is no limit.
+    pub spent: Option<Usage>,
+    /// The step of the proximity proof that this unlock uses up, if one was needed.
+    pub proximity_step: Option<i64>,
+}
+
+/// The state of a link, whatever the door: `enabled` is its `link_enabled`.
+///
+/// # Errors
+/// Why the link opens nothing now.
+pub fn link_state(enabled: bool, validity: Validity, now: Timestamp) -> Result<(), Code> {
+    if !enabled {
+        return Err(Code::LinkDisabled);
+    }
+    match validity.phase(now) {
+        Phase::Past => Err(Code::LinkExpired),
+        Phase::Future => Err(Code::LinkNotYetValid),
+        Phase::Now => Ok(()),
+    }
+}
+
+/// Decides. First who asks, then whether the right covers the door, last the door's own state, which binds everyone.
+///
+/// # Errors
+/// The reason for the refusal.
+pub fn decide(subject: &Subject, lock: Option<&LockFacts>, presence: &Presence, now: Timestamp) -> Result<Grant, Code> {
+    match subject {
+        Subject::Link(link) => {
+            link_state(link.enabled, link.validity, now)?;
+            let lock = lock.filter(|lock| lock.organization_id == link.organization_id && lock.group_ids.contains(&link.group_id));
+            let lock = lock.ok_or(Code::LockNotFound)?;
+            link.restrictions.for_links(lock.zone, now)?;
+            let spent = spend(&link.allowance, now)?;
+            not_locked_down(lock)?;
+            lock.restrictions.for_links(lock.zone, now)?;
+            Ok(Grant { authority: Authority::Group { id: link.group_id }, spent, proximity_step: None })
+        }
+        Subject::User(user) => {
+            if !user.access_enabled {
+                return Err(Code::AccessDisabled);
+            }
+            let lock = lock.filter(|lock| lock.organization_id == user.organization_id).ok_or(Code::LockNotFound)?;
+            let situation = Situation {
+                now,
+                zone: lock.zone,
+                door: lock.position,
+                proximity_secret: lock.proximity_secret.as_deref(),
+                presence,
+                primary_device: user.primary_device,
+                used_steps: &user.used_steps,
+            };
+            let grant = by_rights(user, lock, &situation)?;
+            not_locked_down(lock)?;
+            let step = lock.restrictions.for_users(&situation)?;
+            Ok(Grant { proximity_step: step.or(grant.proximity_step), ..grant })
+        }
+    }
+}
+
+fn not_locked_down(lock: &LockFacts) -> Result<(), Code> {
+    if lock.locked_down {
+        Err(Code::LockLockedDown)
+    } else if lock.place_locked_down {
+        Err(Code::PlaceLockedDown)
+    } else {
+        Ok(())
+    }
+}
+
+fn spend(allowance: &Allowance, now: Timestamp) -> Result<Option<Usage>, Code> {
+    if allowance.left(now) { Ok(allowance.limit.map(|_| allowance.spent(now))) } else { Err(Code::UnlockLimitReached) }
+}
+
+/// Any right that allows is enough, and one without a limit goes before one with; otherwise the refusal of the right that
+/// comes closest to allowing.
+fn by_rights(user: &UserFacts, lock: &LockFacts, situation: &Situation<'_>) -> Result<Grant, Code> {
+    let mut limited = None;
+    let mut refusal = (Closeness::Nothing, Code::RightInvalid);
+    for right in user.rights.iter().filter(|right| covers(right, lock)) {
+        match by_right(right, situation) {
+            Ok(grant) if grant.spent.is_none() => return Ok(grant),
+            Ok(grant) => limited = limited.or(Some(grant)),
+            Err(closer) if closer.0 > refusal.0 => refusal = closer,
+            Err(_) => {}
+        }
+    }
+    limited.ok_or(refusal.1)
+}
+
+/// How close a right came to allowing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    Nothing,
+    Ended,
+    NotStarted,
+    NotByApp,
+    Restricted,
+    UsedUp,
+}
+
+fn by_right(right: &Right, situation: &Situation<'_>) -> Result<Grant, (Closeness, Code)> {
+    match right.validity.phase(situation.now) {
+        Phase::Past => return Err((Closeness::Ended, Code::RightEnded)),
+        Phase::Future => return Err((Closeness::NotStarted, Code::RightNotStarted)),
+        Phase::Now => {}
+    }
+    let member = right.role == Role::GroupBasic;
+    if member && !right.login_enabled {
+        return Err((Closeness::NotByApp, Code::LoginNotEnabled));
+    }
+    let proximity_step =
+        if member { right.restrictions.for_users(situation).map_err(|code| (Closeness::Restricted, code))? } else { None };
+    let spent = spend(&right.allowance, situation.now).map_err(|code| (Closeness::UsedUp, code))?;
+    Ok(Grant { authority: Authority::RoleAssignment { id: right.id, role: right.role }, spent, proximity_step })
+}
+
+fn covers(right: &Right, lock: &LockFacts) -> bool {
+    match right.role.scope() {
+        Scope::Group => lock.group_ids.contains(&right.applies_to),
+        Scope::Place => right.role.permits(Permission::LocksUnlock) && right.applies_to == lock.place_id,
+        Scope::Organization => right.role.permits(Permission::LocksUnlock),
+    }
+}
