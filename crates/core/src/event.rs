@@ -37,11 +37,16 @@ event_types! {
     LOCK_CANCEL_LOCKDOWN = "Lock", "cancel_lockdown", "lock.cancel_lockdown";
     LOCK_CREATE = "Lock", "create", "lock.create";
     LOCK_DESTROY = "Lock", "destroy", "lock.destroy";
+    LOCK_FIRST_TO_ARRIVE = "Lock", "first_to_arrive", "lock.first_to_arrive";
+    LOCK_LAST_TO_LEAVE = "Lock", "last_to_leave", "lock.last_to_leave";
     LOCK_LOCK_DOWN = "Lock", "lock_down", "lock.lock_down";
+    LOCK_SCHEDULED_UNLOCK_ENDED = "Lock", "scheduled_unlock_ended", "lock.scheduled_unlock_ended";
+    LOCK_SCHEDULED_UNLOCK_STARTED = "Lock", "scheduled_unlock_started", "lock.scheduled_unlock_started";
     LOCK_UNLOCK = "Lock", "unlock", "lock.unlock";
     LOCK_UPDATE = "Lock", "update", "lock.update";
     LOGIN_CREATE = "Login", "create", "login.create";
     LOGIN_DESTROY = "Login", "destroy", "login.destroy";
+    LOGIN_PROMOTE = "Login", "promote", "login.promote";
     ORGANIZATION_CREATE = "Organization", "create", "organization.create";
     ORGANIZATION_UPDATE = "Organization", "update", "organization.update";
     PLACE_CANCEL_LOCKDOWN = "Place", "cancel_lockdown", "place.cancel_lockdown";

@@ -8,8 +8,10 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use crate::Timestamp;
 
-const STEP_SECONDS: u64 = 30;
-const DIGITS: u8 = 6;
+/// How long a number is shown, in seconds.
+pub const STEP_SECONDS: u64 = 30;
+/// Digits of a number.
+pub const DIGITS: u8 = 6;
 
 /// Everything but what RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -46,10 +48,16 @@ pub fn matching_step(secret: &[u8], proof: &str, at: Timestamp) -> Option<i64> {
 #[must_use]
 pub fn otpauth_uri(secret: &[u8], issuer: &str, account: &str) -> String {
     let name = |text: &str| utf8_percent_encode(&text.replace(':', " "), RESERVED).to_string();
-    let (issuer, account, secret) = (name(issuer), name(account), Secret::from(secret).to_base32());
+    let (issuer, account, secret) = (name(issuer), name(account), base32(secret));
     format!(
         "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_SECONDS}"
     )
+}
+
+/// A secret as people type it into a display or an authenticator app: base 32 without padding (RFC 4648, section 6).
+#[must_use]
+pub fn base32(secret: &[u8]) -> String {
+    Secret::from(secret).to_base32()
 }
 
 /// Built without the library's check that the secret is long enough, which could only fail: the caller's secrets are 20 bytes.

@@ -55,7 +55,7 @@ pub enum RelayKind {
     /// A Shelly of the second generation or later, over HTTP.
     Shelly(Shelly),
     /// Any device that opens on an HTTP request.
-    Http(HttpRelay),
+    Http(Box<HttpRelay>),
 }
 
 /// `POST http://<address>/rpc/Switch.Set` with `toggle_after`.
@@ -297,14 +297,45 @@ mod tests {
         assert_eq!(elsewhere.clone().keeping_secrets_of(Some(&old)), elsewhere);
     }
 
+    fn holding(hold_url: &str, secret: Option<&str>) -> Relay {
+        let request = |url: &str| match secret {
+            Some(secret) => json!({"url": url, "headers": {"X-Token": secret}, "body": secret}),
+            None => json!({"url": url}),
+        };
+        let mut relay = request("http://192.0.2.7/open");
+        relay["kind"] = json!("http");
+        relay["hold"] = request(hold_url);
+        relay["release"] = request("http://192.0.2.7/release");
+        Relay::from_input(&relay).unwrap()
+    }
+
+    #[test]
+    fn every_request_keeps_its_secrets_unless_it_goes_elsewhere() {
+        let old = holding("http://192.0.2.7/hold", Some("tok"));
+        assert_eq!(holding("http://192.0.2.7/hold", None).keeping_secrets_of(Some(&old)), old);
+        let elsewhere = holding("http://192.0.2.8/hold", None).keeping_secrets_of(Some(&old));
+        let shown = serde_json::to_value(&elsewhere).unwrap();
+        assert_eq!(shown["hold"], json!({"method": "POST", "url": "http://192.0.2.8/hold"}));
+        assert_eq!((&shown["body"], &shown["release"]["headers"]["X-Token"]), (&json!("tok"), &json!("tok")));
+    }
+
     #[test]
     fn secrets_are_not_shown() {
-        let relay =
-            Relay::from_input(&json!({"kind":"http","url":"http://192.0.2.7/open","headers":{"X-Token":"tok"},"body":"tok"}))
-                .unwrap();
+        let relay = holding("http://192.0.2.7/hold", Some("tok"));
         let shown = serde_json::to_string(&relay.shown()).unwrap();
         assert!(!shown.contains("tok"), "{shown}");
+        assert!(shown.contains("/open") && shown.contains("/hold") && shown.contains("/release"), "{shown}");
         assert!(!format!("{relay:?}").contains("tok"));
+    }
+
+    #[test]
+    fn settings_without_hold_and_release_read_and_show_as_ever_and_cannot_hold() {
+        let settings = json!({"kind":"http","method":"PUT","url":"http://192.0.2.7/","expect":{"status":202},"pulse_seconds":4});
+        let relay = Relay::from_input(&settings).unwrap();
+        assert_eq!(serde_json::to_value(relay.shown()).unwrap(), settings);
+        assert!(!relay.can_hold());
+        assert!(holding("http://192.0.2.7/hold", None).can_hold());
+        assert!(Relay::from_input(&json!({"kind":"simulated"})).unwrap().can_hold());
     }
 
     #[test]
@@ -324,6 +355,10 @@ mod tests {
             json!({"kind":"http","url":"http://192.0.2.7","expect":{"pointer":"state"}}),
             json!({"kind":"http","url":"http://192.0.2.7","expect":{"pointer":"/state","equals":"x".repeat(MAX_TEXT)}}),
             json!({"kind":"http","url":"http://192.0.2.7","headers":{"x".repeat(MAX_NAME + 1):"x"}}),
+            json!({"kind":"http","url":"http://192.0.2.7","hold":{"url":"http://192.0.2.7"}}),
+            json!({"kind":"http","url":"http://192.0.2.7","release":{"url":"http://192.0.2.7"}}),
+            json!({"kind":"http","url":"http://192.0.2.7","hold":{"url":"http://192.0.2.7"},"release":{"url":"ftp://192.0.2.7"}}),
+            json!({"kind":"http","url":"http://192.0.2.7","hold":{"url":"http://192.0.2.7","method":"GET"},"release":{"url":"http://192.0.2.7"}}),
             json!("simulated"),
         ] {
             assert!(Relay::from_input(&wrong).is_err(), "{wrong}");

@@ -237,8 +237,10 @@ fn a_lockdown_binds_the_owner_too_and_only_who_has_a_right_learns_of_it() {
     }
 }
 
-/// Each restriction, with the codes of what does not satisfy it and a presence that does.
-fn restrictions() -> Vec<(Restrictions, Vec<(Presence, Code)>, Option<Presence>)> {
+/// A restriction, what does not satisfy it with the code for that, and what does.
+type Case = (Restrictions, Vec<(Presence, Code)>, Option<Presence>);
+
+fn restrictions() -> Vec<Case> {
     let off = |service: Service| Presence { gps: service, ..Presence::default() };
     let silent = |service: Service| Presence { bluetooth: service, ..Presence::default() };
     let (no, yes) = (Some(false), Some(true));

@@ -20,7 +20,7 @@ fn on_tuesday(time: &str) -> Timestamp {
     at(&format!("2026-11-24T{time}:00+01:00"))
 }
 
-/// Windows of every day: `8-18`, or `-18-8` for an override.
+/// Windows of every day, from and until.
 fn daily(windows: &[(&str, &str)]) -> Vec<Schedule> {
     let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
     let rule = |(from, until): &(&str, &str)| Rule::Weekly {

@@ -15,7 +15,7 @@ pub const ZONES: [Tz; 28] = [
     Tz::Europe__Istanbul,
     Tz::Atlantic__Azores,   // 01:00 back to 00:00
     Tz::Africa__Casablanca, // back for Ramadan
-    Tz::Africa__Cairo,      // 24:00 back to 23:00, twice a year more in some years
+    Tz::Africa__Cairo,      // 24:00 back to 23:00, and for Ramadan in 2010 and 2014
     Tz::Antarctica__Troll,  // two hours
     Tz::America__New_York,
     Tz::America__Goose_Bay, // 00:01 back to 23:01 of the day before, until 2011
@@ -24,11 +24,11 @@ pub const ZONES: [Tz; 28] = [
     Tz::America__Sao_Paulo, // no midnight in spring
     Tz::America__Santiago,
     Tz::America__Asuncion,
-    Tz::America__Caracas, // half an hour once
+    Tz::America__Caracas, // half an hour, there and back
     Tz::America__Nuuk,
     Tz::America__Scoresbysund,
     Tz::Asia__Beirut, // no midnight in spring
-    Tz::Asia__Gaza,   // back for Ramadan, some years at midnight
+    Tz::Asia__Gaza,   // at midnight, at 01:00 or at 02:00, as decided each year
     Tz::Asia__Kathmandu,
     Tz::Asia__Pyongyang, // half an hour, there and back
     Tz::Asia__Tehran,
