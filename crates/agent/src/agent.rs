@@ -5,17 +5,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use doorward_core::Timestamp;
-use doorward_core::relay::RelayKind;
 use doorward_egress::Client;
-use doorward_wire::{FromAgent, Outcome, ToAgent, UnlockOrder};
+use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
+use uuid::Uuid;
 
+use crate::doors::{Begun, Doors};
 use crate::failure::Failure;
 use crate::memory::{Admission, Memory};
-use crate::relay::Drivers;
-use crate::turns::Turns;
 
 /// Longest time that a relay gets, however long its order lives.
 const RELAY_TIME: Duration = Duration::from_secs(5);
@@ -31,21 +30,21 @@ pub struct Agent {
 
 struct Shared {
     now: Now,
-    drivers: Drivers,
+    doors: Doors,
     memory: Mutex<Memory>,
-    turns: Turns,
 }
 
 impl Agent {
     /// An agent that reaches relays with this client.
     #[must_use]
     pub fn new(client: Client, now: Now) -> Self {
-        let shared = Shared { now, drivers: Drivers::new(client), memory: Mutex::new(Memory::new()), turns: Turns::default() };
+        let shared = Shared { now: Arc::clone(&now), doors: Doors::new(client, now), memory: Mutex::new(Memory::new()) };
         Self { shared: Arc::new(shared) }
     }
 
-    /// Obeys orders, each in a task of its own, until the hub closes their channel; then finishes those under way and returns.
-    /// Dropping the future abandons them.
+    /// Obeys orders until the hub closes their channel; then finishes those under way and returns. Dropping the future abandons
+    /// them. An order that has to wait gets a task of its own, so that it holds up no other; the rest are answered as they come,
+    /// no faster than their answers are taken.
     ///
     /// Every order gets one answer. A copy of an order under way is answered by that same answer, a later copy by another
     /// with the same outcome.
@@ -54,7 +53,7 @@ impl Agent {
         loop {
             tokio::select! {
                 frame = orders.recv() => match frame {
-                    Some(ToAgent::Unlock(order)) => self.take(order, &answers, &mut tasks),
+                    Some(ToAgent::Order(order)) => self.take(order, &answers, &mut tasks).await,
                     None => break,
                 },
                 Some(ended) = tasks.join_next() => report(ended),
@@ -65,62 +64,49 @@ impl Agent {
         }
     }
 
-    fn take(&self, order: UnlockOrder, answers: &mpsc::Sender<FromAgent>, tasks: &mut JoinSet<()>) {
-        let admission = self.shared.memory().admit(&order, (self.shared.now)());
-        let known = match admission {
-            Admission::New => None,
+    async fn take(&self, order: Order, answers: &mpsc::Sender<FromAgent>, tasks: &mut JoinSet<()>) {
+        let now = (self.shared.now)();
+        let deadline = Instant::now() + order.expires_at.since(now).min(RELAY_TIME);
+        let admission = self.shared.memory().admit(&order, now);
+        match admission {
+            Admission::New => {}
             Admission::UnderWay => return,
-            Admission::Done(outcome) => Some(outcome),
-            Admission::Expired => Some(Failure::expired().into()),
-            Admission::Full => Some(Failure::overloaded().into()),
-        };
+            Admission::Done(outcome) => return answer(answers, order.command_id, outcome).await,
+            Admission::Expired => return answer(answers, order.command_id, Failure::expired().into()).await,
+            Admission::Full => return answer(answers, order.command_id, Failure::overloaded().into()).await,
+        }
+        let begun = self.shared.doors.begin(&order);
+        if begun.ends_at_once() {
+            let outcome = self.shared.obey(&order, begun, deadline).await;
+            return answer(answers, order.command_id, outcome).await;
+        }
         let (shared, answers) = (Arc::clone(&self.shared), answers.clone());
         tasks.spawn(async move {
-            let outcome = match known {
-                Some(outcome) => outcome,
-                None => shared.obey(&order).await,
-            };
-            if answers.send(FromAgent::UnlockOutcome { command_id: order.command_id, outcome }).await.is_err() {
-                tracing::warn!(command_id = %order.command_id, "nobody takes the outcome of this order any more");
-            }
+            let outcome = shared.obey(&order, begun, deadline).await;
+            answer(&answers, order.command_id, outcome).await;
         });
     }
 }
 
 impl Shared {
-    async fn obey(&self, order: &UnlockOrder) -> Outcome {
-        let outcome = match self.open(order).await {
-            Ok(()) => Outcome::Opened { pulse_seconds: order.relay.pulse_seconds },
-            Err(failure) => failure.into(),
-        };
+    async fn obey(&self, order: &Order, begun: Begun, deadline: Instant) -> Outcome {
+        let outcome = self.doors.carry_out(order, begun, deadline).await.unwrap_or_else(Outcome::from);
         if let Outcome::Failed { code, detail } = &outcome {
-            tracing::debug!(command_id = %order.command_id, lock_id = order.lock_id, code = code.as_str(), detail, "door not opened");
+            let (command_id, lock_id) = (order.command_id, order.lock_id);
+            tracing::debug!(%command_id, lock_id, action = ?order.action, code = code.as_str(), detail, "order not obeyed");
         }
         self.memory().conclude(order.command_id, &outcome);
         outcome
     }
 
-    async fn open(&self, order: &UnlockOrder) -> Result<(), Failure> {
-        let deadline = Instant::now() + order.expires_at.since((self.now)()).min(RELAY_TIME);
-        let _turn = match &order.relay.kind {
-            RelayKind::Simulated => None,
-            RelayKind::Shelly(_) | RelayKind::Http(_) => {
-                match tokio::time::timeout_at(deadline, self.turns.wait(order.lock_id)).await {
-                    Ok(turn) => Some(turn),
-                    Err(_) => return Err(Failure::unavailable("The relay has not answered an earlier order yet.")),
-                }
-            }
-        };
-        if (self.now)() >= order.expires_at {
-            return Err(Failure::expired());
-        }
-        tokio::time::timeout_at(deadline, self.drivers.open(order, deadline))
-            .await
-            .unwrap_or_else(|_| Err(doorward_egress::Error::TimedOut.into()))
-    }
-
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn answer(answers: &mpsc::Sender<FromAgent>, command_id: Uuid, outcome: Outcome) {
+    if answers.send(FromAgent::Outcome { command_id, outcome }).await.is_err() {
+        tracing::warn!(%command_id, "nobody takes the outcome of this order any more");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Why a door did not open, as far as the agent can tell.
+//! Why an order was not obeyed, as far as the agent can tell.
 
 use std::net::IpAddr;
 
@@ -14,12 +14,12 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The device did not answer. It may have opened all the same.
+    /// The device did not answer. It may have obeyed all the same.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         Self { code: Code::DeviceUnavailable, detail: detail.into() }
     }
 
-    /// The device answered something else than that it opened.
+    /// The device answered something else than that it obeyed.
     pub fn refused(detail: impl Into<String>) -> Self {
         Self { code: Code::DeviceRefused, detail: detail.into() }
     }
@@ -34,6 +34,21 @@ impl Failure {
         Self { code: Code::ControllerTimedOut, detail: "The order had expired before the relay was driven.".to_owned() }
     }
 
+    /// The pulse that the order shared ended without an outcome.
+    pub fn abandoned() -> Self {
+        Self::unavailable("The pulse that was to serve this order too came to no end. The door may have opened all the same.")
+    }
+
+    /// The relay did not answer by the order's deadline.
+    pub fn timed_out() -> Self {
+        Self::unavailable("The relay did not answer in time. It may have obeyed all the same.")
+    }
+
+    /// A hold whose time is over before it began. Some devices take no seconds for no end.
+    pub fn no_time() -> Self {
+        Self { code: Code::ControllerError, detail: "A door is held open for a second at least.".to_owned() }
+    }
+
     /// The agent holds as many orders as it can.
     pub fn overloaded() -> Self {
         Self { code: Code::ControllerError, detail: "The agent has too many orders at once.".to_owned() }
@@ -45,7 +60,7 @@ impl From<Error> for Failure {
         match error {
             Error::NotAllowed(host) => Self::misconfigured(not_allowed(&host)),
             Error::Unreachable(reason) => Self::unavailable(format!("The relay cannot be reached: {reason}.")),
-            Error::TimedOut => Self::unavailable("The relay did not answer in time. It may have opened all the same."),
+            Error::TimedOut => Self::timed_out(),
             Error::TooLarge(_) | Error::NotHttp => Self::refused(format!("The relay answered wrongly: {error}.")),
             Error::Invalid(reason) => Self::misconfigured(format!("The request to the relay cannot be sent: {reason}.")),
         }

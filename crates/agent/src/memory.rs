@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use doorward_core::Timestamp;
-use doorward_wire::{Outcome, UnlockOrder};
+use doorward_wire::{Order, Outcome};
 use uuid::Uuid;
 
 /// Most orders remembered at once; a quarter of a million is more than five seconds of the busiest site.
@@ -43,7 +43,7 @@ impl Memory {
     }
 
     /// Says what to do with an order and remembers it if it is new.
-    pub fn admit(&mut self, order: &UnlockOrder, now: Timestamp) -> Admission {
+    pub fn admit(&mut self, order: &Order, now: Timestamp) -> Admission {
         self.forget_expired(now);
         match self.outcomes.get(&order.command_id) {
             Some(Some(outcome)) => Admission::Done(outcome.clone()),
@@ -80,13 +80,16 @@ impl Memory {
 mod tests {
     use super::*;
     use doorward_core::Relay;
+    use doorward_core::relay::Action;
 
-    fn order(id: u8, expires_at: i64) -> UnlockOrder {
-        UnlockOrder {
+    fn order(id: u8, expires_at: i64) -> Order {
+        Order {
             command_id: Uuid::from_bytes([id; 16]),
             lock_id: 1,
             lock_name: "Front door".to_owned(),
             relay: Relay::from_input(&serde_json::json!({"kind": "simulated"})).unwrap(),
+            action: Action::Pulse,
+            requested_at: Timestamp::from_micros(0),
             expires_at: Timestamp::from_micros(expires_at),
         }
     }

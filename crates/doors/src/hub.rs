@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use doorward_app::SharedClock;
 use doorward_app::doors::{DoorHub, DoorOrder, DoorOutcome, DoorStatus};
 use doorward_core::{Code, Timestamp};
-use doorward_wire::{FromAgent, Outcome, ToAgent, UnlockOrder};
+use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
@@ -77,7 +77,7 @@ async fn receive(hub: Weak<Shared>, connection: u64, mut answers: mpsc::Receiver
     while let Some(frame) = answers.recv().await {
         let Some(shared) = hub.upgrade() else { return };
         match frame {
-            FromAgent::UnlockOutcome { command_id, outcome } => {
+            FromAgent::Outcome { command_id, outcome } => {
                 if let Err(outcome) = shared.pending.settle(connection, command_id, outcome) {
                     tracing::warn!(%command_id, ?outcome, "dropped the outcome of an order that nobody waits for");
                 }
@@ -110,6 +110,7 @@ impl Shared {
         }
         match timeout_at(deadline, waiting.outcome()).await {
             Ok(Some(Outcome::Opened { pulse_seconds })) => DoorOutcome::Opened { pulse_seconds },
+            Ok(Some(Outcome::Released)) => DoorOutcome::Released,
             Ok(Some(Outcome::Failed { code, detail })) => DoorOutcome::Failed { code, detail },
             Ok(None) => failed(Code::ControllerTimedOut, "The door's agent went away. Whether the door opened is not known."),
             Err(_) => {
@@ -134,10 +135,10 @@ impl Shared {
 
 #[async_trait]
 impl DoorHub for Hub {
-    async fn open(&self, order: DoorOrder) -> DoorOutcome {
-        let lock_id = order.lock_id;
+    async fn send(&self, order: DoorOrder) -> DoorOutcome {
+        let (lock_id, action) = (order.lock_id, order.action);
         let outcome = self.shared.hand_over(order).await;
-        self.shared.statuses.record(lock_id, &outcome, self.shared.clock.now());
+        self.shared.statuses.record(lock_id, action, &outcome, self.shared.clock.now());
         outcome
     }
 
@@ -158,11 +159,13 @@ impl fmt::Debug for Hub {
 
 fn frame(order: DoorOrder, margin: Duration) -> ToAgent {
     let margin = i64::try_from(margin.as_micros()).unwrap_or(0);
-    ToAgent::Unlock(UnlockOrder {
+    ToAgent::Order(Order {
         command_id: order.command_id,
         lock_id: order.lock_id,
         lock_name: order.lock_name,
         relay: order.relay,
+        action: order.action,
+        requested_at: order.requested_at,
         expires_at: Timestamp::from_micros(order.expires_at.micros().saturating_sub(margin)),
     })
 }

@@ -28,7 +28,7 @@ impl Pending {
             Entry::Occupied(_) => None,
             Entry::Vacant(entry) => {
                 entry.insert(Expected { connection, outcome });
-                Some(Waiting { pending: self, command_id, receiver })
+                Some(Waiting { pending: self, command_id, receiver, over: false })
             }
         }
     }
@@ -58,18 +58,24 @@ pub struct Waiting<'a> {
     pending: &'a Pending,
     command_id: Uuid,
     receiver: oneshot::Receiver<Outcome>,
+    /// Whether the order is expected no more, since what was awaited has come.
+    over: bool,
 }
 
 impl Waiting<'_> {
     /// The outcome; `None` if the connection was lost.
     pub async fn outcome(mut self) -> Option<Outcome> {
-        (&mut self.receiver).await.ok()
+        let outcome = (&mut self.receiver).await.ok();
+        self.over = true;
+        outcome
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.pending.locked().remove(&self.command_id);
+        if !self.over {
+            self.pending.locked().remove(&self.command_id);
+        }
     }
 }
 

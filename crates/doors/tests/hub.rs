@@ -8,10 +8,11 @@ use std::time::Duration;
 use doorward_agent::Agent;
 use doorward_app::Clock;
 use doorward_app::doors::{DoorHub as _, DoorOrder, DoorOutcome};
+use doorward_core::relay::Action;
 use doorward_core::{Code, Relay, Timestamp};
 use doorward_doors::Hub;
 use doorward_egress::{Client, Policy};
-use doorward_wire::{FromAgent, Outcome, ToAgent, UnlockOrder};
+use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -40,6 +41,8 @@ fn order(id: u8, clock: &TokioClock, relay: &Value) -> DoorOrder {
         lock_id: 7,
         lock_name: "Front door".to_owned(),
         relay: Relay::from_input(relay).unwrap(),
+        action: Action::Pulse,
+        requested_at: clock.now(),
         expires_at: clock.now().after(LIFE),
     }
 }
@@ -50,23 +53,23 @@ fn simulated(id: u8, clock: &TokioClock) -> DoorOrder {
 
 fn opening(hub: &Hub, order: DoorOrder) -> tokio::task::JoinHandle<DoorOutcome> {
     let hub = hub.clone();
-    tokio::spawn(async move { hub.open(order).await })
+    tokio::spawn(async move { hub.send(order).await })
 }
 
-async fn next(orders: &mut mpsc::Receiver<ToAgent>) -> UnlockOrder {
+async fn next(orders: &mut mpsc::Receiver<ToAgent>) -> Order {
     match orders.recv().await.unwrap() {
-        ToAgent::Unlock(order) => order,
+        ToAgent::Order(order) => order,
     }
 }
 
 fn answer(command_id: Uuid, pulse_seconds: u32) -> FromAgent {
-    FromAgent::UnlockOutcome { command_id, outcome: Outcome::Opened { pulse_seconds } }
+    FromAgent::Outcome { command_id, outcome: Outcome::Opened { pulse_seconds } }
 }
 
 fn code(outcome: &DoorOutcome) -> Code {
     match outcome {
         DoorOutcome::Failed { code, .. } => *code,
-        DoorOutcome::Opened { .. } => panic!("the door opened"),
+        DoorOutcome::Opened { .. } | DoorOutcome::Released => panic!("the order was obeyed"),
     }
 }
 
@@ -97,9 +100,9 @@ async fn the_agents_limit_lies_before_the_hubs() {
 #[tokio::test(start_paused = true)]
 async fn without_an_agent_the_controller_is_unavailable() {
     let (hub, clock) = site();
-    assert_eq!(code(&hub.open(simulated(1, &clock)).await), Code::ControllerUnavailable);
+    assert_eq!(code(&hub.send(simulated(1, &clock)).await), Code::ControllerUnavailable);
     drop(hub.connect());
-    assert_eq!(code(&hub.open(simulated(2, &clock)).await), Code::ControllerUnavailable);
+    assert_eq!(code(&hub.send(simulated(2, &clock)).await), Code::ControllerUnavailable);
     assert_eq!(hub.status(7).online, Some(false));
 }
 
@@ -108,7 +111,7 @@ async fn an_agent_that_does_not_answer_times_out_at_the_orders_expiry() {
     let (hub, clock) = site();
     let (mut orders, answers) = hub.connect();
     let start = Instant::now();
-    assert_eq!(code(&hub.open(simulated(1, &clock)).await), Code::ControllerTimedOut);
+    assert_eq!(code(&hub.send(simulated(1, &clock)).await), Code::ControllerTimedOut);
     assert!((LIFE..LIFE + Duration::from_millis(10)).contains(&start.elapsed()), "{:?}", start.elapsed());
     assert_eq!(hub.status(7).online, None);
 
@@ -140,7 +143,7 @@ async fn an_expired_order_is_not_sent() {
     let (hub, clock) = site();
     let (mut orders, _answers) = hub.connect();
     let order = DoorOrder { expires_at: clock.now(), ..simulated(1, &clock) };
-    assert_eq!(code(&hub.open(order).await), Code::ControllerTimedOut);
+    assert_eq!(code(&hub.send(order).await), Code::ControllerTimedOut);
     assert!(orders.try_recv().is_err());
 }
 
@@ -162,7 +165,7 @@ async fn one_id_is_not_sent_twice_at_once() {
     let (mut orders, answers) = hub.connect();
     let first = opening(&hub, simulated(1, &clock));
     let sent = next(&mut orders).await;
-    assert_eq!(code(&hub.open(simulated(1, &clock)).await), Code::ControllerError);
+    assert_eq!(code(&hub.send(simulated(1, &clock)).await), Code::ControllerError);
     answers.send(answer(sent.command_id, 5)).await.unwrap();
     assert_eq!(first.await.unwrap(), DoorOutcome::Opened { pulse_seconds: 5 });
 }
@@ -202,12 +205,39 @@ async fn the_built_in_agent_opens_a_simulated_door_and_the_status_tells_so() {
     let (hub, clock) = site();
     run_agent(&hub, &clock);
     assert_eq!(hub.status(7).online, None);
-    let outcome = hub.open(order(1, &clock, &json!({"kind": "simulated", "pulse_seconds": 3}))).await;
+    let outcome = hub.send(order(1, &clock, &json!({"kind": "simulated", "pulse_seconds": 3}))).await;
     assert_eq!(outcome, DoorOutcome::Opened { pulse_seconds: 3 });
     let status = hub.status(7);
     assert_eq!((status.online, status.unlocked_until.is_some()), (Some(true), true));
     tokio::time::advance(Duration::from_secs(4)).await;
     assert_eq!(hub.status(7).unlocked_until, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_door_is_held_open_and_released_through_the_built_in_agent_and_the_status_tells_so() {
+    let (hub, clock) = site();
+    run_agent(&hub, &clock);
+    let held = DoorOrder { action: Action::Hold { seconds: 60 }, ..simulated(1, &clock) };
+    assert_eq!(hub.send(held).await, DoorOutcome::Opened { pulse_seconds: 60 });
+    let until = Some(clock.now().after(Duration::from_secs(60)));
+    assert_eq!((hub.status(7).held_until, hub.status(7).unlocked_until), (until, until));
+    tokio::time::advance(Duration::from_secs(10)).await;
+    assert_eq!(hub.send(simulated(2, &clock)).await, DoorOutcome::Opened { pulse_seconds: 50 });
+    assert_eq!((hub.status(7).held_until, hub.status(7).unlocked_until), (until, until));
+    let released = DoorOrder { action: Action::Release, ..simulated(3, &clock) };
+    assert_eq!(hub.send(released).await, DoorOutcome::Released);
+    assert_eq!((hub.status(7).held_until, hub.status(7).unlocked_until), (None, None));
+    assert_eq!(hub.send(simulated(4, &clock)).await, DoorOutcome::Opened { pulse_seconds: 5 });
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_who_open_one_door_at_once_all_get_their_answer() {
+    let (hub, clock) = site();
+    run_agent(&hub, &clock);
+    let waiting: Vec<_> = (1..=64).map(|id| opening(&hub, simulated(id, &clock))).collect();
+    for outcome in waiting {
+        assert_eq!(outcome.await.unwrap(), DoorOutcome::Opened { pulse_seconds: 5 });
+    }
 }
 
 #[tokio::test]
@@ -220,6 +250,6 @@ async fn a_relay_that_hangs_is_reported_as_unavailable_before_the_hub_gives_up()
         expires_at: clock.now().after(Duration::from_secs(1)),
         ..order(1, &clock, &json!({"kind": "shelly", "address": address}))
     };
-    assert_eq!(code(&hub.open(order).await), Code::DeviceUnavailable);
+    assert_eq!(code(&hub.send(order).await), Code::DeviceUnavailable);
     assert_eq!(hub.status(7).online, Some(false));
 }

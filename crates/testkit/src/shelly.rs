@@ -22,9 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How the device takes an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mood {
-    /// Pulses its relay and says so.
+    /// Switches its relay and says so.
     Opens,
-    /// Answers with an error and pulses nothing.
+    /// Answers with an error and switches nothing.
     Refuses,
     /// Answers nothing until its mood changes; then does what the new mood says.
     Hangs,
@@ -49,7 +49,7 @@ enum Power {
 struct Shared {
     mood: watch::Sender<Mood>,
     arrived: watch::Sender<usize>,
-    pulses: Arc<Mutex<Vec<Value>>>,
+    orders: Arc<Mutex<Vec<Value>>>,
 }
 
 impl ShellyDouble {
@@ -60,7 +60,7 @@ impl ShellyDouble {
     pub async fn start(mood: Mood) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("the port's number");
-        let shared = Shared { mood: watch::Sender::new(mood), arrived: watch::Sender::new(0), pulses: Arc::default() };
+        let shared = Shared { mood: watch::Sender::new(mood), arrived: watch::Sender::new(0), orders: Arc::default() };
         Self { address, power: serve(listener, shared.clone()), shared }
     }
 
@@ -73,7 +73,7 @@ impl ShellyDouble {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
         let address = socket.local_addr().expect("the port's number");
-        let shared = Shared { mood: watch::Sender::new(Mood::Opens), arrived: watch::Sender::new(0), pulses: Arc::default() };
+        let shared = Shared { mood: watch::Sender::new(Mood::Opens), arrived: watch::Sender::new(0), orders: Arc::default() };
         Self { address, shared, power: Power::Off(socket) }
     }
 
@@ -88,16 +88,16 @@ impl ShellyDouble {
         self.shared.mood.send_replace(mood);
     }
 
-    /// How often its relay was pulsed.
+    /// How often its relay was switched on: for a pulse or a hold.
     #[must_use]
     pub fn pulses(&self) -> usize {
-        self.orders().len()
+        self.orders().iter().filter(|order| order["on"] == true).count()
     }
 
     /// The orders it obeyed, as they came.
     #[must_use]
     pub fn orders(&self) -> Vec<Value> {
-        self.shared.pulses.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared.orders.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits until this many orders have reached it, obeyed or not.
@@ -129,12 +129,15 @@ async fn switch(State(shared): State<Shared>, body: String) -> Response {
     shared.arrived.send_modify(|arrived| *arrived += 1);
     let mut moods = shared.mood.subscribe();
     let mood = moods.wait_for(|mood| *mood != Mood::Hangs).await.map_or(Mood::Refuses, |mood| *mood);
-    let order = serde_json::from_str::<Value>(&body).ok().filter(|order| mood == Mood::Opens && order["on"] == true);
+    let order = serde_json::from_str::<Value>(&body).ok().filter(|order| mood == Mood::Opens && order["on"].is_boolean());
     let close = [(header::CONNECTION, "close")];
     match order {
         Some(order) => {
-            shared.pulses.lock().unwrap_or_else(PoisonError::into_inner).push(order);
-            (close, axum::Json(json!({"was_on": false}))).into_response()
+            let mut orders = shared.orders.lock().unwrap_or_else(PoisonError::into_inner);
+            let was_on = orders.last().is_some_and(|last| last["on"] == true);
+            orders.push(order);
+            drop(orders);
+            (close, axum::Json(json!({"was_on": was_on}))).into_response()
         }
         None => {
             let text = json!({"code": -103, "message": "Invalid argument"});

@@ -4,32 +4,37 @@
 //! process, remote ones over their connection. To add a frame: a variant in [`ToAgent`] or [`FromAgent`]; a change that an
 //! older agent cannot ignore raises [`VERSION`].
 
+use doorward_core::relay::Action;
 use doorward_core::{Code, Relay, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The version of these frames.
+/// The version of these frames. An agent of version 1 would pulse a door that it is told to hold.
 pub const VERSION: u32 = 1;
 
 /// From the hub to an agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "frame", rename_all = "snake_case")]
 pub enum ToAgent {
-    /// Open a door.
-    Unlock(UnlockOrder),
+    /// Open, hold or release a door.
+    Order(Order),
 }
 
-/// An order to open one door, once.
+/// An order to one door, obeyed once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnlockOrder {
+pub struct Order {
     /// The command's id: obeyed at most once.
     pub command_id: Uuid,
     /// The door.
     pub lock_id: i64,
     /// The door's name, for the agent's log.
     pub lock_name: String,
-    /// How to open it.
+    /// How it is driven.
     pub relay: Relay,
+    /// What is to be done.
+    pub action: Action,
+    /// When it was asked for: a pulse that began later serves it too.
+    pub requested_at: Timestamp,
     /// Not obeyed from this moment on.
     pub expires_at: Timestamp,
 }
@@ -39,7 +44,7 @@ pub struct UnlockOrder {
 #[serde(tag = "frame", rename_all = "snake_case")]
 pub enum FromAgent {
     /// How an order ended.
-    UnlockOutcome {
+    Outcome {
         /// The order.
         command_id: Uuid,
         /// The outcome.
@@ -47,16 +52,18 @@ pub enum FromAgent {
     },
 }
 
-/// How an order to open a door ended.
+/// How an order ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// The relay acknowledged; the door stays open this long.
     Opened {
-        /// Seconds from now.
+        /// Seconds from now: the pulse, or the hold.
         pulse_seconds: u32,
     },
-    /// The door did not open, as far as the agent can tell.
+    /// The relay acknowledged the end of a hold.
+    Released,
+    /// The relay did not obey, as far as the agent can tell.
     Failed {
         /// The reason.
         code: Code,
@@ -68,17 +75,31 @@ pub enum Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
-    #[test]
-    fn a_frame_reads_back_as_it_was_written() {
-        let order = ToAgent::Unlock(UnlockOrder {
+    fn order(action: Action) -> ToAgent {
+        ToAgent::Order(Order {
             command_id: Uuid::from_bytes([7; 16]),
             lock_id: 1,
             lock_name: "Front door".to_owned(),
-            relay: Relay::from_input(&serde_json::json!({"kind":"shelly","address":"192.0.2.7"})).unwrap(),
+            relay: Relay::from_input(&json!({"kind":"shelly","address":"192.0.2.7"})).unwrap(),
+            action,
+            requested_at: Timestamp::from_micros(0),
             expires_at: Timestamp::from_micros(1),
-        });
-        let text = serde_json::to_string(&order).unwrap();
-        assert_eq!(serde_json::from_str::<ToAgent>(&text).unwrap(), order);
+        })
+    }
+
+    #[test]
+    fn every_frame_reads_back_as_it_was_written() {
+        for action in [Action::Pulse, Action::Hold { seconds: 3_600 }, Action::Release] {
+            let text = serde_json::to_string(&order(action)).unwrap();
+            assert_eq!(serde_json::from_str::<ToAgent>(&text).unwrap(), order(action), "{text}");
+        }
+        let failed = Outcome::Failed { code: Code::DeviceRefused, detail: "No.".to_owned() };
+        for outcome in [Outcome::Opened { pulse_seconds: 5 }, Outcome::Released, failed] {
+            let answer = FromAgent::Outcome { command_id: Uuid::from_bytes([7; 16]), outcome };
+            let text = serde_json::to_string(&answer).unwrap();
+            assert_eq!(serde_json::from_str::<FromAgent>(&text).unwrap(), answer, "{text}");
+        }
     }
 }

@@ -1,19 +1,28 @@
-//! Any device that opens on an HTTP request. The request is sent once: what it does when repeated is not known.
+//! Any device that obeys HTTP requests. A request is sent once: what it does when repeated is not known.
 
-use doorward_core::relay::{Expectation, HttpRelay};
+use doorward_core::relay::{Action, Expectation, HttpRelay, HttpRequest};
 use doorward_egress::{Client, Method, Request, Response, header};
-use doorward_wire::UnlockOrder;
+use doorward_wire::Order;
 use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::failure::Failure;
 
-pub async fn open(client: &Client, settings: &HttpRelay, order: &UnlockOrder, deadline: Instant) -> Result<(), Failure> {
-    let response = client.send(request(settings, order, deadline)?).await?;
+pub async fn drive(client: &Client, settings: &HttpRelay, order: &Order, deadline: Instant) -> Result<(), Failure> {
+    let (settings, seconds) = match order.action {
+        Action::Pulse => (&settings.pulse, order.relay.pulse_seconds),
+        Action::Hold { seconds } => (settings.hold.as_ref().ok_or_else(cannot_hold)?, seconds),
+        Action::Release => (settings.release.as_ref().ok_or_else(cannot_hold)?, 0),
+    };
+    let response = client.send(request(settings, seconds, order, deadline)?).await?;
     judge(settings.expect.as_ref(), &response)
 }
 
-fn request(settings: &HttpRelay, order: &UnlockOrder, deadline: Instant) -> Result<Request, Failure> {
+fn cannot_hold() -> Failure {
+    Failure::misconfigured("This relay cannot be held open: its settings have no hold and release requests.")
+}
+
+fn request(settings: &HttpRequest, seconds: u32, order: &Order, deadline: Instant) -> Result<Request, Failure> {
     let method = match settings.method.as_str() {
         "POST" => Method::POST,
         "PUT" => Method::PUT,
@@ -26,6 +35,7 @@ fn request(settings: &HttpRelay, order: &UnlockOrder, deadline: Instant) -> Resu
     }
     let Some(template) = &settings.body else { return Ok(request) };
     let body = template
+        .replace("{{seconds}}", &seconds.to_string())
         .replace("{{pulse_seconds}}", &order.relay.pulse_seconds.to_string())
         .replace("{{command_id}}", &order.command_id.to_string());
     if !request.has_header(&header::CONTENT_TYPE) {
@@ -67,7 +77,7 @@ mod tests {
     fn expectation(value: &Value) -> Option<Expectation> {
         let relay = Relay::from_input(&json!({"kind": "http", "url": "http://192.0.2.7/", "expect": value})).unwrap();
         let RelayKind::Http(settings) = relay.kind else { panic!("not http") };
-        settings.expect
+        settings.pulse.expect
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod simulated;
 
 use doorward_core::relay::RelayKind;
 use doorward_egress::Client;
-use doorward_wire::UnlockOrder;
+use doorward_wire::Order;
 use tokio::time::Instant;
 
 use crate::failure::Failure;
@@ -24,15 +24,15 @@ impl Drivers {
         Self { client, challenges: digest::Challenges::default() }
     }
 
-    /// Opens the door; `Ok` means that the device acknowledged. Drivers give up by the deadline.
-    pub async fn open(&self, order: &UnlockOrder, deadline: Instant) -> Result<(), Failure> {
+    /// Has the relay obey; `Ok` means that the device acknowledged. Drivers give up by the deadline.
+    pub async fn drive(&self, order: &Order, deadline: Instant) -> Result<(), Failure> {
         match &order.relay.kind {
             RelayKind::Simulated => {
-                simulated::open(order);
+                simulated::drive(order);
                 Ok(())
             }
-            RelayKind::Http(settings) => http::open(&self.client, settings, order, deadline).await,
-            RelayKind::Shelly(settings) => shelly::open(&self.client, &self.challenges, settings, order, deadline).await,
+            RelayKind::Http(settings) => http::drive(&self.client, settings, order, deadline).await,
+            RelayKind::Shelly(settings) => shelly::drive(&self.client, &self.challenges, settings, order, deadline).await,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! A Shelly of the second generation or later, over HTTP.
 //!
-//! `Switch.Set` with `toggle_after`: the device itself ends the pulse. The order is absolute, and a 401 means that it was not
+//! `Switch.Set` with `toggle_after`: the device itself ends the pulse or the hold. The order is absolute, and a 401 means that it was not
 //! obeyed, so it may be sent again with the answer to the challenge; nothing else makes it be sent again. Always POST.
 
-use doorward_core::relay::Shelly;
+use doorward_core::relay::{Action, Shelly};
 use doorward_egress::{Client, Method, Request, Response, StatusCode};
-use doorward_wire::UnlockOrder;
+use doorward_wire::Order;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -18,11 +18,11 @@ const USER: &str = "admin";
 /// Most sign-ins for one order: with a kept challenge, with a fresh one, and with another if that was stale.
 const SIGN_INS: u32 = 3;
 
-pub async fn open(
+pub async fn drive(
     client: &Client,
     challenges: &Challenges,
     settings: &Shelly,
-    order: &UnlockOrder,
+    order: &Order,
     deadline: Instant,
 ) -> Result<(), Failure> {
     let device = Device { client, settings, deadline, body: body(settings, order) };
@@ -86,15 +86,21 @@ impl Device<'_> {
     }
 }
 
-fn body(settings: &Shelly, order: &UnlockOrder) -> String {
-    json!({"id": settings.switch, "on": true, "toggle_after": order.relay.pulse_seconds}).to_string()
+fn body(settings: &Shelly, order: &Order) -> String {
+    let on_for = |seconds: u32| json!({"id": settings.switch, "on": true, "toggle_after": seconds});
+    let params = match order.action {
+        Action::Pulse => on_for(order.relay.pulse_seconds),
+        Action::Hold { seconds } => on_for(seconds),
+        Action::Release => json!({"id": settings.switch, "on": false}),
+    };
+    params.to_string()
 }
 
 fn unknown_sign_in() -> Failure {
     Failure::refused("The relay asks for another sign-in than digest with SHA-256.")
 }
 
-/// Opened if the device tells what the switch was before; otherwise the device's own error number helps to find out why.
+/// Obeyed if the device tells what the switch was before; otherwise the device's own error number helps to find out why.
 fn judge(response: &Response) -> Result<(), Failure> {
     let answer: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     if response.status == StatusCode::OK && answer.get("was_on").is_some_and(Value::is_boolean) {

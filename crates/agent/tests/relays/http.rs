@@ -1,30 +1,10 @@
 //! Doors behind any HTTP device.
 
-use std::sync::{Arc, Mutex};
-
+use crate::support::http::device;
 use crate::support::{Fault, Site, brief, broken, code_of, detail_of, nobody, opened, order};
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::Method;
 use doorward_core::Code;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-
-type Seen = Arc<Mutex<Vec<(Method, HeaderMap, String)>>>;
-
-async fn device() -> (String, Seen) {
-    async fn serve(State(seen): State<Seen>, method: Method, headers: HeaderMap, body: Bytes) -> (StatusCode, &'static str) {
-        seen.lock().unwrap().push((method, headers, String::from_utf8_lossy(&body).into_owned()));
-        (StatusCode::ACCEPTED, r#"{"result":{"open":true,"token":"answer-secret"}}"#)
-    }
-    let seen = Seen::default();
-    let router = Router::new().fallback(serve).with_state(Arc::clone(&seen));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/open?key=url-secret", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    (url, seen)
-}
 
 #[tokio::test]
 async fn the_request_is_sent_once_as_it_was_set() {
@@ -33,11 +13,11 @@ async fn the_request_is_sent_once_as_it_was_set() {
         0xab,
         &json!({
             "kind": "http", "method": "PUT", "url": url, "headers": {"X-Token": "t"}, "pulse_seconds": 4,
-            "body": r#"{"for":{{pulse_seconds}},"id":"{{command_id}}","other":"{{name}}"}"#,
+            "body": r#"{"for":{{pulse_seconds}},"seconds":{{seconds}},"id":"{{command_id}}","other":"{{name}}"}"#,
             "expect": {"status": 202, "pointer": "/result/open", "equals": true},
         }),
     );
-    assert_eq!(Site::new().open(&order).await, opened(4));
+    assert_eq!(Site::new().ask(&order).await, opened(4));
     let seen = seen.lock().unwrap();
     let [(method, headers, body)] = seen.as_slice() else { panic!("{} requests", seen.len()) };
     assert_eq!(
@@ -45,14 +25,14 @@ async fn the_request_is_sent_once_as_it_was_set() {
         (&Method::PUT, &"t".parse().unwrap(), &"application/json".parse().unwrap())
     );
     let id = order.command_id;
-    assert_eq!(body, &format!(r#"{{"for":4,"id":"{id}","other":"{{{{name}}}}"}}"#));
+    assert_eq!(body, &format!(r#"{{"for":4,"seconds":4,"id":"{id}","other":"{{{{name}}}}"}}"#));
 }
 
 #[tokio::test]
 async fn a_given_content_type_is_kept() {
     let (url, seen) = device().await;
     let relay = json!({"kind": "http", "url": url, "headers": {"Content-Type": "text/x-door"}, "body": "open"});
-    assert_eq!(Site::new().open(&order(1, &relay)).await, opened(5));
+    assert_eq!(Site::new().ask(&order(1, &relay)).await, opened(5));
     assert_eq!(seen.lock().unwrap()[0].1["content-type"], "text/x-door");
 }
 
@@ -67,7 +47,7 @@ async fn an_unexpected_answer_is_a_refusal_without_secrets() {
     ]) {
         let relay =
             json!({"kind": "http", "url": url, "headers": {"X-Token": "header-secret"}, "body": "body-secret", "expect": expect});
-        let (code, detail) = detail_of(&site.open(&order(id, &relay)).await);
+        let (code, detail) = detail_of(&site.ask(&order(id, &relay)).await);
         assert_eq!(code, Code::DeviceRefused, "{expect}");
         assert!(!detail.contains("secret"), "{detail}");
     }
@@ -80,7 +60,7 @@ async fn a_device_that_cannot_be_reached_is_unavailable() {
     let addresses = [broken(Fault::Hangs).await, broken(Fault::Closes).await, nobody];
     for (id, address) in (1..).zip(addresses) {
         let relay: Value = json!({"kind": "http", "url": format!("http://{address}/?key=url-secret")});
-        let (code, detail) = detail_of(&site.open(&brief(order(id, &relay))).await);
+        let (code, detail) = detail_of(&site.ask(&brief(order(id, &relay))).await);
         assert_eq!(code, Code::DeviceUnavailable);
         assert!(!detail.contains("secret"), "{detail}");
     }
@@ -90,6 +70,6 @@ async fn a_device_that_cannot_be_reached_is_unavailable() {
 async fn headers_that_frame_the_message_are_a_matter_of_settings() {
     let (url, seen) = device().await;
     let relay = json!({"kind": "http", "url": url, "headers": {"Transfer-Encoding": "chunked"}});
-    assert_eq!(code_of(&Site::new().open(&order(1, &relay)).await), Code::LockMisconfigured);
+    assert_eq!(code_of(&Site::new().ask(&order(1, &relay)).await), Code::LockMisconfigured);
     assert!(seen.lock().unwrap().is_empty());
 }

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "the helpers of a test may fail it")]
 
+mod conformance;
+mod holding;
 mod http;
 mod orders;
+mod sharing;
 mod shelly;
 mod support;

@@ -1,5 +1,7 @@
 //! An agent at work, and devices on this machine for it to drive.
 
+pub mod http;
+pub mod log;
 pub mod shelly;
 
 use std::net::SocketAddr;
@@ -8,9 +10,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use doorward_agent::Agent;
+use doorward_core::relay::Action;
 use doorward_core::{Code, Relay, Timestamp};
 use doorward_egress::{Client, Policy};
-use doorward_wire::{FromAgent, Outcome, ToAgent, UnlockOrder};
+use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket};
@@ -46,17 +49,17 @@ impl Site {
         self.clock.store(i64::try_from(at.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    pub async fn send(&self, order: &UnlockOrder) {
-        self.orders.send(ToAgent::Unlock(order.clone())).await.unwrap();
+    pub async fn send(&self, order: &Order) {
+        self.orders.send(ToAgent::Order(order.clone())).await.unwrap();
     }
 
     pub async fn answer(&mut self) -> (Uuid, Outcome) {
-        let FromAgent::UnlockOutcome { command_id, outcome } =
+        let FromAgent::Outcome { command_id, outcome } =
             tokio::time::timeout(PATIENCE, self.answers.recv()).await.unwrap().unwrap();
         (command_id, outcome)
     }
 
-    pub async fn open(&mut self, order: &UnlockOrder) -> Outcome {
+    pub async fn ask(&mut self, order: &Order) -> Outcome {
         self.send(order).await;
         let (command_id, outcome) = self.answer().await;
         assert_eq!(command_id, order.command_id);
@@ -64,20 +67,32 @@ impl Site {
     }
 }
 
-/// An order that lives for five seconds from the clock's start.
-pub fn order(id: u8, relay: &Value) -> UnlockOrder {
-    UnlockOrder {
+/// An order to pulse that lives for five seconds from the clock's start.
+pub fn order(id: u8, relay: &Value) -> Order {
+    Order {
         command_id: Uuid::from_bytes([id; 16]),
         lock_id: 7,
         lock_name: "Front door".to_owned(),
         relay: Relay::from_input(relay).unwrap(),
+        action: Action::Pulse,
+        requested_at: Timestamp::from_micros(-1_000_000),
         expires_at: Timestamp::from_micros(5_000_000),
     }
 }
 
+/// An order to hold for an hour.
+pub fn hold(id: u8, relay: &Value) -> Order {
+    Order { action: Action::Hold { seconds: 3_600 }, ..order(id, relay) }
+}
+
+/// An order to end a hold.
+pub fn release(id: u8, relay: &Value) -> Order {
+    Order { action: Action::Release, ..order(id, relay) }
+}
+
 /// An order that leaves its relay a fraction of a second.
-pub fn brief(order: UnlockOrder) -> UnlockOrder {
-    UnlockOrder { expires_at: Timestamp::from_micros(300_000), ..order }
+pub fn brief(order: Order) -> Order {
+    Order { expires_at: Timestamp::from_micros(300_000), ..order }
 }
 
 pub fn opened(pulse_seconds: u32) -> Outcome {
@@ -91,7 +106,7 @@ pub fn code_of(outcome: &Outcome) -> Code {
 pub fn detail_of(outcome: &Outcome) -> (Code, String) {
     match outcome {
         Outcome::Failed { code, detail } => (*code, detail.clone()),
-        Outcome::Opened { .. } => panic!("the door opened"),
+        Outcome::Opened { .. } | Outcome::Released => panic!("the order was obeyed"),
     }
 }
 

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 const REALM: &str = "shellyplus1-a8032abe54dc";
 
@@ -22,6 +22,7 @@ pub struct Shelly {
     pub address: SocketAddr,
     device: Arc<Mutex<Device>>,
     gate: Arc<Semaphore>,
+    serving: watch::Sender<usize>,
 }
 
 #[derive(Default)]
@@ -50,6 +51,7 @@ impl Shelly {
             address: listener.local_addr().unwrap(),
             device: Arc::new(Mutex::new(device)),
             gate: Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)),
+            serving: watch::Sender::new(0),
         };
         let router = Router::new().fallback(serve).with_state(shelly.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -69,6 +71,12 @@ impl Shelly {
         self.gate.add_permits(Semaphore::MAX_PERMITS);
     }
 
+    /// Waits until it has this many requests at once.
+    pub async fn serving(&self, count: usize) {
+        let mut serving = self.serving.subscribe();
+        tokio::time::timeout(super::PATIENCE, serving.wait_for(|serving| *serving >= count)).await.unwrap().unwrap();
+    }
+
     pub fn relay(&self, password: Option<&str>) -> Value {
         json!({"kind": "shelly", "address": self.address.to_string(), "switch": 1, "password": password, "pulse_seconds": 8})
     }
@@ -80,6 +88,7 @@ async fn serve(State(shelly): State<Shelly>, method: Method, uri: Uri, headers: 
         device.requests.push(method.clone());
         device.serving.0 += 1;
         device.serving.1 = device.serving.1.max(device.serving.0);
+        shelly.serving.send_replace(device.serving.0);
     }
     let _permit = shelly.gate.acquire().await.unwrap();
     let mut device = shelly.device();
