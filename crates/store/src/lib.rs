@@ -6,16 +6,21 @@
 //! To add an aggregate: a table in a new step of `migration`, an entity, a file in [`queries`], tests in `tests/` with `#[db_test]`.
 
 mod counts;
+pub mod direct;
 pub mod entity;
 pub mod error;
 pub mod micros;
 mod migration;
 pub mod page;
+mod prepared;
 pub mod queries;
 pub mod reach;
 mod search;
 pub mod store;
+mod transaction;
 pub use error::Error;
 pub use micros::Micros;
 pub use queries::*;
 pub use store::Store;
+pub use direct::DirectTransaction;
+pub use transaction::{Access, Statements, Transaction};

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::entity::{group, group_lock, lock, place, role_assignment};
+use crate::entity::{group, group_lock, lock, place, role_assignment, schedule};
 
 /// The part of an organization within which a caller may do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +92,22 @@ impl Reach {
         })
     }
 
+    /// Rows whose `column` names a door of the places in reach; a group alone does not bring its doors with it.
+    #[must_use]
+    pub fn by_lock(&self, column: impl ColumnTrait) -> Condition {
+        self.condition(|places, _| Condition::any().add(column.in_subquery(locks_of_places(places))))
+    }
+
+    /// Schedules in reach: of groups in reach, and of doors of the places.
+    #[must_use]
+    pub fn of_schedules(&self) -> Condition {
+        self.condition(|places, _| {
+            Condition::any()
+                .add(self.by_group(schedule::Column::GroupId))
+                .add(schedule::Column::LockId.in_subquery(locks_of_places(places)))
+        })
+    }
+
     fn condition(&self, within: impl FnOnce(&[i64], &[i64]) -> Condition) -> Condition {
         match self {
             Self::Organization => Condition::all(),
@@ -105,6 +121,14 @@ fn locks_of_groups(groups: &[i64]) -> SelectStatement {
         .column(group_lock::Column::LockId)
         .from(group_lock::Entity)
         .and_where(Expr::col(group_lock::Column::GroupId).is_in(groups.to_vec()))
+        .to_owned()
+}
+
+fn locks_of_places(places: &[i64]) -> SelectStatement {
+    Query::select()
+        .column(lock::Column::Id)
+        .from(lock::Entity)
+        .and_where(Expr::col(lock::Column::PlaceId).is_in(places.to_vec()))
         .to_owned()
 }
 

@@ -1,15 +1,20 @@
 //! The connection to the database: SQLite with one writer and a read pool, or PostgreSQL.
 
+use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::Error;
+use crate::direct::{Direct, DirectTransaction};
 use crate::migration::Migrator;
+use crate::transaction::Transaction;
 
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
@@ -20,6 +25,14 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    sqlite: Option<Sqlite>,
+}
+
+/// What SQLite needs besides: its writers take turns, first come first served, instead of finding the database locked.
+#[derive(Clone, Debug)]
+struct Sqlite {
+    turns: Arc<Mutex<()>>,
+    direct: Arc<Direct>,
 }
 
 impl Store {
@@ -34,8 +47,20 @@ impl Store {
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
             let connection = Database::connect(options).await?;
-            Ok(Self { reader: connection.clone(), writer: connection })
+            Ok(Self { reader: connection.clone(), writer: connection, sqlite: None })
         }
+    }
+
+    /// Connects to a database that is there already, to read it alone: nothing is made, migrated or written.
+    ///
+    /// # Errors
+    /// The database cannot be opened or reached.
+    pub async fn connect_read_only(url: &str) -> Result<Self, Error> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|options| options.read_only(true).busy_timeout(ACQUIRE_TIMEOUT).pragma("query_only", "ON"));
+        let connection = Database::connect(options).await?;
+        Ok(Self { reader: connection.clone(), writer: connection, sqlite: None })
     }
 
     /// WAL lets readers run beside the one writer; `synchronous=FULL` keeps acknowledged rows through a power loss.
@@ -56,7 +81,10 @@ impl Store {
         options.max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
         options.map_sqlx_sqlite_opts(|options| options.busy_timeout(ACQUIRE_TIMEOUT).pragma("query_only", "ON"));
         let reader = Database::connect(options).await?;
-        Ok(Self { reader, writer })
+        let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+        let direct = Direct::open(options.get_filename(), ACQUIRE_TIMEOUT)?;
+        let sqlite = Sqlite { turns: Arc::new(Mutex::new(())), direct: Arc::new(direct) };
+        Ok(Self { reader, writer, sqlite: Some(sqlite) })
     }
 
     /// Brings the schema up to date.
@@ -77,11 +105,31 @@ impl Store {
     /// Begins a writing transaction (`BEGIN IMMEDIATE` on SQLite). Dropped without commit, it is rolled back.
     ///
     /// # Errors
-    /// No connection within 5 s, or the database is gone.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+    /// No turn or connection within 5 s, or the database is gone.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        let turn = match &self.sqlite {
+            Some(sqlite) => Some(turn(sqlite).await?),
+            None => None,
+        };
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-        Ok(self.writer.begin_with_options(options).await?)
+        Ok(Transaction::new(self.writer.begin_with_options(options).await?, turn))
+    }
+
+    /// Begins a writing transaction on the gatekeeper's own connection, if the database has one: SQLite. Its statements block
+    /// the thread, instead of each changing to another and back.
+    ///
+    /// # Errors
+    /// No turn within 5 s, or the database is gone.
+    pub async fn begin_direct(&self) -> Result<Option<DirectTransaction>, Error> {
+        let Some(sqlite) = &self.sqlite else { return Ok(None) };
+        Ok(Some(DirectTransaction::begin(&sqlite.direct, turn(sqlite).await?)?))
+    }
+
+    /// Whether [`Self::begin_direct`] begins anything, so that its caller must have a thread to itself.
+    #[must_use]
+    pub const fn is_direct(&self) -> bool {
+        self.sqlite.is_some()
     }
 
     /// Whether the database answers and takes writes' connections.
@@ -103,4 +151,9 @@ impl Store {
         self.writer.close().await?;
         Ok(())
     }
+}
+
+async fn turn(sqlite: &Sqlite) -> Result<OwnedMutexGuard<()>, Error> {
+    let turn = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(&sqlite.turns).lock_owned()).await;
+    turn.map_err(|_| DbErr::Custom("no turn to write within 5 s".to_owned()).into())
 }

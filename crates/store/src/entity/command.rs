@@ -19,6 +19,8 @@ pub struct Model {
     pub node: String,
     /// The event that closing it will record, without outcome.
     pub draft: Json,
+    /// What of a limit it uses, to be given back if the door does not open.
+    pub counted: Option<Json>,
     /// When it was granted.
     pub granted_at: Micros,
     /// Obeyed before this moment or not at all.

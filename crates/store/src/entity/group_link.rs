@@ -35,6 +35,14 @@ pub struct Model {
     pub digest: Vec<u8>,
     /// User who made it.
     pub created_by_id: Option<i64>,
+    /// How many unlocks it allows; null for as many as one likes.
+    pub unlock_limit: Option<i64>,
+    /// `core::limit::Period`; null for in total.
+    pub unlock_limit_period: Option<String>,
+    /// Unlocks that succeeded or are under way since `unlocks_since`.
+    pub unlocks_count: i64,
+    /// The start of the period that the count belongs to; null for in total.
+    pub unlocks_since: Option<Micros>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -37,6 +37,8 @@ pub struct Model {
     pub locked_down_since: Option<Micros>,
     /// How it is opened: `core::Relay` as JSON.
     pub relay: Option<Json>,
+    /// The secret that its reader's values are made of (RFC 6238).
+    pub proximity_secret: Option<Vec<u8>>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

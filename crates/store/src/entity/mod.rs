@@ -1,8 +1,10 @@
 //! The tables, one file each.
 
 pub mod command;
+pub mod door_timer;
 pub mod event;
 pub mod event_set;
+pub mod favorite;
 pub mod group;
 pub mod group_link;
 pub mod group_lock;
@@ -12,5 +14,7 @@ pub mod login;
 pub mod organization;
 pub mod outbox;
 pub mod place;
+pub mod proximity_use;
 pub mod role_assignment;
+pub mod schedule;
 pub mod user;

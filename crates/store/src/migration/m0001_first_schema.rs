@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn foreign_key(
+pub(super) fn foreign_key(
     table: &'static str,
     column: &'static str,
     parent: &'static str,
@@ -31,7 +31,7 @@ fn foreign_key(
     ForeignKey::create().from(table, column).to(parent, "id").on_delete(on_delete).to_owned()
 }
 
-fn index(table: &'static str, columns: &[&'static str], unique: bool) -> IndexCreateStatement {
+pub(super) fn index(table: &'static str, columns: &[&'static str], unique: bool) -> IndexCreateStatement {
     let mut index = Index::create();
     index.name(format!("{table}_{}", columns.join("_"))).table(table);
     for column in columns {

@@ -1,31 +1,76 @@
 //! Granted unlocks whose outcome is not recorded yet: the write-ahead record.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use doorward_core::Timestamp;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value};
+use serde_json::Value as Json;
 
-use crate::entity::command::{ActiveModel, Column, Entity, Model};
+use crate::entity::command::{Column, Entity, Model};
+use crate::ledger::{Draft, Reference};
+use crate::page::{self, Listed, Page};
+use crate::transaction::Statements;
+use crate::prepared::Template;
+use crate::reach::Reach;
 use crate::{Error, Micros};
+
+static INSERT: Template = Template::rows(
+    "INSERT INTO commands (uuid, organization_id, lock_id, node, draft, counted, granted_at, expires_at) VALUES {list}",
+    8,
+);
+
+static CLOSE: Template = Template::list(
+    "UPDATE commands SET closed_at = $1, code = $2 WHERE uuid IN ({list}) AND closed_at IS NULL RETURNING uuid",
+    2,
+);
+
+/// A command to add.
+#[derive(Clone, Debug)]
+pub struct NewCommand {
+    /// Its id.
+    pub uuid: String,
+    /// Its organization.
+    pub organization_id: i64,
+    /// The door.
+    pub lock_id: i64,
+    /// The node that grants it.
+    pub node: String,
+    /// The event that closing it will record, without outcome.
+    pub draft: Json,
+    /// What of a limit it uses.
+    pub counted: Option<Json>,
+    /// When it is granted.
+    pub granted_at: Timestamp,
+    /// Obeyed before this moment or not at all.
+    pub expires_at: Timestamp,
+}
 
 /// Adds some.
 ///
 /// # Errors
 /// The database failed.
-pub async fn insert_many(conn: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), Error> {
-    if !rows.is_empty() {
-        Entity::insert_many(rows).exec_without_returning(conn).await?;
-    }
-    Ok(())
+pub async fn insert_many(conn: &impl Statements, commands: Vec<NewCommand>) -> Result<(), Error> {
+    let rows = commands.into_iter().map(|command| {
+        vec![
+            command.uuid.into(),
+            command.organization_id.into(),
+            command.lock_id.into(),
+            command.node.into(),
+            command.draft.into(),
+            Value::from(command.counted),
+            command.granted_at.micros().into(),
+            command.expires_at.micros().into(),
+        ]
+    });
+    Ok(INSERT.insert(conn, rows.collect()).await?)
 }
 
-/// Those of these ids that are still open.
+/// Closes some with the same outcome. Those that were still open.
 ///
 /// # Errors
 /// The database failed.
-pub async fn open_among(conn: &impl ConnectionTrait, uuids: Vec<String>) -> Result<Vec<Model>, Error> {
-    if uuids.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(Entity::find().filter(Column::Uuid.is_in(uuids)).filter(Column::ClosedAt.is_null()).all(conn).await?)
+pub async fn close(conn: &impl Statements, uuids: Vec<String>, code: Option<&str>, at: Timestamp) -> Result<Vec<String>, Error> {
+    let fixed = [at.micros().into(), code.map(str::to_owned).into()];
+    let list: Vec<Value> = uuids.into_iter().map(Value::from).collect();
+    Ok(CLOSE.select(conn, &fixed, &list, |columns| columns.take()).await?)
 }
 
 /// Every open one that a node granted, oldest first.
@@ -33,27 +78,131 @@ pub async fn open_among(conn: &impl ConnectionTrait, uuids: Vec<String>) -> Resu
 /// # Errors
 /// The database failed.
 pub async fn open_of_node(conn: &impl ConnectionTrait, node: &str) -> Result<Vec<Model>, Error> {
-    Ok(Entity::find()
-        .filter(Column::Node.eq(node))
-        .filter(Column::ClosedAt.is_null())
-        .order_by_asc(Column::GrantedAt)
-        .all(conn)
-        .await?)
+    let open = Entity::find().filter(Column::ClosedAt.is_null()).filter(Column::Node.eq(node));
+    Ok(open.order_by_asc(Column::GrantedAt).all(conn).await?)
 }
 
-/// Closes some with the same outcome.
+/// Up to `limit` open ones of whatever node that expired before this moment, oldest first.
 ///
 /// # Errors
 /// The database failed.
-pub async fn close(conn: &impl ConnectionTrait, uuids: Vec<String>, code: Option<&str>, at: Micros) -> Result<(), Error> {
-    if !uuids.is_empty() {
-        Entity::update_many()
-            .col_expr(Column::ClosedAt, Expr::value(at))
-            .col_expr(Column::Code, Expr::value(code.map(str::to_owned)))
-            .filter(Column::Uuid.is_in(uuids))
-            .filter(Column::ClosedAt.is_null())
-            .exec(conn)
-            .await?;
+pub async fn open_expired(conn: &impl ConnectionTrait, before: Micros, limit: u64) -> Result<Vec<Model>, Error> {
+    let open = Entity::find().filter(Column::ClosedAt.is_null()).filter(Column::ExpiresAt.lt(before));
+    Ok(open.order_by_asc(Column::ExpiresAt).limit(limit).all(conn).await?)
+}
+
+/// Every open one of an organization that this allowed, granted at this moment or later.
+///
+/// # Errors
+/// The database failed, or a draft cannot be read.
+pub async fn open_authorized_by(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    authority: &Reference,
+    from: Option<Micros>,
+) -> Result<Vec<Model>, Error> {
+    let open = Entity::find()
+        .filter(Column::ClosedAt.is_null())
+        .filter(Column::OrganizationId.eq(organization_id))
+        .apply_if(from, |select, from| select.filter(Column::GrantedAt.gte(from)));
+    let mut found = Vec::new();
+    for command in open.all(conn).await? {
+        if draft(&command)?.authorized_by.as_ref() == Some(authority) {
+            found.push(command);
+        }
     }
-    Ok(())
+    Ok(found)
+}
+
+/// The event that closing a command records.
+///
+/// # Errors
+/// The row holds none, which nothing that Doorward writes can cause.
+pub fn draft(command: &Model) -> Result<Draft, Error> {
+    serde_json::from_value(command.draft.clone()).map_err(|_| Error::Corrupt(format!("command {}", command.uuid)))
+}
+
+/// How far a command is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Open: the door may obey it.
+    Pending,
+    /// Open beyond its expiry: about to be closed.
+    Expired,
+    /// Closed: the door opened.
+    Opened,
+    /// Closed: the door did not open, as far as anyone can tell.
+    Failed,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: &'static [Self] = &[Self::Pending, Self::Expired, Self::Opened, Self::Failed];
+
+    /// The state of a command at this moment.
+    #[must_use]
+    pub fn of(command: &Model, now: Micros) -> Self {
+        match (command.closed_at, &command.code) {
+            (None, _) if now < command.expires_at => Self::Pending,
+            (None, _) => Self::Expired,
+            (Some(_), None) => Self::Opened,
+            (Some(_), Some(_)) => Self::Failed,
+        }
+    }
+
+    /// `pending`, `expired`, `opened` or `failed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Expired => "expired",
+            Self::Opened => "opened",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// As [`State::as_str`] writes it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.as_str() == text)
+    }
+
+    fn condition(self, now: Micros) -> Condition {
+        let all = Condition::all();
+        match self {
+            Self::Pending => all.add(Column::ClosedAt.is_null()).add(Column::ExpiresAt.gt(now)),
+            Self::Expired => all.add(Column::ClosedAt.is_null()).add(Column::ExpiresAt.lte(now)),
+            Self::Opened => all.add(Column::ClosedAt.is_not_null()).add(Column::Code.is_null()),
+            Self::Failed => all.add(Column::ClosedAt.is_not_null()).add(Column::Code.is_not_null()),
+        }
+    }
+}
+
+/// Which commands to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// Only doors in reach.
+    pub reach: Reach,
+    /// Only of this door.
+    pub lock_id: Option<i64>,
+    /// Only this one.
+    pub uuid: Option<String>,
+    /// Only those that are so far at a moment.
+    pub state: Option<(State, Micros)>,
+}
+
+/// A page of commands, newest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(filter.reach.by_lock(Column::LockId))
+        .apply_if(filter.lock_id, |select, id| select.filter(Column::LockId.eq(id)))
+        .apply_if(filter.uuid, |select, uuid| select.filter(Column::Uuid.eq(uuid)))
+        .apply_if(filter.state, |select, (state, now)| select.filter(state.condition(now)));
+    page::list(conn, select.order_by_desc(Column::Uuid), page).await
 }

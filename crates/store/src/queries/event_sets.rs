@@ -1,6 +1,6 @@
 //! Queries of events whose pages stay stable while events arrive.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::common;
 use crate::entity::event;
@@ -65,11 +65,46 @@ pub struct Filter {
     pub uuids: Option<Vec<String>>,
 }
 
+impl Filter {
+    /// Whether it lets through this event of its organization: what [`events`] asks the database, asked of one event.
+    #[must_use]
+    pub fn lets_through(&self, event: &event::Model) -> bool {
+        fn pair((kind, id): &(Option<String>, Option<i64>), own_kind: Option<&str>, own_id: Option<i64>) -> bool {
+            kind.as_deref().is_none_or(|kind| own_kind == Some(kind)) && id.is_none_or(|id| own_id == Some(id))
+        }
+        fn among(list: &Option<Vec<String>>, own: &String) -> bool {
+            list.as_ref().is_none_or(|list| list.contains(own))
+        }
+        let in_reach = match &self.reach {
+            Reach::Organization => true,
+            Reach::Within { places, groups: _ } => event.place_id.is_some_and(|id| places.contains(&id)),
+        };
+        event.organization_id == self.organization_id
+            && in_reach
+            && self.from.is_none_or(|from| event.created_at >= from)
+            && self.until.is_none_or(|until| event.created_at < until)
+            && pair(&self.actor, event.actor_type.as_deref(), event.actor_id)
+            && pair(&self.authenticated_by, event.authenticated_by_type.as_deref(), event.authenticated_by_id)
+            && pair(&self.object, Some(&event.object_type), Some(event.object_id))
+            && self.place_id.is_none_or(|id| event.place_id == Some(id))
+            && self.success.is_none_or(|success| event.success == success)
+            && among(&self.kinds, &event.kind)
+            && among(&self.sequences, &event.sequence)
+            && among(&self.uuids, &event.uuid)
+    }
+}
+
 /// Events with a row id of at most `upper_id`, newest first.
 ///
 /// # Errors
 /// The database failed.
 pub async fn events(conn: &impl ConnectionTrait, filter: Filter, upper_id: i64, limit: u64) -> Result<Vec<event::Model>, Error> {
+    Ok(page(filter, upper_id, limit).all(conn).await?)
+}
+
+/// The statement behind [`events`]. It reads an index backwards, and never sorts what it finds.
+#[must_use]
+pub fn page(filter: Filter, upper_id: i64, limit: u64) -> Select<event::Entity> {
     use event::Column as E;
     let pair = |(kind, id): (Option<String>, Option<i64>), kind_column: E, id_column: E| {
         let mut condition = Condition::all();
@@ -81,7 +116,7 @@ pub async fn events(conn: &impl ConnectionTrait, filter: Filter, upper_id: i64, 
         }
         condition
     };
-    let select = event::Entity::find()
+    event::Entity::find()
         .filter(E::OrganizationId.eq(filter.organization_id))
         .filter(E::Id.lte(upper_id))
         .filter(filter.reach.by_place(E::PlaceId))
@@ -96,6 +131,5 @@ pub async fn events(conn: &impl ConnectionTrait, filter: Filter, upper_id: i64, 
         .apply_if(filter.sequences, |select, sequences| select.filter(E::Sequence.is_in(sequences)))
         .apply_if(filter.uuids, |select, uuids| select.filter(E::Uuid.is_in(uuids)))
         .order_by_desc(E::Id)
-        .limit(limit);
-    Ok(select.all(conn).await?)
+        .limit(limit)
 }

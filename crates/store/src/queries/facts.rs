@@ -1,80 +1,131 @@
-//! What the gatekeeper must know to decide a batch of unlocks: a handful of queries, however many requests.
+//! What the gatekeeper must know to decide a batch of unlocks: a handful of statements, however many requests.
+
+mod allowed;
+mod read;
+mod rows;
+
+pub use rows::{Allowed, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
 
 use std::collections::{BTreeSet, HashMap};
 
 use doorward_core::SecretDigest;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use doorward_core::schedule::Schedule;
 
-use super::{groups, locks, organizations, places, users};
-use crate::Error;
-use crate::entity::{group, group_link, group_lock, lock, login, organization, place, role_assignment, user};
+use super::proximity_uses;
+use crate::{Error, Statements};
+
+/// What an unlock request presents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// A group link's secret.
+    Link(SecretDigest),
+    /// A login's secret.
+    Login(SecretDigest),
+}
+
+/// What a batch of unlock requests names.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Who wants which door.
+    pub requests: Vec<(Credential, i64)>,
+    /// Whether a request shows a proximity proof.
+    pub proofs: bool,
+    /// Whether to keep limits from being used by others until the transaction ends.
+    pub hold: bool,
+}
 
 /// The rows that a batch of unlock requests touches.
 #[derive(Debug, Default)]
 pub struct Rows {
     /// Links by the digest of their secret.
-    pub links: HashMap<SecretDigest, group_link::Model>,
+    pub links: HashMap<SecretDigest, LinkRow>,
     /// Logins by the digest of their secret.
-    pub logins: HashMap<SecretDigest, login::Model>,
-    /// The logins' users by id.
-    pub users: HashMap<i64, user::Model>,
-    /// The logins' organizations by id.
-    pub organizations: HashMap<i64, organization::Model>,
-    /// The users' role assignments by user id.
-    pub role_assignments: HashMap<i64, Vec<role_assignment::Model>>,
-    /// The groups of the links and of those assignments by id.
-    pub groups: HashMap<i64, group::Model>,
+    pub logins: HashMap<SecretDigest, LoginRow>,
+    /// Role assignments that may cover one of the doors, by user id.
+    pub rights: HashMap<i64, Vec<RightRow>>,
     /// Doors by id.
-    pub locks: HashMap<i64, lock::Model>,
-    /// The doors' places by id.
-    pub places: HashMap<i64, place::Model>,
-    /// The doors' groups by door id.
+    pub locks: HashMap<i64, LockRow>,
+    /// The doors' groups, as far as one of the links and role assignments is for them, by door id.
     pub lock_groups: HashMap<i64, Vec<i64>>,
+    /// `allow` schedules of those groups that ask for times.
+    pub group_schedules: HashMap<i64, Vec<Schedule>>,
+    /// `allow` schedules of those doors that ask for times.
+    pub lock_schedules: HashMap<i64, Vec<Schedule>>,
+    /// Steps of proximity values that are used, by door and user.
+    pub used_steps: HashMap<(i64, i64), Vec<i64>>,
 }
 
 /// Loads them in the transaction that will record the decisions.
 ///
+/// On PostgreSQL, links and role assignments with a limit stay locked until that transaction ends, if it is going to use
+/// them: two nodes never both grant the last unlock. SQLite has one writer.
+///
 /// # Errors
 /// The database failed.
-pub async fn load(
-    conn: &impl ConnectionTrait,
-    link_digests: &BTreeSet<[u8; 32]>,
-    login_digests: &BTreeSet<[u8; 32]>,
-    lock_ids: &BTreeSet<i64>,
-) -> Result<Rows, Error> {
-    let mut rows = Rows::default();
-    let mut group_ids = BTreeSet::new();
-    let binary = |digests: &BTreeSet<[u8; 32]>| digests.iter().map(|digest| digest.to_vec()).collect::<Vec<_>>();
-    if !link_digests.is_empty() {
-        let found = group_link::Entity::find().filter(group_link::Column::Digest.is_in(binary(link_digests))).all(conn).await?;
-        rows.links = by_digest(found, |row| &row.digest);
-        group_ids.extend(rows.links.values().map(|link| link.group_id));
+pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error> {
+    let (mut links, mut logins, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (credential, lock_id) in &wanted.requests {
+        match credential {
+            Credential::Link(digest) => links.insert(digest.0),
+            Credential::Login(digest) => logins.insert(digest.0),
+        };
+        locks.insert(*lock_id);
     }
-    if !login_digests.is_empty() {
-        let found = login::Entity::find().filter(login::Column::Digest.is_in(binary(login_digests))).all(conn).await?;
-        rows.logins = by_digest(found, |row| &row.digest);
-        let user_ids: Vec<i64> = rows.logins.values().map(|login| login.user_id).collect();
-        rows.users = users::by_ids(conn, user_ids.iter().copied()).await?;
-        rows.organizations = organizations::by_ids(conn, rows.logins.values().map(|login| login.organization_id)).await?;
-        let held = role_assignment::Entity::find().filter(role_assignment::Column::UserId.is_in(user_ids)).all(conn).await?;
-        group_ids.extend(held.iter().filter_map(|right| right.group_id));
-        for right in held {
-            rows.role_assignments.entry(right.user_id).or_default().push(right);
-        }
+    let mut rows = Rows {
+        links: read::links(conn, links).await?,
+        logins: read::logins(conn, logins).await?,
+        locks: read::locks(conn, &locks).await?,
+        ..Rows::default()
+    };
+    let users: BTreeSet<i64> = rows.logins.values().map(|login| login.user_id).collect();
+    for right in read::rights(conn, &users).await? {
+        rows.rights.entry(right.user_id).or_default().push(right);
     }
-    rows.groups = groups::by_ids(conn, group_ids).await?;
-    rows.locks = locks::by_ids(conn, lock_ids.iter().copied()).await?;
-    rows.places = places::by_ids(conn, rows.locks.values().map(|lock| lock.place_id)).await?;
-    if !rows.locks.is_empty() {
-        let held =
-            group_lock::Entity::find().filter(group_lock::Column::LockId.is_in(rows.locks.keys().copied())).all(conn).await?;
-        for row in held {
-            rows.lock_groups.entry(row.lock_id).or_default().push(row.group_id);
+    for (lock_id, group_id) in read::held(conn, pairs(&rows, wanted)).await? {
+        rows.lock_groups.entry(lock_id).or_default().push(group_id);
+    }
+    if wanted.hold {
+        read::hold_limited(conn, &mut rows).await?;
+    }
+    load_schedules(conn, &mut rows).await?;
+    if wanted.proofs {
+        for (lock_id, user_id, step) in proximity_uses::used(conn, users_at_doors(&rows, wanted)).await? {
+            rows.used_steps.entry((lock_id, user_id)).or_default().push(step);
         }
     }
     Ok(rows)
 }
 
-fn by_digest<M>(rows: Vec<M>, digest: impl Fn(&M) -> &Vec<u8>) -> HashMap<SecretDigest, M> {
-    rows.into_iter().filter_map(|row| Some((SecretDigest(digest(&row).as_slice().try_into().ok()?), row))).collect()
+/// Each group that could allow a request, with the door that is asked for.
+fn pairs(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
+    let mut pairs = BTreeSet::new();
+    for (credential, lock_id) in &wanted.requests {
+        match credential {
+            Credential::Link(digest) => pairs.extend(rows.links.get(digest).map(|link| (link.group_id, *lock_id))),
+            Credential::Login(digest) => {
+                let rights = rows.logins.get(digest).and_then(|login| rows.rights.get(&login.user_id));
+                pairs.extend(rights.into_iter().flatten().filter_map(|right| Some((right.group_id?, *lock_id))));
+            }
+        }
+    }
+    pairs
+}
+
+/// Each user with the door that they ask for, the door first.
+fn users_at_doors(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
+    let at_door = |(credential, lock_id): &(Credential, i64)| match credential {
+        Credential::Link(_) => None,
+        Credential::Login(digest) => Some((*lock_id, rows.logins.get(digest)?.user_id)),
+    };
+    wanted.requests.iter().filter_map(at_door).collect()
+}
+
+async fn load_schedules(conn: &impl Statements, rows: &mut Rows) -> Result<(), Error> {
+    let by_link = rows.links.values().filter(|link| link.time_restricted).map(|link| link.group_id);
+    let by_right = rows.rights.values().flatten().filter(|right| right.restrictions.time).filter_map(|right| right.group_id);
+    let groups: BTreeSet<i64> = by_link.chain(by_right).collect();
+    let locks: BTreeSet<i64> = rows.locks.values().filter(|lock| lock.restrictions.time).map(|lock| lock.id).collect();
+    rows.group_schedules = allowed::of_groups(conn, &groups).await?;
+    rows.lock_schedules = allowed::of_locks(conn, &locks).await?;
+    Ok(())
 }

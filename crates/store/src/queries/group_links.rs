@@ -10,7 +10,7 @@ use crate::entity::group_link::{Column, Entity, Model};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
-use crate::{Error, Micros};
+use crate::Error;
 
 common::insert!(group_link);
 common::delete!(group_link);
@@ -94,16 +94,4 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
 /// The database failed.
 pub async fn find_by_digest(conn: &impl ConnectionTrait, digest: SecretDigest) -> Result<Option<Model>, Error> {
     Ok(Entity::find().filter(Column::Digest.eq(digest.0.to_vec())).one(conn).await?)
-}
-
-/// Notes that these links opened doors.
-///
-/// # Errors
-/// The database failed.
-pub async fn touch(conn: &impl ConnectionTrait, ids: Vec<i64>, at: Micros) -> Result<(), Error> {
-    if !ids.is_empty() {
-        let update = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at));
-        update.filter(Column::Id.is_in(ids)).exec(conn).await?;
-    }
-    Ok(())
 }

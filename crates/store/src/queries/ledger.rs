@@ -2,11 +2,12 @@
 
 use doorward_core::ledger::{self, Hash};
 use doorward_core::{Code, EventType, Timestamp};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{event, ledger_head};
+use crate::entity::event;
+use crate::transaction::Statements;
+use crate::prepared::{Columns, Template};
 use crate::{Error, Micros};
 
 /// A type and an id, such as an actor or a credential.
@@ -107,7 +108,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// The database failed.
-pub async fn append(conn: &impl ConnectionTrait, node: &str, organization_id: i64, entries: Vec<Entry>) -> Result<(), Error> {
+pub async fn append(conn: &impl Statements, node: &str, organization_id: i64, entries: Vec<Entry>) -> Result<(), Error> {
     if entries.is_empty() {
         return Ok(());
     }
@@ -117,41 +118,86 @@ pub async fn append(conn: &impl ConnectionTrait, node: &str, organization_id: i6
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         index += 1;
-        let mut row = row(node, organization_id, index, entry);
+        let row = row(node, organization_id, index, entry);
         hash = entry_hash(&hash, &row);
-        row.hash = hash.to_vec();
-        rows.push(event::ActiveModel { id: NotSet, ..event::ActiveModel::from(row).reset_all() });
+        rows.push(values(row, &hash));
     }
-    event::Entity::insert_many(rows).exec_without_returning(conn).await?;
-    ledger_head::Entity::update_many()
-        .col_expr(ledger_head::Column::ChainIndex, Expr::value(index))
-        .col_expr(ledger_head::Column::Hash, Expr::value(hash.to_vec()))
-        .filter(ledger_head::Column::Id.eq(head.id))
-        .exec(conn)
-        .await?;
+    INSERT.insert(conn, rows).await?;
+    MOVE_HEAD.execute(conn, &[index.into(), hash.to_vec().into()], &[head.id.into()]).await?;
     Ok(())
 }
 
-async fn lock_head(conn: &impl ConnectionTrait, node: &str, organization_id: i64) -> Result<ledger_head::Model, Error> {
-    let select = || {
-        ledger_head::Entity::find()
-            .filter(ledger_head::Column::OrganizationId.eq(organization_id))
-            .filter(ledger_head::Column::Node.eq(node))
-            .lock_exclusive()
+static HEAD: Template = Template::list(
+    "SELECT id, chain_index, hash FROM ledger_heads WHERE organization_id = $1 AND node IN ({list}) {locked}",
+    1,
+);
+
+static FIRST_HEAD: Template = Template::rows(
+    "INSERT INTO ledger_heads (organization_id, node, chain_index, hash) VALUES {list} ON CONFLICT (organization_id, node) DO NOTHING",
+    4,
+);
+
+static MOVE_HEAD: Template = Template::list("UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id IN ({list})", 2);
+
+static INSERT: Template = Template::rows(
+    "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, actor_type, \
+     actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, authorized_by_id, \
+     authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, hash) VALUES {list}",
+    27,
+);
+
+fn values(row: event::Model, hash: &Hash) -> Vec<Value> {
+    vec![
+        row.uuid.into(),
+        row.organization_id.into(),
+        row.node.into(),
+        row.chain_index.into(),
+        row.kind.into(),
+        row.action.into(),
+        row.object_type.into(),
+        row.object_id.into(),
+        row.object_name.into(),
+        row.actor_type.into(),
+        row.actor_id.into(),
+        row.actor_name.into(),
+        row.actor_email.into(),
+        row.authenticated_by_type.into(),
+        row.authenticated_by_id.into(),
+        row.authorized_by_type.into(),
+        row.authorized_by_id.into(),
+        row.authorized_by_role_id.into(),
+        row.place_id.into(),
+        row.sequence.into(),
+        row.success.into(),
+        row.code.into(),
+        row.message.into(),
+        row.created_at.0.into(),
+        row.salt.into(),
+        row.commitment.into(),
+        hash.to_vec().into(),
+    ]
+}
+
+/// The end of a chain, as far as appending needs it.
+struct Head {
+    id: i64,
+    chain_index: i64,
+    hash: Vec<u8>,
+}
+
+/// Rows of one node and organization: one, once the chain has begun.
+async fn lock_head(conn: &impl Statements, node: &str, organization_id: i64) -> Result<Head, Error> {
+    let (fixed, list) = ([organization_id.into()], [node.to_owned().into()]);
+    let find = async || {
+        let read = |columns: &mut Columns<'_>| Ok(Head { id: columns.take()?, chain_index: columns.take()?, hash: columns.take()? });
+        Ok::<_, Error>(HEAD.select(conn, &fixed, &list, read).await?.pop())
     };
-    if let Some(head) = select().one(conn).await? {
+    if let Some(head) = find().await? {
         return Ok(head);
     }
-    let first = ledger_head::ActiveModel {
-        organization_id: Set(organization_id),
-        node: Set(node.to_owned()),
-        chain_index: Set(0),
-        hash: Set(ledger::GENESIS.to_vec()),
-        ..Default::default()
-    };
-    let once = OnConflict::columns([ledger_head::Column::OrganizationId, ledger_head::Column::Node]).do_nothing().to_owned();
-    ledger_head::Entity::insert(first).on_conflict(once).exec_without_returning(conn).await?;
-    select().one(conn).await?.ok_or_else(|| Error::Corrupt("a ledger head vanished".to_owned()))
+    let first = vec![organization_id.into(), node.to_owned().into(), 0i64.into(), ledger::GENESIS.to_vec().into()];
+    FIRST_HEAD.insert(conn, vec![first]).await?;
+    find().await?.ok_or_else(|| Error::Corrupt("a ledger head vanished".to_owned()))
 }
 
 fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> event::Model {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
 use super::common;
+use super::favorites::Favorites;
 use crate::Error;
 use crate::counts::counts;
 use crate::entity::group_lock;
@@ -44,6 +45,8 @@ pub struct Filter {
     pub among: Option<Vec<i64>>,
     /// Not these.
     pub except: Option<Vec<i64>>,
+    /// What a user's favourites mean to it.
+    pub favorites: Option<Favorites>,
     /// From Z to A.
     pub descending: bool,
 }
@@ -64,6 +67,7 @@ impl Filter {
             locked_down: None,
             among: None,
             except: None,
+            favorites: None,
             descending: false,
         }
     }
@@ -88,6 +92,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .apply_if(filter.locked_down, |select, set| select.filter(is_set(Column::LockedDownSince, set)))
         .apply_if(filter.among, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.except, |select, ids| select.filter(Column::Id.is_not_in(ids)))
+        .apply_if(filter.favorites, |select, favorites| favorites.of_locks(select, Column::Id))
         .order_by(Column::Name, order)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await

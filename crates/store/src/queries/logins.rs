@@ -1,11 +1,13 @@
 //! Logins.
 
 use doorward_core::SecretDigest;
-use sea_orm::sea_query::{Expr, Func};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, Value};
 
 use super::common;
 use crate::entity::login::{Column, Entity, Model};
+use crate::transaction::Statements;
+use crate::prepared::Template;
 use crate::{Error, Micros};
 
 common::insert!(login);
@@ -36,14 +38,33 @@ pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64, kind: &str) -> R
         .await?)
 }
 
+/// Makes one of a user's logins of a kind the primary one, and all others not.
+///
+/// One statement over every row, so that of two at once the later one wins whole.
+///
+/// # Errors
+/// The database failed.
+pub async fn promote(conn: &impl ConnectionTrait, user_id: i64, kind: &str, id: i64, at: Micros) -> Result<(), Error> {
+    let chosen = || Expr::col(Column::Id).eq(id);
+    let changes = Expr::col(Column::Primary).ne(chosen());
+    let updated_at = CaseStatement::new().case(changes, at.0).finally(Expr::col(Column::UpdatedAt));
+    Entity::update_many()
+        .col_expr(Column::Primary, chosen())
+        .col_expr(Column::UpdatedAt, updated_at.into())
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::Kind.eq(kind))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
 /// Notes that these logins were used.
 ///
 /// # Errors
 /// The database failed.
-pub async fn touch(conn: &impl ConnectionTrait, ids: Vec<i64>, at: Micros) -> Result<(), Error> {
-    if !ids.is_empty() {
-        let update = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at));
-        update.filter(Column::Id.is_in(ids)).exec(conn).await?;
-    }
-    Ok(())
+pub async fn touch(conn: &impl Statements, ids: &[i64], at: Micros) -> Result<(), Error> {
+    let list: Vec<Value> = ids.iter().copied().map(Value::from).collect();
+    Ok(TOUCH.execute(conn, &[at.0.into()], &list).await?)
 }
+
+static TOUCH: Template = Template::list("UPDATE logins SET last_used_at = $1 WHERE id IN ({list})", 1);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::common;
+use super::favorites::Favorites;
 use crate::Error;
 use crate::counts::counts;
 use crate::entity::lock;
@@ -30,6 +31,8 @@ pub struct Filter {
     pub ids: Option<Vec<i64>>,
     /// Part of the name.
     pub query: Option<String>,
+    /// What a user's favourites mean to it.
+    pub favorites: Option<Favorites>,
     /// From Z to A.
     pub descending: bool,
 }
@@ -45,6 +48,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .filter(filter.reach.of_places())
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.query, |select, text| select.filter(contains(&[Column::Name], &text)))
+        .apply_if(filter.favorites, |select, favorites| favorites.of_places(select, Column::Id))
         .order_by(Column::Name, order)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await

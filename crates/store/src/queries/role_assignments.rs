@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
-use doorward_core::{Role, Scope};
+use doorward_core::{EventType, Role, Scope};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::common;
 use crate::Error;
 use crate::counts::counts;
 use crate::entity::role_assignment::{Column, Entity, Model};
-use crate::entity::user;
+use crate::entity::{event, user};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -93,6 +96,40 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         None => select,
     };
     page::list(conn, select.order_by_asc(Column::Id), page).await
+}
+
+/// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
+///
+/// # Errors
+/// The database failed.
+pub async fn find_held(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
+    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
+}
+
+/// How many unlocks that a role assignment allowed the ledger knows to have succeeded: of the commands with this id or a
+/// later one, and without those of `except`.
+///
+/// # Errors
+/// The database failed.
+pub async fn unlocks(
+    conn: &impl ConnectionTrait,
+    right: &Model,
+    first_command: Option<String>,
+    except: Vec<String>,
+) -> Result<u64, Error> {
+    use event::Column as E;
+    let select = event::Entity::find()
+        .filter(E::OrganizationId.eq(right.organization_id))
+        .filter(E::ActorType.eq("User"))
+        .filter(E::ActorId.eq(right.user_id))
+        .filter(E::Kind.eq(EventType::LOCK_UNLOCK.name))
+        .filter(E::Success.eq(true))
+        .filter(E::AuthorizedByType.eq(EventType::ROLE_ASSIGNMENT_CREATE.object_type))
+        .filter(E::AuthorizedById.eq(right.id))
+        .filter(E::Sequence.is_not_in(except))
+        .apply_if(first_command, |select, first| select.filter(E::Sequence.gte(first)));
+    Ok(select.count(conn).await?)
 }
 
 /// Every role assignment of a user.

@@ -1,12 +1,14 @@
 //! Users.
 
-use sea_orm::sea_query::{Expr, NullOrdering, Query};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::sea_query::{NullOrdering, Query};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait, Value};
 
 use super::common;
 use crate::entity::role_assignment;
 use crate::entity::user::{Column, Entity, Model};
 use crate::page::{self, Listed, Page};
+use crate::transaction::Statements;
+use crate::prepared::Template;
 use crate::reach::Reach;
 use crate::search::contains;
 use crate::{Error, Micros};
@@ -94,10 +96,9 @@ pub async fn find_by_email(conn: &impl ConnectionTrait, organization_id: i64, em
 ///
 /// # Errors
 /// The database failed.
-pub async fn touch(conn: &impl ConnectionTrait, ids: Vec<i64>, at: Micros) -> Result<(), Error> {
-    if !ids.is_empty() {
-        let update = Entity::update_many().col_expr(Column::LastAccessedAt, Expr::value(at));
-        update.filter(Column::Id.is_in(ids)).exec(conn).await?;
-    }
-    Ok(())
+pub async fn touch(conn: &impl Statements, ids: &[i64], at: Micros) -> Result<(), Error> {
+    let list: Vec<Value> = ids.iter().copied().map(Value::from).collect();
+    Ok(TOUCH.execute(conn, &[at.0.into()], &list).await?)
 }
+
+static TOUCH: Template = Template::list("UPDATE users SET last_accessed_at = $1 WHERE id IN ({list})", 1);

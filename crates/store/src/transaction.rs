@@ -1,0 +1,87 @@
+//! A writing transaction.
+
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::Error;
+use crate::direct::Direct;
+
+/// What the statements of the unlock path run on.
+pub trait Statements: Sync {
+    /// The driver's connection, if that is the way.
+    type Connection: ConnectionTrait;
+
+    /// The way to the database.
+    fn access(&self) -> Access<'_, Self::Connection>;
+}
+
+/// A way to the database.
+#[derive(Debug, Clone, Copy)]
+pub enum Access<'a, C> {
+    /// Through the driver.
+    Shared(&'a C),
+    /// The gatekeeper's own connection to SQLite.
+    Direct(&'a Direct),
+}
+
+impl Statements for DatabaseConnection {
+    type Connection = Self;
+
+    fn access(&self) -> Access<'_, Self> {
+        Access::Shared(self)
+    }
+}
+
+/// A writing transaction. Dropped without commit, it is rolled back.
+#[derive(Debug)]
+pub struct Transaction {
+    inner: DatabaseTransaction,
+    /// Ends after the transaction, so that the next writer finds the database free.
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Transaction {
+    pub(crate) const fn new(inner: DatabaseTransaction, turn: Option<OwnedMutexGuard<()>>) -> Self {
+        Self { inner, _turn: turn }
+    }
+
+    /// Makes it last. What is acknowledged survives a loss of power.
+    ///
+    /// # Errors
+    /// The database failed; whether anything was kept is not known.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.inner.commit().await?)
+    }
+}
+
+impl Statements for Transaction {
+    type Connection = DatabaseTransaction;
+
+    fn access(&self) -> Access<'_, DatabaseTransaction> {
+        Access::Shared(&self.inner)
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.inner.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, text: &str) -> Result<ExecResult, DbErr> {
+        self.inner.execute_unprepared(text).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.inner.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(statement).await
+    }
+}
