@@ -1,0 +1,46 @@
+use doorward_store as store;
+
+use super::{Client, Holder, Limiter, Origin, wait};
+use crate::gatekeeper::Credential;
+use crate::{App, Error};
+
+/// Lets a request in. `presented` is the credential that it shows, whether somebody holds it or not. Writes nothing, and
+/// reads the database only for a credential that it sees for the first time.
+///
+/// # Errors
+/// `Wait`, if there were too many; or the database failed.
+pub async fn admit(app: &App, client: Option<Client>, presented: Option<Credential>) -> Result<(), Error> {
+    let Some(limiter) = &app.limiter else { return Ok(()) };
+    let origin = Origin::from(client);
+    let Some(credential) = presented else { return limiter.addresses.take(origin, (limiter.elapsed)()).map_err(wait) };
+    let holder = match limiter.known.get(credential) {
+        Some(holder) => Some(holder),
+        None => at_first_sight(app, limiter, origin, credential).await?,
+    };
+    match holder {
+        Some(holder) => limiter.holders.take(holder, (limiter.elapsed)()).map_err(wait),
+        None => Ok(()),
+    }
+}
+
+/// A credential counts as a guess until it proves to be none: so guesses that come all at once are limited too.
+async fn at_first_sight(app: &App, limiter: &Limiter, origin: Origin, credential: Credential) -> Result<Option<Holder>, Error> {
+    limiter.guesses.take(origin, (limiter.elapsed)()).map_err(wait)?;
+    let found = find(app, credential).await;
+    if !matches!(found, Ok(None)) {
+        limiter.guesses.put_back(&origin);
+    }
+    let holder = found?;
+    if let Some(holder) = holder {
+        limiter.known.learn(credential, holder);
+    }
+    Ok(holder)
+}
+
+async fn find(app: &App, credential: Credential) -> Result<Option<Holder>, Error> {
+    let conn = app.store.reader();
+    Ok(match credential {
+        Credential::Login(digest) => store::logins::find_by_digest(conn, digest).await?.map(|login| Holder::User(login.user_id)),
+        Credential::Link(digest) => store::group_links::find_by_digest(conn, digest).await?.map(|link| Holder::Link(link.id)),
+    })
+}
