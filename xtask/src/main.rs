@@ -1,6 +1,7 @@
 //! Every developer task: `cargo xtask <task>`. To add one: a file with its `run`, a line in [`TASKS`].
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a developer reads what it prints")]
 
+mod bench;
 mod check;
 mod deny;
 mod figures;
@@ -16,30 +17,50 @@ mod test;
 
 use std::process::ExitCode;
 
-/// A task: its name, what it does, and the function that does it. The error is a line for the developer.
-type Task = (&'static str, &'static str, fn() -> Result<(), String>);
+use crate::Work::{Plain, WithArguments};
+
+/// A task: its name, what it does, and what does it.
+type Task = (&'static str, &'static str, Work);
+
+/// What does a task. The error is a line for the developer.
+enum Work {
+    /// Takes no arguments.
+    Plain(fn() -> Result<(), String>),
+    /// Takes those behind the task's name.
+    WithArguments(fn(&[String]) -> Result<(), String>),
+}
 
 const TASKS: &[Task] = &[
-    ("test", "everything that must hold: format, lints, licences, all tests on both databases, the pages in a browser", test::run),
-    ("check", "the quick part of it: format and lints", check::run),
-    ("setup", "installs what the tests need: Debian packages, Node and Python modules", machine::run),
-    ("pictures", "writes docs/pictures/ from the running program", pictures::run),
-    ("openapi", "writes crates/api/openapi.json from the program", openapi::run),
-    ("figures", "measures the release program: start, memory, size", figures::run),
+    (
+        "test",
+        "everything that must hold: format, lints, licences, all tests on both databases, the pages in a browser",
+        Plain(test::run),
+    ),
+    ("check", "the quick part of it: format and lints", Plain(check::run)),
+    ("setup", "installs what the tests need: Debian packages, Node and Python modules", Plain(machine::run)),
+    ("pictures", "writes docs/pictures/ from the running program", Plain(pictures::run)),
+    ("openapi", "writes crates/api/openapi.json from the program", Plain(openapi::run)),
+    ("figures", "measures the release program: start, memory, size", Plain(figures::run)),
+    ("bench", "measures the release program against a bare web server: bench unlock", WithArguments(bench::run)),
 ];
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let (wanted, rest) = (arguments.next(), arguments.next());
-    let task = TASKS.iter().find(|(name, _, _)| rest.is_none() && wanted.as_deref() == Some(name));
-    let Some((_, _, run)) = task else {
+    let (wanted, rest) = (arguments.next(), arguments.collect::<Vec<_>>());
+    let task = TASKS.iter().find(|(name, _, _)| wanted.as_deref() == Some(name));
+    let done = match task {
+        Some((_, _, WithArguments(run))) => Some(run(&rest)),
+        Some((_, _, Plain(run))) if rest.is_empty() => Some(run()),
+        Some((_, _, Plain(_))) | None => None,
+    };
+    let Some(done) = done else {
         println!("cargo xtask <task>\n");
         for (name, about, _) in TASKS {
             println!("  {name:9} {about}");
         }
         return if wanted.is_none() { ExitCode::SUCCESS } else { ExitCode::from(2) };
     };
-    match run() {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("{reason}");

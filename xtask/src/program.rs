@@ -25,3 +25,9 @@ pub fn build_release() -> Result<PathBuf, String> {
     run(&mut cargo(&["build", "--release", "--package", "doorward"]))?;
     Ok(target().join("release/doorward"))
 }
+
+/// Builds what measures the release program. A build of its own, so that its dependencies change nothing in the program.
+pub fn build_bench() -> Result<PathBuf, String> {
+    run(&mut cargo(&["build", "--release", "--package", "doorward-bench"]))?;
+    Ok(target().join("release/doorward-bench"))
+}

@@ -1,0 +1,111 @@
+//! Commands and options.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Measures the release program against a bare web server in the same run.
+#[derive(Parser)]
+#[command(name = "doorward-bench")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the bare route that unlocks are compared with; a run does so by itself
+    #[command(hide = true)]
+    Bare,
+    /// Unlocks of simulated doors, against the bare route
+    Unlock(UnlockOptions),
+}
+
+/// What a run of `unlock` measures.
+#[derive(Args)]
+pub struct UnlockOptions {
+    /// The program to measure
+    #[arg(long, value_name = "FILE")]
+    pub program: PathBuf,
+    /// Print one JSON object instead of the table
+    #[arg(long)]
+    pub json: bool,
+    /// Seconds that each measurement lasts, after a second that does not count
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub seconds: u64,
+    /// Connections at once, one measurement for each
+    #[arg(long, default_value = "1,16,64,256", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=4_096))]
+    pub connections: Vec<u16>,
+    /// sqlite, postgres (a server of its own), both, or the URL of an existing PostgreSQL database
+    #[arg(long, default_value = "both")]
+    pub database: Databases,
+    /// With what doors are opened
+    #[arg(long, value_enum, default_value_t = Credentials::Both)]
+    pub credential: Credentials,
+    /// Doors that the connections open in turn
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    pub doors: u16,
+    /// Where data folders are made; the file system decides what a durable commit costs [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Which databases are measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Databases {
+    /// A fresh file.
+    Sqlite,
+    /// A server of the run's own.
+    Postgres,
+    /// One after the other.
+    Both,
+    /// A database that exists already.
+    Url(String),
+}
+
+impl FromStr for Databases {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "sqlite" => Ok(Self::Sqlite),
+            "postgres" => Ok(Self::Postgres),
+            "both" => Ok(Self::Both),
+            url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Ok(Self::Url(url.to_owned())),
+            _ => Err("must be sqlite, postgres, both, or a URL that begins with postgres://"),
+        }
+    }
+}
+
+/// Which credentials are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Credentials {
+    /// A group link for each connection.
+    Link,
+    /// A user with a login for each connection.
+    Login,
+    /// One after the other.
+    Both,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_options_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_database_is_a_kind_or_a_postgres_url() {
+        assert_eq!("both".parse(), Ok(Databases::Both));
+        assert_eq!("postgres://db/x".parse(), Ok(Databases::Url("postgres://db/x".to_owned())));
+        assert!("mysql://db/x".parse::<Databases>().is_err());
+    }
+}

@@ -1,0 +1,82 @@
+//! One kept connection to a server.
+
+use std::net::SocketAddr;
+
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Bytes;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::{Method, Request, StatusCode, Uri};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::TcpStream;
+
+use crate::{Result, said};
+
+/// A connection that sends one request after the other, each with the same credential.
+pub struct Client {
+    sender: SendRequest<Full<Bytes>>,
+    host: HeaderValue,
+    authorization: HeaderValue,
+}
+
+impl Client {
+    /// Connects. `authorization` is the header's whole text.
+    ///
+    /// # Errors
+    /// Nobody listens.
+    pub async fn connect(address: SocketAddr, authorization: HeaderValue) -> Result<Self> {
+        let stream = TcpStream::connect(address).await.map_err(said("cannot connect"))?;
+        stream.set_nodelay(true).map_err(said("cannot connect"))?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(said("cannot connect"))?;
+        // It ends with the sender; what goes wrong, the sender tells.
+        tokio::spawn(connection);
+        let host = HeaderValue::try_from(address.to_string()).map_err(said("an address"))?;
+        Ok(Self { sender, host, authorization })
+    }
+
+    /// Posts a JSON body and returns the answer's.
+    ///
+    /// # Errors
+    /// The connection broke, or the status is another one than 200; the text has the answer.
+    pub async fn post(&mut self, uri: &Uri, body: Bytes) -> Result<Bytes> {
+        self.send(Method::POST, uri, body).await
+    }
+
+    /// Fetches.
+    ///
+    /// # Errors
+    /// As of [`Self::post`].
+    pub async fn get(&mut self, uri: &Uri) -> Result<Bytes> {
+        self.send(Method::GET, uri, Bytes::new()).await
+    }
+
+    /// Makes a resource and returns it.
+    ///
+    /// # Errors
+    /// As of [`Self::post`].
+    pub async fn create(&mut self, path: &'static str, resource: &Value) -> Result<Value> {
+        let body = self.post(&Uri::from_static(path), Bytes::from(resource.to_string())).await?;
+        serde_json::from_slice(&body).map_err(said(path))
+    }
+
+    async fn send(&mut self, method: Method, uri: &Uri, body: Bytes) -> Result<Bytes> {
+        let failed = |error: hyper::Error| format!("{uri}: {error}");
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = method;
+        *request.uri_mut() = uri.clone();
+        let headers = request.headers_mut();
+        headers.insert(HOST, self.host.clone());
+        headers.insert(AUTHORIZATION, self.authorization.clone());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        self.sender.ready().await.map_err(failed)?;
+        let response = self.sender.send_request(request).await.map_err(failed)?;
+        let status = response.status();
+        let body = response.into_body().collect().await.map_err(failed)?.to_bytes();
+        if status == StatusCode::OK {
+            Ok(body)
+        } else {
+            Err(format!("{uri}: the server answered {status}: {}", String::from_utf8_lossy(&body)))
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `doorward-bench unlock`: for each database, credential and number of connections, the same load on the bare route and on
+//! the doors, one right after the other.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::building::{Building, Credential};
+use crate::child::Child;
+use crate::cli::{Credentials, Databases, UnlockOptions};
+use crate::doorward::Doorward;
+use crate::load::Load;
+use crate::postgres::Postgres;
+use crate::recorded::Mark;
+use crate::report::{Machine, Report, Row};
+use crate::{Result, commit, said};
+
+/// Measures and prints.
+///
+/// # Errors
+/// A server failed, an answer was not "opened", or the ledger does not have what was answered.
+pub async fn run(options: &UnlockOptions) -> Result<()> {
+    let folder = options.folder.clone().unwrap_or_else(std::env::temp_dir);
+    let cores = std::thread::available_parallelism().map_err(said("cannot count processors"))?.get();
+    let machine = Machine { cores, durable_commit_ms: commit::median_in(&folder)?.as_secs_f64() * 1e3 };
+    let mut run = Run { options, folder: &folder, bare: bare().await?, rows: Vec::new() };
+    if matches!(options.database, Databases::Sqlite | Databases::Both) {
+        run.database("sqlite", None).await?;
+    }
+    match &options.database {
+        Databases::Sqlite => {}
+        Databases::Postgres | Databases::Both => {
+            let postgres = Postgres::start(&folder)?;
+            run.database("postgres", Some(&postgres.url())).await?;
+        }
+        Databases::Url(url) => run.database("postgres", Some(url)).await?,
+    }
+    let report = Report { machine, seconds: options.seconds, doors: options.doors, rows: run.rows };
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&report).map_err(said("the report"))?);
+    } else {
+        print!("{}", report.table());
+    }
+    Ok(())
+}
+
+/// The bare server, in a process of its own.
+async fn bare() -> Result<(Child, SocketAddr)> {
+    let own = std::env::current_exe().map_err(said("cannot find the bare server"))?;
+    Child::start(Command::new(own).arg("bare")).await
+}
+
+struct Run<'a> {
+    options: &'a UnlockOptions,
+    folder: &'a Path,
+    bare: (Child, SocketAddr),
+    rows: Vec<Row>,
+}
+
+impl Run<'_> {
+    /// Everything on one database, by one server that runs on through all of it.
+    async fn database(&mut self, name: &'static str, postgres: Option<&str>) -> Result<()> {
+        let program = std::path::absolute(&self.options.program).map_err(said("the program"))?;
+        let doorward = Doorward::start(&program, self.folder, postgres).await?;
+        let building = Building::make(&mut doorward.owner().await?, self.options.doors).await?;
+        let doors: Arc<_> = building.doors().into();
+        for &credential in kinds(self.options.credential) {
+            let most = self.options.connections.iter().copied().max().unwrap_or(0);
+            let credentials = building.credentials(&mut doorward.owner().await?, credential, most).await?;
+            for &connections in &self.options.connections {
+                eprintln!("{name}, {}, {connections} connections", credential.name());
+                let load = Load {
+                    credentials: credentials.iter().take(connections.into()).cloned().collect(),
+                    doors: Arc::clone(&doors),
+                    lasting: Duration::from_secs(self.options.seconds),
+                };
+                let row = self.row(&doorward, &load, (name, credential, connections)).await;
+                self.rows.push(row.map_err(|error| format!("{error}\n{}", doorward.server().last_words()))?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn row(&self, doorward: &Doorward, load: &Load, of: (&'static str, Credential, u16)) -> Result<Row> {
+        let (bare, address) = &self.bare;
+        let bare = load.run(bare, *address).await?;
+        let mark = Mark::now(&mut doorward.owner().await?).await?;
+        let unlock = load.run(doorward.server(), doorward.address()).await?;
+        let count = mark.unlocks_since(&mut doorward.owner().await?).await?;
+        if count == unlock.answers {
+            Ok(Row::new(of, bare.figures, unlock.figures, count))
+        } else {
+            Err(format!("{} unlocks were answered, but the ledger has {count}", unlock.answers))
+        }
+    }
+}
+
+fn kinds(credentials: Credentials) -> &'static [Credential] {
+    match credentials {
+        Credentials::Link => &[Credential::Link],
+        Credentials::Login => &[Credential::Login],
+        Credentials::Both => &[Credential::Link, Credential::Login],
+    }
+}
