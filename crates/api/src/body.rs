@@ -50,6 +50,11 @@ impl Body {
         read(self.0.remove(name).filter(|value| !value.is_null()).unwrap_or_else(|| Value::Object(Map::new())), name)
     }
 
+    /// All of it.
+    pub(crate) fn whole(self) -> Value {
+        Value::Object(self.0)
+    }
+
     /// Whether a member was sent.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| !value.is_null())

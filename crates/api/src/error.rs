@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use doorward_app::Error;
 use doorward_core::Code;
@@ -18,6 +19,13 @@ pub(crate) struct ErrorBody {
     /// The same in a sentence.
     #[schema(example = "There is no such door.")]
     error: String,
+}
+
+impl ErrorBody {
+    /// The body for a code, with its own text.
+    pub(crate) fn of(code: Code) -> Self {
+        Self { code: code.as_str(), error: code.text().to_owned() }
+    }
 }
 
 /// `{"errors":{"<field>":["<message>"]}}`.
@@ -56,6 +64,11 @@ impl IntoResponse for ApiError {
             Self::App(Error::Refused(code)) => refusal(code),
             Self::App(Error::Invalid(errors)) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(FieldErrorsBody { errors })).into_response()
+            }
+            Self::App(Error::Wait { seconds }) => {
+                let mut response = refusal(Code::TooManyRequests);
+                response.headers_mut().insert(RETRY_AFTER, seconds.into());
+                response
             }
             Self::App(Error::Store(error)) => {
                 tracing::error!(%error, "the database failed");

@@ -28,6 +28,33 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// A UUID in a path. What is none names nothing: the resource answers 404.
+pub(crate) struct UuidPath(Option<String>);
+
+impl UuidPath {
+    pub(crate) fn or_not_found(self) -> Result<String, Code> {
+        self.0.ok_or(Code::NotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for UuidPath {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.ok().map(|Path(text)| text).filter(|text| is_uuid(text))))
+    }
+}
+
+/// As it is written everywhere: lower case, hyphens in their places.
+fn is_uuid(text: &str) -> bool {
+    let fits = |(index, byte)| match index {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
+}
+
 /// Digits alone: each thing has one address, so neither `+7` nor `07` is 7.
 fn parse(text: &str) -> Option<i64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');

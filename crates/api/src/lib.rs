@@ -14,6 +14,7 @@ mod embedded;
 pub mod error;
 mod id;
 mod params;
+mod presence;
 mod rate_limit;
 mod resources;
 
@@ -38,7 +39,8 @@ const DESCRIPTION: &str = "Doorward speaks the public Kisi API: software written
 Requests and answers are JSON. Writes wrap the resource in its name (`{\"place\": {…}}`). A create answers 200 with the object, \
 an update or a delete 204 without a body; PUT works wherever PATCH does, and what is not sent stays. \
 Lists are bare arrays, and `X-Collection-Range: start-end/total` says which part. \
-Errors are `{\"code\", \"error\"}`, or `{\"errors\": {field: [messages]}}` with status 422.\n\n\
+Errors are `{\"code\", \"error\"}`, or `{\"errors\": {field: [messages]}}` with status 422; \
+too many requests are answered 429, with `Retry-After` in seconds.\n\n\
 Authenticate with `Authorization: KISI-LOGIN <secret>`; the few operations that say so also take \
 `Authorization: KISI-GROUP-LINK <secret>`.";
 
@@ -50,11 +52,17 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::organization::router())
         .merge(resources::places::router())
         .merge(resources::locks::router())
+        .merge(resources::door_timers::router())
+        .merge(resources::proximity::router())
         .merge(resources::groups::router())
         .merge(resources::group_locks::router())
         .merge(resources::role_assignments::router())
         .merge(resources::group_links::router())
+        .merge(resources::schedules::router())
+        .merge(resources::calendar::router())
+        .merge(resources::commands::router())
         .merge(resources::event_sets::router())
+        .merge(resources::event_stream::router())
 }
 
 /// The OpenAPI document.
@@ -78,18 +86,22 @@ pub fn openapi() -> OpenApi {
 /// The API, its document at `/openapi.json` and its readable form at `/docs`.
 ///
 /// It takes no cookies, so any page of any site may call it.
-///
-/// `rate_limit` is how many requests a second each credential, or each address without one, may make; 0 is no limit.
-pub fn router(app: Arc<App>, rate_limit: u32) -> Router {
+pub fn router(app: Arc<App>) -> Router {
     let (router, _) = described().split_for_parts();
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("x-login-secret")])
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            HeaderName::from_static("x-login-secret"),
+            resources::event_stream::LAST_EVENT_ID,
+        ])
         .expose_headers([answer::COLLECTION_RANGE, RETRY_AFTER]);
-    let router = match rate_limit::Limiter::new(rate_limit) {
-        Some(limiter) => router.layer(middleware::from_fn_with_state(Arc::new(limiter), rate_limit::limit)),
-        None => router,
+    let router = if app.limits_requests() {
+        router.layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limit::limit))
+    } else {
+        router
     };
     router
         .route("/openapi.json", get(openapi_json))

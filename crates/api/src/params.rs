@@ -2,10 +2,24 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use doorward_app::favorites::FavoriteFilter;
 use doorward_core::input::parse_bool;
 use doorward_store::page::Page;
 
 use crate::error::ApiError;
+
+/// How a list of doors or places is ordered.
+pub(crate) struct Ordered {
+    pub favorites_first: Option<bool>,
+    pub descending: bool,
+}
+
+/// `sort` of doors and places: `name` or `favorite`, which a leading `-` reverses; favourites and others each by name.
+pub(crate) fn ordered(params: &Params) -> Result<Ordered, ApiError> {
+    let (by_favorite, reversed) = params.sort(&[("name", false), ("favorite", true)])?;
+    let by_favorite = by_favorite == Some(true);
+    Ok(Ordered { favorites_first: by_favorite.then_some(!reversed), descending: reversed && !by_favorite })
+}
 
 const LARGEST_OFFSET: u64 = 20_000;
 /// Longest query string, in bytes.
@@ -75,6 +89,11 @@ impl Params {
 
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
         self.parsed(name, "true or false", parse_bool)
+    }
+
+    /// The tri-state filter of doors and places.
+    pub(crate) fn favorite(&self) -> Result<Option<FavoriteFilter>, ApiError> {
+        self.parsed("favorite", "true, false or *", FavoriteFilter::parse)
     }
 
     /// `ids=1,2`, `ids=1&ids=2` and `ids[]=1&ids[]=2`.

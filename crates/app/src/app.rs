@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use doorward_core::{Secret, Timestamp};
 use doorward_store::Store;
-use sea_orm::DatabaseTransaction;
+use doorward_store::Transaction;
 use tokio::sync::Notify;
 
 use crate::Error;
 use crate::clock::{SharedClock, SharedEntropy};
 use crate::config::Config;
 use crate::doors::DoorHub;
-use crate::gatekeeper::{Gatekeeper, orphans};
+use crate::event_stream::Streams;
+use crate::gatekeeper::{Gatekeeper, Outside, orphans};
+use crate::limiter::Limiter;
 use crate::password::Passwords;
 use crate::seal::Sealer;
+use crate::timers::Watch;
 
 /// Random bytes in a link's secret: 128 bits.
 const LINK_SECRET_BYTES: usize = 16;
@@ -32,6 +35,8 @@ pub struct Parts {
     pub hub: Arc<dyn DoorHub>,
     /// The key that seals secrets waiting in the outbox.
     pub sealer: Sealer,
+    /// How often anyone may ask; `None` for as often as they like.
+    pub limiter: Option<Limiter>,
     /// The operator's settings.
     pub config: Config,
 }
@@ -43,9 +48,12 @@ pub struct App {
     pub(crate) entropy: SharedEntropy,
     pub(crate) hub: Arc<dyn DoorHub>,
     pub(crate) sealer: Sealer,
+    pub(crate) limiter: Option<Limiter>,
     pub(crate) passwords: Passwords,
     pub(crate) gatekeeper: Gatekeeper,
+    pub(crate) streams: Arc<Streams>,
     pub(crate) enqueued: Notify,
+    pub(crate) watch: Arc<Watch>,
     config: Config,
 }
 
@@ -53,11 +61,27 @@ impl App {
     /// Puts it together and starts the gatekeeper.
     #[must_use]
     pub fn start(parts: Parts) -> Arc<Self> {
-        let Parts { store, clock, entropy, hub, sealer, config } = parts;
+        let Parts { store, clock, entropy, hub, sealer, limiter, config } = parts;
         let passwords = Passwords::new(Arc::clone(&entropy));
-        let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), Arc::clone(&hub), &config);
+        let streams = Arc::new(Streams::new(store.clone()));
+        let watch = Arc::new(Watch::default());
+        let around = Outside { hub: Arc::clone(&hub), watch: Arc::clone(&watch), clock: Arc::clone(&clock) };
+        let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&entropy), around, &config);
         let enqueued = Notify::new();
-        Arc::new(Self { store, clock, entropy, hub, sealer, passwords, gatekeeper, enqueued, config })
+        Arc::new(Self {
+            store,
+            clock,
+            entropy,
+            hub,
+            sealer,
+            limiter,
+            passwords,
+            gatekeeper,
+            streams,
+            enqueued,
+            watch,
+            config,
+        })
     }
 
     /// Closes the commands that an earlier run of this node left open. For the one process that serves as this node,
@@ -73,6 +97,12 @@ impl App {
     #[must_use]
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Whether requests are limited: if not, there is nothing to ask `limiter::admit`.
+    #[must_use]
+    pub const fn limits_requests(&self) -> bool {
+        self.limiter.is_some()
     }
 
     /// The guest page's address for a link's secret.
@@ -93,8 +123,20 @@ impl App {
         &self.store
     }
 
+    /// Tells the event streams that something was committed to the ledger. What other processes commit, they find by looking
+    /// every second.
+    pub fn recorded(&self) {
+        self.streams.recorded();
+    }
+
+    /// Ends every event stream, that no connection outlives the stop. Their clients come back by themselves.
+    pub fn end_streams(&self) {
+        self.streams.stop();
+    }
+
     /// Refuses new unlocks and waits until every one that was begun is recorded.
     pub async fn drain(&self) {
+        self.end_streams();
         self.gatekeeper.drain().await;
     }
 
@@ -114,7 +156,12 @@ impl App {
         Ok(self.store.ping().await?)
     }
 
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+    /// Tells whoever keeps doors open by schedules that schedules have changed.
+    pub(crate) fn schedules_changed(&self) {
+        self.watch.ring();
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
         Ok(self.store.begin().await?)
     }
 

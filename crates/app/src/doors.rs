@@ -1,10 +1,11 @@
 //! What the application needs of whatever reaches the doors.
 
 use async_trait::async_trait;
+use doorward_core::relay::Action;
 use doorward_core::{Code, Relay, Timestamp};
 use uuid::Uuid;
 
-/// An order to open a door, granted and recorded.
+/// An order to a door, granted and recorded.
 #[derive(Debug, Clone)]
 pub struct DoorOrder {
     /// The command's id.
@@ -15,6 +16,10 @@ pub struct DoorOrder {
     pub lock_name: String,
     /// How it is opened.
     pub relay: Relay,
+    /// What is to be done.
+    pub action: Action,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
     /// Obeyed before this moment or not at all.
     pub expires_at: Timestamp,
 }
@@ -24,9 +29,11 @@ pub struct DoorOrder {
 pub enum DoorOutcome {
     /// The relay acknowledged.
     Opened {
-        /// Seconds the door stays open from now.
+        /// Seconds the door stays open from now: the pulse, or the hold.
         pulse_seconds: u32,
     },
+    /// The relay acknowledged the end of a hold.
+    Released,
     /// The door did not open, as far as anyone can tell.
     Failed {
         /// The reason.
@@ -43,13 +50,15 @@ pub struct DoorStatus {
     pub online: Option<bool>,
     /// Until when the last opening lasts.
     pub unlocked_until: Option<Timestamp>,
+    /// Until when it is held open, as far as its relay was told; `None` if it is not.
+    pub held_until: Option<Timestamp>,
 }
 
 /// The hub that hands orders to the right agent and waits for the answer.
 #[async_trait]
 pub trait DoorHub: Send + Sync + 'static {
-    /// Opens a door; returns by the order's expiry at the latest.
-    async fn open(&self, order: DoorOrder) -> DoorOutcome;
+    /// Has an order carried out; returns by its expiry at the latest.
+    async fn send(&self, order: DoorOrder) -> DoorOutcome;
 
     /// Every door that something is known about.
     fn known(&self) -> Vec<(i64, DoorStatus)>;

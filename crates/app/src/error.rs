@@ -12,6 +12,12 @@ pub enum Error {
     /// The input breaks rules, field by field.
     #[error("the input is not valid")]
     Invalid(FieldErrors),
+    /// Too many requests: there is room for another one after this time.
+    #[error("too many requests: wait {seconds} s")]
+    Wait {
+        /// Whole seconds, one at least.
+        seconds: u64,
+    },
     /// The database failed. The text is for the log.
     #[error("the database failed: {0}")]
     Store(#[from] doorward_store::Error),

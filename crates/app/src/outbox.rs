@@ -9,7 +9,8 @@ use doorward_store::entity::{group, group_link, outbox};
 use doorward_store::locks::Filter;
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Set};
+use doorward_store::Transaction;
+use sea_orm::{ConnectionTrait, Set};
 
 use crate::{App, Error, group_links, organization};
 
@@ -78,7 +79,7 @@ pub struct LinkMailPlace {
 /// Puts the mail of a new link into the outbox, in the transaction that makes the link.
 pub(crate) async fn enqueue_link_mail(
     app: &App,
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     link: &group_link::Model,
     secret: &Secret,
 ) -> Result<(), Error> {
@@ -229,12 +230,12 @@ pub async fn failed(app: &App, id: i64, reason: &str, retry_in: Option<Duration>
     Ok(())
 }
 
-async fn give_up(app: &App, tx: &DatabaseTransaction, row: &outbox::Model, reason: &str) -> Result<(), Error> {
+async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str) -> Result<(), Error> {
     record(app, tx, row, Some(&format!("{reason}; it was given up"))).await?;
     Ok(store::outbox::delete(tx, row.id).await?)
 }
 
-async fn record(app: &App, tx: &DatabaseTransaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
+async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
     let (link, group) = subject(tx, row).await?;
     let draft = app.draft(EventType::GROUP_LINK_SEND, group_links::object(&link, &group));
     let entry = draft.concluded(app.now(), failure.map(|_| Code::DeliveryFailed), failure.map(str::to_owned));

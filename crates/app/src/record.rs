@@ -3,7 +3,7 @@
 use doorward_core::{EventType, Timestamp};
 use doorward_store as store;
 use doorward_store::ledger::{Draft, Reference};
-use sea_orm::DatabaseTransaction;
+use doorward_store::Transaction;
 
 use crate::{App, Caller, Entropy, Error, clock};
 
@@ -34,21 +34,39 @@ impl App {
     /// Records that a caller did something.
     pub(crate) async fn record(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Transaction,
         caller: &Caller,
         kind: EventType,
         object: Object<'_>,
     ) -> Result<(), Error> {
+        self.append(tx, caller.organization_id(), self.draft_by(caller, kind, object)).await
+    }
+
+    /// Records that a caller did something, with what happened for the administrator.
+    pub(crate) async fn record_with_message(
+        &self,
+        tx: &Transaction,
+        caller: &Caller,
+        kind: EventType,
+        object: Object<'_>,
+        message: &str,
+    ) -> Result<(), Error> {
+        let entry = self.draft_by(caller, kind, object).concluded(self.now(), None, Some(message.to_owned()));
+        Ok(store::ledger::append(tx, &self.config().node, caller.organization_id(), vec![entry]).await?)
+    }
+
+    /// An event about an object, now, by a caller.
+    fn draft_by(&self, caller: &Caller, kind: EventType, object: Object<'_>) -> Draft {
         let mut draft = self.draft(kind, object);
         draft.actor = Some(Reference::new("User", caller.user.id));
         draft.actor_name = Some(caller.user.name.clone());
         draft.actor_email = Some(caller.user.email.clone());
         draft.authenticated_by = Some(Reference::new("Login", caller.login.id));
-        self.append(tx, caller.organization_id(), draft).await
+        draft
     }
 
     /// Records something that worked.
-    pub(crate) async fn append(&self, tx: &DatabaseTransaction, organization_id: i64, draft: Draft) -> Result<(), Error> {
+    pub(crate) async fn append(&self, tx: &Transaction, organization_id: i64, draft: Draft) -> Result<(), Error> {
         let entry = draft.concluded(self.now(), None, None);
         Ok(store::ledger::append(tx, &self.config().node, organization_id, vec![entry]).await?)
     }

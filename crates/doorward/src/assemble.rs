@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use doorward_agent::Agent;
+use doorward_app::limiter::Limiter;
 use doorward_app::{App, Config, Parts, Sealer, SharedClock, SharedEntropy};
 use doorward_doors::Hub;
 use doorward_egress::Client;
@@ -11,7 +12,7 @@ use doorward_store::Store;
 use crate::data::DataFolder;
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::system::{SystemClock, SystemEntropy};
+use crate::system::{self, SystemClock, SystemEntropy};
 
 /// The application on its database, with its hub and the built-in agent. `public_url` has no slash at the end.
 pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url: String) -> Result<Arc<App>, Failure> {
@@ -33,5 +34,6 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
 
     let config = Config { public_url, node, simulate_doors: settings.simulate_doors };
-    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), config }))
+    let limiter = Limiter::new(settings.rate_limit, system::elapsed());
+    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), limiter, config }))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use doorward_core::Timestamp;
 use doorward_egress::IpNet;
 use serde::Deserialize;
 
@@ -21,10 +22,13 @@ impl Cli {
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let matches = Self::command().try_get_matches()?;
         let mut cli = Self::from_arg_matches(&matches)?;
-        if let Some((_, matches)) = matches.subcommand()
-            && let Some(options) = cli.command.options()
-        {
-            options.prefer_flags(matches);
+        // A command of a command has the options.
+        let mut innermost = &matches;
+        while let Some((_, matches)) = innermost.subcommand() {
+            innermost = matches;
+        }
+        if let Some(options) = cli.command.options() {
+            options.prefer_flags(innermost);
         }
         Ok(cli)
     }
@@ -38,6 +42,9 @@ pub(crate) enum Command {
     Serve(Options),
     /// Make an organization, its owner and an API key
     Bootstrap(BootstrapArguments),
+    /// Verify the record of what happened, or take a copy of it
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -48,6 +55,8 @@ impl Command {
             Self::Demo(arguments) => Some(&mut arguments.options),
             Self::Serve(options) => Some(options),
             Self::Bootstrap(arguments) => Some(&mut arguments.options),
+            Self::Ledger(LedgerCommand::Verify(arguments)) => Some(&mut arguments.options),
+            Self::Ledger(LedgerCommand::Export(arguments)) => Some(&mut arguments.options),
             Self::Openapi => None,
         }
     }
@@ -81,6 +90,48 @@ pub(crate) struct BootstrapArguments {
     pub json: bool,
     #[command(flatten)]
     pub options: Options,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Check that no entry was changed, removed, reordered or added afterwards; exit code 1 if one was
+    Verify(VerifyArguments),
+    /// Write the entries as JSON Lines, with all that it takes to verify them elsewhere
+    Export(ExportArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct VerifyArguments {
+    /// Only the organization with this domain
+    #[arg(long, value_name = "DOMAIN")]
+    pub organization: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Args)]
+pub(crate) struct ExportArguments {
+    /// Only the organization with this domain
+    #[arg(long, value_name = "DOMAIN")]
+    pub organization: Option<String>,
+    /// Only what happened at this time or later, such as 2026-11-01T00:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub from: Option<Timestamp>,
+    /// Only what happened before this time
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub until: Option<Timestamp>,
+    /// File to write; standard output if not given
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+fn time(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::parse(text).ok_or("must be a date and time such as 2026-11-24T09:00:00Z (RFC 3339)")
 }
 
 /// Options that every command takes.
@@ -124,9 +175,14 @@ pub(crate) struct Options {
     /// Let them point into this subnet only, such as 192.168.1.0/24; may be given several times
     #[arg(long, env = "DOORWARD_ALLOW_EGRESS", value_name = "CIDR", value_delimiter = ',')]
     pub allow_egress: Vec<IpNet>,
-    /// Requests a second that one credential, or one address without a credential, may make; 0 is no limit [default: 0]
+    /// Requests a second that each user, each link, and each address without a credential may make; 0 switches off every
+    /// limit, that on guessing included [default: 5, demo: 0]
     #[arg(long, env = "DOORWARD_RATE_LIMIT", value_name = "N")]
     pub rate_limit: Option<u32>,
+    /// Believe proxies in this subnet when they name the client in X-Forwarded-For, such as 127.0.0.1/32; may be given several
+    /// times
+    #[arg(long, env = "DOORWARD_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    pub trusted_proxy: Vec<IpNet>,
     /// How the log is written to standard error [default: text]
     #[arg(long, env = "DOORWARD_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,

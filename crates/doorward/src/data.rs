@@ -46,9 +46,7 @@ impl DataFolder {
 
     /// The database in this folder.
     pub(crate) fn database_url(&self) -> Result<String, Failure> {
-        let path = self.path.join(DATABASE);
-        let url = url::Url::from_file_path(&path).map_err(|()| Failure::Environment(format!("cannot use {}", path.display())))?;
-        Ok(format!("sqlite://{}", url.path()))
+        sqlite_url(&self.path.join(DATABASE))
     }
 
     /// This node's name, made up at first use.
@@ -110,4 +108,16 @@ impl DataFolder {
     fn failure(&self, name: &str, error: &io::Error) -> Failure {
         Failure::Environment(format!("cannot use {}: {error}", self.file(name).display()))
     }
+}
+
+/// The database in the data folder at `path`, for who makes neither.
+pub(crate) fn existing_database_url(path: &Path) -> Result<String, Failure> {
+    let database = fs::canonicalize(path.join(DATABASE))
+        .map_err(|error| Failure::Environment(format!("there is no database in the data folder {}: {error}", path.display())))?;
+    sqlite_url(&database)
+}
+
+fn sqlite_url(path: &Path) -> Result<String, Failure> {
+    let url = url::Url::from_file_path(path).map_err(|()| Failure::Environment(format!("cannot use {}", path.display())))?;
+    Ok(format!("sqlite://{}", url.path()))
 }

@@ -35,7 +35,7 @@ impl From<doorward_app::Error> for Failure {
                     errors.0.iter().flat_map(|(field, messages)| messages.iter().map(move |text| format!("{field} {text}")));
                 Self::Environment(messages.collect::<Vec<_>>().join("; "))
             }
-            Error::Refused(_) | Error::Store(_) | Error::Internal(_) => Self::Running(error.to_string()),
+            Error::Refused(_) | Error::Wait { .. } | Error::Store(_) | Error::Internal(_) => Self::Running(error.to_string()),
         }
     }
 }

@@ -11,7 +11,8 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::Redirect;
 use axum::routing::get;
 use doorward_app::App;
-use doorward_web::WebSettings;
+use doorward_egress::IpNet;
+use doorward_web::{WebSettings, client};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -40,7 +41,7 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// Everything that is served.
-pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, rate_limit: u32) -> Router {
+pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, trusted_proxies: Vec<IpNet>) -> Router {
     let public_url = app.config().public_url.clone();
     let web = WebSettings { secure_cookies: public_url.starts_with("https:"), public_url };
     let probes = Router::new()
@@ -50,11 +51,12 @@ pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, rate_limit: u32) -> Ro
         .route("/", get(|| async { Redirect::temporary("/app") }));
     let trace =
         TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::DEBUG)).on_failure(());
-    Router::new()
+    let router = Router::new()
         .merge(doorward_web::router(Arc::clone(app), web))
-        .merge(doorward_api::router(Arc::clone(app), rate_limit))
+        .merge(doorward_api::router(Arc::clone(app)))
         .merge(probes)
-        .fallback(doorward_api::not_found)
+        .fallback(doorward_api::not_found);
+    client::told(router, trusted_proxies)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
         .layer(CatchPanicLayer::new())

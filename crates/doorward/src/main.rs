@@ -10,6 +10,7 @@ mod data;
 mod demo;
 mod failure;
 mod http;
+mod ledger;
 mod log;
 mod openapi;
 mod serve;
@@ -47,6 +48,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         match cli.command {
             Command::Bootstrap(arguments) => bootstrap::run(arguments).await,
             Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Ledger(command) => ledger::run(command).await,
             Command::Openapi => openapi::run(),
             Command::Serve(options) => serve::run(options).await,
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use doorward_app::App;
+use doorward_app::{App, timers};
 use doorward_delivery::{Mailer, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,6 +23,8 @@ use crate::settings::{Defaults, Settings};
 
 /// How long a stop may take before what is left is cut off.
 const STOP_TIME: Duration = Duration::from_secs(9);
+/// How much of it connections may take: a client that reads nothing must not keep what others began from being recorded.
+const CONNECTION_TIME: Duration = Duration::from_secs(7);
 
 /// Serves until it is told to stop.
 pub(crate) async fn run(options: Options) -> Result<(), Failure> {
@@ -64,8 +66,9 @@ impl Server {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let (stop, stopped) = watch::channel(false);
         let delivery = tokio::spawn(worker::run(Arc::clone(&self.app), self.mailer, until(stopped.clone())));
+        let timers = tokio::spawn(timers::run(Arc::clone(&self.app), until(stopped.clone())));
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
-        let router = http::router(&self.app, Arc::clone(&health), self.settings.rate_limit);
+        let router = http::router(&self.app, Arc::clone(&health), self.settings.trusted_proxies);
         let mut serving = tokio::spawn(accept::serve(self.listener, router, until(stopped)));
 
         let failed = tokio::select! {
@@ -75,10 +78,12 @@ impl Server {
         tracing::info!("stopping");
         health.workers.store(false, Ordering::Relaxed);
         stop.send_replace(true);
+        self.app.end_streams();
         let finish = async {
             if failed.is_none() {
-                drop(serving.await);
+                drop(tokio::time::timeout(CONNECTION_TIME, serving).await);
             }
+            drop(timers.await);
             drop(delivery.await);
             self.app.stop().await;
         };

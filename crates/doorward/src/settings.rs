@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use doorward_egress::Policy;
+use doorward_egress::{IpNet, Policy};
 use url::Url;
 
 use crate::cli::{LogFormat, Options};
@@ -16,13 +16,15 @@ const DEFAULT_PORT: u16 = 8080;
 pub(crate) struct Defaults {
     /// Data folder.
     pub data: &'static str,
+    /// Requests a second.
+    pub rate_limit: u32,
 }
 
 impl Defaults {
     /// For real use.
-    pub(crate) const REAL: Self = Self { data: "doorward-data" };
+    pub(crate) const REAL: Self = Self { data: "doorward-data", rate_limit: 5 };
     /// For the demo, which keeps apart from real data.
-    pub(crate) const DEMO: Self = Self { data: "doorward-demo" };
+    pub(crate) const DEMO: Self = Self { data: "doorward-demo", rate_limit: 0 };
 }
 
 /// Checked settings.
@@ -36,7 +38,9 @@ pub(crate) struct Settings {
     pub mail_from: Option<String>,
     pub simulate_doors: bool,
     pub egress: Policy,
+    /// 0 is no limit.
     pub rate_limit: u32,
+    pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
 }
 
@@ -44,7 +48,7 @@ impl Settings {
     pub(crate) fn load(options: Options, defaults: &Defaults) -> Result<Self, Failure> {
         let file = read_file(options.config.as_deref())?;
         let private = options.allow_private_egress.or(file.allow_private_egress).unwrap_or(false);
-        let subnets = if options.allow_egress.is_empty() { file.allow_egress } else { options.allow_egress };
+        let given = |here: Vec<IpNet>, in_file| if here.is_empty() { in_file } else { here };
         Ok(Self {
             data: options.data.or(file.data).unwrap_or_else(|| PathBuf::from(defaults.data)),
             database: secret("database", (options.database, options.database_file), (file.database, file.database_file))?
@@ -55,8 +59,9 @@ impl Settings {
             smtp_url: secret("smtp-url", (options.smtp_url, options.smtp_url_file), (file.smtp_url, file.smtp_url_file))?,
             mail_from: options.mail_from.or(file.mail_from),
             simulate_doors: options.simulate_doors.or(file.simulate_doors).unwrap_or(false),
-            egress: Policy::new(private, subnets),
-            rate_limit: options.rate_limit.or(file.rate_limit).unwrap_or(0),
+            egress: Policy::new(private, given(options.allow_egress, file.allow_egress)),
+            rate_limit: options.rate_limit.or(file.rate_limit).unwrap_or(defaults.rate_limit),
+            trusted_proxies: given(options.trusted_proxy, file.trusted_proxy),
             log_format: options.log_format.or(file.log_format).unwrap_or_default(),
         })
     }

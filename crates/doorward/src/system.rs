@@ -1,5 +1,8 @@
 //! The machine's clock and randomness: the only place that asks for them.
 
+use std::time::Instant;
+
+use doorward_app::limiter::Elapsed;
 use doorward_app::{Clock, Entropy};
 use doorward_core::Timestamp;
 
@@ -11,6 +14,12 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_utc(chrono::Utc::now())
     }
+}
+
+/// The time since now, by the machine's steady clock.
+pub(crate) fn elapsed() -> Elapsed {
+    let began = Instant::now();
+    Box::new(move || began.elapsed())
 }
 
 /// The machine's randomness.

@@ -1,53 +1,23 @@
-//! The verification of a ledger chain, from what is stored alone.
+//! The verification of one ledger chain.
 
 #![expect(clippy::expect_used, reason = "a test without its database has failed")]
 
-use doorward_core::ledger::{self, GENESIS, Hash};
 use doorward_store::Store;
-use doorward_store::entity::{event, ledger_head};
-use doorward_store::ledger::{chain, entry_hash};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use doorward_store::ledger_check::{Chain, check, ends};
 
-/// Recomputes a chain and compares it with its head. The number of its entries, if everything fits.
+/// Verifies a chain as `doorward ledger verify` does. The number of its entries, if it is whole.
 ///
 /// # Errors
-/// What does not fit, and where.
+/// Where it is broken, and how.
 ///
 /// # Panics
 /// The database fails.
 pub async fn verify(store: &Store, node: &str, organization_id: i64) -> Result<usize, String> {
-    let rows = chain(store.reader(), node, organization_id, 0, u64::from(u32::MAX)).await.expect("the chain's entries");
-    let mut hash: Hash = GENESIS;
-    let mut index = 0;
-    for row in &rows {
-        index += 1;
-        let at = |what: &str| format!("{what} of entry {index}");
-        if row.chain_index != index {
-            return Err(at("position"));
-        }
-        hash = entry_hash(&hash, row);
-        if row.hash != hash {
-            return Err(at("hash"));
-        }
-        if row.commitment != commitment(row).ok_or_else(|| at("salt"))? {
-            return Err(at("personal fields"));
-        }
+    let chain = Chain { organization_id, node: node.to_owned() };
+    let ends = ends(store.reader(), &chain).await.expect("the chain's ends");
+    let checked = check(store.reader(), &chain, &ends, |_| {}).await.expect("the chain's entries");
+    match checked.broken {
+        None => Ok(usize::try_from(checked.entries).expect("a number of entries")),
+        Some(broken) => Err(broken.to_string()),
     }
-    let head = ledger_head::Entity::find()
-        .filter(ledger_head::Column::OrganizationId.eq(organization_id))
-        .filter(ledger_head::Column::Node.eq(node))
-        .one(store.reader())
-        .await
-        .expect("the chain's head")
-        .ok_or("no head")?;
-    if (head.chain_index, head.hash.as_slice()) == (index, hash.as_slice()) {
-        Ok(rows.len())
-    } else {
-        Err("the chain does not end at its head".to_owned())
-    }
-}
-
-fn commitment(row: &event::Model) -> Option<Vec<u8>> {
-    let personal = [&row.object_name, &row.actor_name, &row.actor_email, &row.message].map(Option::as_deref);
-    Some(ledger::commitment(row.salt.as_slice().try_into().ok()?, &personal).to_vec())
 }

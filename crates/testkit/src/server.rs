@@ -5,14 +5,17 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use doorward_agent::Agent;
 use doorward_app::bootstrap::{BootstrapInput, bootstrap};
+use doorward_app::limiter::{Elapsed, Limiter};
+use doorward_app::timers::Worker;
 use doorward_app::{App, Clock as _, Config, Parts, Sealer, SharedClock};
 use doorward_core::Secret;
 use doorward_doors::Hub;
-use doorward_egress::{Client, Policy};
+use doorward_egress::{Client, IpNet, Policy};
 use doorward_store::Store;
 use doorward_store::entity::command;
 use doorward_web::WebSettings;
@@ -20,6 +23,7 @@ use reqwest::{Method, RequestBuilder};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
@@ -45,15 +49,17 @@ pub enum Credential {
 pub struct Setup {
     /// Whether a door without a relay is opened by the simulator.
     pub simulate_doors: bool,
-    /// Requests a second; 0 is no limit.
+    /// Requests a second, by the test's clock; 0 is no limit.
     pub rate_limit: u32,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// The node's name.
     pub node: String,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { simulate_doors: false, rate_limit: 0, node: "node-1".to_owned() }
+        Self { simulate_doors: false, rate_limit: 0, trusted_proxies: Vec::new(), node: "node-1".to_owned() }
     }
 }
 
@@ -85,6 +91,7 @@ pub struct TestServer {
     /// The first organization.
     pub tenant: Tenant,
     setup: Setup,
+    timers: Mutex<Worker>,
     address: SocketAddr,
     client: reqwest::Client,
     serving: JoinHandle<()>,
@@ -112,12 +119,14 @@ impl TestServer {
         let web = WebSettings { public_url: app.config().public_url.clone(), secure_cookies: false };
         let router = Router::new()
             .merge(doorward_web::router(Arc::clone(&app), web))
-            .merge(doorward_api::router(Arc::clone(&app), setup.rate_limit))
+            .merge(doorward_api::router(Arc::clone(&app)))
             .fallback(doorward_api::not_found);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let service =
+            doorward_web::client::told(router, setup.trusted_proxies.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("the server serves") });
         let tenant = new_tenant(&app, "sunny-mill", "owner@example.com").await;
-        Self { db, app, clock, tenant, setup, address, client: client(), serving }
+        let timers = Mutex::new(Worker::new(Arc::clone(&app)));
+        Self { db, app, clock, tenant, setup, timers, address, client: client(), serving }
     }
 
     /// Another organization on the same server.
@@ -141,6 +150,12 @@ impl TestServer {
     pub fn another_app_as(&self, node: &str) -> Arc<App> {
         let setup = Setup { node: node.to_owned(), ..self.setup.clone() };
         assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url)
+    }
+
+    /// Has relays hold or release as the schedules of their doors say by the test's clock, and waits until that is recorded. Nothing
+    /// else here does.
+    pub async fn tick(&self) {
+        self.timers.lock().await.tick().await;
     }
 
     /// Its address, without a slash at the end.
@@ -252,7 +267,13 @@ fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
     let config = Config { public_url: public_url.to_owned(), node: setup.node.clone(), simulate_doors: setup.simulate_doors };
     let entropy = Arc::new(TestEntropy::default());
-    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&KEY), config })
+    let limiter = Limiter::new(setup.rate_limit, elapsed(Arc::clone(&clock)));
+    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&KEY), limiter, config })
+}
+
+/// The time since the epoch.
+fn elapsed(clock: SharedClock) -> Elapsed {
+    Box::new(move || Duration::from_micros(u64::try_from(clock.now().micros()).unwrap_or(0)))
 }
 
 async fn new_tenant(app: &App, domain: &str, email: &str) -> Tenant {

@@ -14,7 +14,7 @@ const LATE = {
   text: 'The door may have opened all the same: try it. If it is shut, hold again.',
 };
 const FAULT = { title: 'Something went wrong', text: 'Wait a moment, then hold again. If it stays shut, ask your host.' };
-const ICONS = { ready: 'door', holding: 'door', waiting: 'wait', open: 'open', refused: 'alert', lost: 'offline' };
+const ICONS = { ready: 'door', holding: 'door', waiting: 'wait', paused: 'wait', open: 'open', refused: 'alert', lost: 'offline' };
 
 const main = document.querySelector('main');
 const page = document.getElementById('page');
@@ -44,7 +44,8 @@ async function request(url, options) {
   const timer = setTimeout(() => abort.abort(), PATIENCE);
   try {
     const response = await fetch(url, { ...options, headers: { accept: 'application/json' }, signal: abort.signal });
-    return { status: response.status, body: await response.json() };
+    const wait = Number(response.headers.get('retry-after')); // seconds
+    return { status: response.status, wait, body: await response.json() };
   } finally {
     clearTimeout(timer);
   }
@@ -79,7 +80,7 @@ class Door {
   }
 
   get busy() {
-    return ['holding', 'waiting', 'open', 'asking'].includes(this.state);
+    return ['holding', 'waiting', 'paused', 'open', 'asking'].includes(this.state);
   }
 
   listen() {
@@ -128,6 +129,7 @@ class Door {
     if (code) this.note.append(' ', Object.assign(document.createElement('small'), { textContent: `Code ${code}` }));
     this.icon.setAttribute('href', ICONS[state] ? `#i-${ICONS[state]}` : this.restIcon);
     this.button.setAttribute('aria-busy', state === 'waiting');
+    this.button.setAttribute('aria-disabled', state === 'paused');
   }
 
   // A refusal stays to be read, until the next try.
@@ -201,9 +203,10 @@ class Door {
     say(`Opening ${this.name}`);
     buzz(30);
     try {
-      const { status, body } = await request(`${address}/locks/${this.element.dataset.lock}/open`, { method: 'POST' });
+      const { status, wait, body } = await request(`${address}/locks/${this.element.dataset.lock}/open`, { method: 'POST' });
       connected(true);
-      if (status === 200) this.opened(body.pulse_seconds);
+      if (status === 200) this.opened(body);
+      else if (status === 429 && wait > 0) this.pause(body.title, wait);
       else this.refused(body);
     } catch (error) {
       if (error.name === 'AbortError') this.refused(LATE);
@@ -211,23 +214,44 @@ class Door {
     }
   }
 
-  opened(seconds) {
-    const end = performance.now() + seconds * 1000;
-    const left = () => `Stays open for ${span(end - performance.now())}`;
-    this.show('open', 'Open — pull now', left());
-    say(`${this.name} is open. Pull now. It stays open for ${span(seconds * 1000)}.`);
+  opened({ pulse_seconds: seconds, openings }) {
+    this.show('open', 'Open — pull now', '');
+    const counted = document.getElementById('openings');
+    if (counted && openings) counted.textContent = openings;
+    say(`${this.name} is open. Pull now. It stays open for ${span(seconds * 1000)}. ${openings ? `${openings}.` : ''}`);
     buzz([60, 40, 60]);
     this.drain(seconds);
-    const tick = setInterval(() => {
-      if (performance.now() < end) {
-        this.note.textContent = left();
-        return;
-      }
-      clearInterval(tick);
+    this.count(seconds, (left) => `Stays open for ${left}`, () => {
       this.fill.removeAttribute('style');
       this.settle();
       say(`${this.name} is closed again. ${this.rest.label}.`);
       refresh();
+    });
+  }
+
+  // There were too many tries: nothing more is asked of the server until it takes another one.
+  pause(title, seconds) {
+    this.show('paused', title, '');
+    say(`${this.name}: ${title}. Wait ${span(seconds * 1000)}, then hold again.`);
+    buzz(200);
+    this.count(seconds, (left) => `Wait ${left}, then hold again.`, () => {
+      this.settle();
+      say(`${this.name}: ${this.rest.label}.`);
+    });
+  }
+
+  // Tells the time that is left, until it is over.
+  count(seconds, words, over) {
+    const end = performance.now() + seconds * 1000;
+    const tell = () => { this.note.textContent = words(span(end - performance.now())); };
+    tell();
+    const tick = setInterval(() => {
+      if (performance.now() < end) {
+        tell();
+        return;
+      }
+      clearInterval(tick);
+      over();
     }, 200);
   }
 
@@ -315,8 +339,8 @@ async function refresh() {
 }
 
 function tick() {
-  const countdown = page.querySelector('[data-starts]');
-  if (countdown) countdown.textContent = span(countdown.dataset.starts - serverNow());
+  const countdown = page.querySelector('[data-until]');
+  if (countdown) countdown.textContent = span(countdown.dataset.until - serverNow());
   const due = page.querySelector('[data-due]');
   if (due && serverNow() >= due.dataset.due) refresh();
 }

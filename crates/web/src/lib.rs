@@ -12,13 +12,17 @@ use axum::Router;
 use doorward_app::App;
 
 mod assets;
+pub mod client;
 mod cookie;
+mod counted;
 mod cross_site;
 mod dashboard;
 mod guest;
 pub mod headers;
 mod logo;
 mod notice;
+mod rate_limit;
+mod soon;
 
 pub use notice::error_page;
 

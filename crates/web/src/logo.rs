@@ -29,7 +29,7 @@ async fn show(State(app): State<Arc<App>>, Path(domain): Path<String>) -> Respon
             ];
             (headers, bytes).into_response()
         }
-        Err(Error::Refused(_) | Error::Invalid(_)) => StatusCode::NOT_FOUND.into_response(),
+        Err(Error::Refused(_) | Error::Invalid(_) | Error::Wait { .. }) => StatusCode::NOT_FOUND.into_response(),
         Err(Error::Store(error)) => {
             tracing::error!(%error, "a logo could not be read");
             StatusCode::SERVICE_UNAVAILABLE.into_response()

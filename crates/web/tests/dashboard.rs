@@ -272,6 +272,50 @@ async fn events_and_links_are_told_in_plain_words() {
 }
 
 #[tokio::test]
+async fn a_door_that_a_schedule_holds_open_is_told_until_when() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let made = server.site(&server.tenant, simulated()).await;
+    let hours = json!({"scheduleable_type": "Lock", "scheduleable_id": made.lock_id, "consequence": "unlock", "name": "Reception",
+        "tuesday": true, "starts_at_time": "08:00", "ends_at_time": "18:00"});
+    site.make("/schedules", json!({"schedule": hours})).await;
+    server.tick().await;
+    let cookie = site.owner().await;
+    site.get("/app", &cookie).await.says(&[
+        "Front doorHeld open until 18:00 (Berlin) Held open",
+        "owner added the schedule Reception",
+        "Doorward began to hold Front door open Held open by the schedule",
+    ]);
+    server.post(&format!("/locks/{}/lock_down", made.lock_id), &server.tenant.owner, json!({})).await.is(204);
+    server.tick().await;
+    let page = site.get("/app", &cookie).await;
+    page.says(&["Front doorLocked down since Tue 24 Nov, 10:00 (Berlin) Locked down", "Doorward stopped holding Front door open"]);
+}
+
+#[tokio::test]
+async fn a_link_with_a_limit_tells_what_is_used_of_it() {
+    let site = Site::new().await;
+    let server = &site.server;
+    let made = server.site(&server.tenant, simulated()).await;
+    let daily = json!({"unlock_limit": 2, "unlock_limit_period": "day"});
+    let ada = server.link(&server.tenant, made.group_id, daily).await;
+    server.link(&server.tenant, made.group_id, json!({"name": "Kim Sample", "unlock_limit": 5})).await;
+    let cookie = site.owner().await;
+    server.unlock(made.lock_id, &ada.credential).await.is(200);
+    let page = site.get("/app", &cookie).await;
+    page.says(&["Ada SampleGuests · Used just now · 1 of 2 today ValidWithout end"]);
+    page.says(&["Kim SampleGuests · Never used · 0 of 5 in total ValidWithout end"]);
+    server.unlock(made.lock_id, &ada.credential).await.is(200);
+    server.unlock(made.lock_id, &ada.credential).await.refuses(403, "e00410");
+    site.get("/app", &cookie).await.says(&[
+        "Ada SampleGuests · Used just now · 2 of 2 today Used upWithout end",
+        "Ada Sample was refused at Front door: All unlocks that this access allows have been used. Code e00410",
+    ]);
+    server.clock.advance(DAY);
+    site.get("/app", &cookie).await.says(&["Used 24 hours ago · 0 of 2 today ValidWithout end"]);
+}
+
+#[tokio::test]
 async fn a_member_sees_their_doors_and_neither_events_nor_links() {
     let site = Site::new().await;
     let server = &site.server;

@@ -22,7 +22,7 @@ use crate::params::{Limits, Params};
 
 /// An event.
 #[derive(Debug, Serialize, ToSchema)]
-struct EventView {
+pub(crate) struct EventView {
     uuid: String,
     #[schema(example = "lock.unlock")]
     r#type: String,

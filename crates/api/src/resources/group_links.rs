@@ -38,6 +38,12 @@ pub(crate) struct GroupLinkView {
     quick_response_code_type: Option<String>,
     valid_from: Option<Timestamp>,
     valid_until: Option<Timestamp>,
+    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    unlock_limit: Option<i64>,
+    /// In each `day`, `week` or `month` of the group's place; null for in total.
+    unlock_limit_period: Option<String>,
+    /// Unlocks that succeeded or are under way, in the present period if there are periods.
+    unlocks_count: i64,
     group_id: i64,
     group: GroupBrief,
     created_by_type: Option<&'static str>,
@@ -49,8 +55,10 @@ pub(crate) struct GroupLinkView {
     issued_by: Option<UserBrief>,
 }
 
-impl From<GroupLinkDetail> for GroupLinkView {
-    fn from(GroupLinkDetail { group_link, group, created_by }: GroupLinkDetail) -> Self {
+impl GroupLinkView {
+    fn new(detail: GroupLinkDetail, now: Timestamp) -> Self {
+        let unlocks_count = detail.unlocks_count(now);
+        let GroupLinkDetail { group_link, group, created_by, zone: _ } = detail;
         Self {
             id: group_link.id,
             resource_type: "GroupLink",
@@ -64,6 +72,9 @@ impl From<GroupLinkDetail> for GroupLinkView {
             quick_response_code_type: group_link.quick_response_code_type,
             valid_from: group_link.valid_from.map(Into::into),
             valid_until: group_link.valid_until.map(Into::into),
+            unlock_limit: group_link.unlock_limit,
+            unlock_limit_period: group_link.unlock_limit_period,
+            unlocks_count,
             group_id: group.id,
             group: GroupBrief::from(&group),
             created_by_type: group_link.created_by_id.map(|_| "User"),
@@ -86,10 +97,10 @@ struct NewGroupLinkView {
     quick_response_code_image: Option<String>,
 }
 
-impl From<NewGroupLink> for NewGroupLinkView {
-    fn from(NewGroupLink { detail, secret }: NewGroupLink) -> Self {
+impl NewGroupLinkView {
+    fn new(NewGroupLink { detail, secret }: NewGroupLink, now: Timestamp) -> Self {
         Self {
-            link: detail.into(),
+            link: GroupLinkView::new(detail, now),
             secret: secret.reveal().to_owned(),
             quick_response_code_token: None,
             quick_response_code_image: None,
@@ -121,7 +132,8 @@ async fn list(
     let (sort, descending) = params.sort(&sorts)?;
     let query = Query { ids: params.ids()?, group_id: params.id("group_id")?, query: params.text("query"), sort, descending };
     let listed = group_links::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
-    Ok(Collection(listed.map(GroupLinkView::from)))
+    let now = app.now();
+    Ok(Collection(listed.map(|detail| GroupLinkView::new(detail, now))))
 }
 
 /// Create a group link
@@ -129,7 +141,7 @@ async fn list(
     responses((status = 200, body = NewGroupLinkView, description = "Created"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
 async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<Json<NewGroupLinkView>, ApiError> {
     let created = group_links::create(&app, &caller, body.resource("group_link")?).await?;
-    Ok(Json(NewGroupLinkView::from(created)))
+    Ok(Json(NewGroupLinkView::new(created, app.now())))
 }
 
 /// Delete a group link

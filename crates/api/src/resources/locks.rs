@@ -26,7 +26,8 @@ use crate::credentials::SignedIn;
 use crate::embedded::PlaceBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
-use crate::params::{Limits, Params};
+use crate::params::{Limits, Ordered, Params, ordered};
+use crate::presence::{UnlockBody, presence};
 
 /// A lock: a door.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,20 +39,23 @@ pub(crate) struct LockView {
     /// Whether it has a relay.
     configured: bool,
     description: Option<String>,
+    /// The end of the span in which its schedules wait for the first to arrive; null outside such a span.
     first_to_arrive_required_until: Option<Timestamp>,
+    /// Whether someone has arrived in that span.
     first_to_arrive_satisfied: bool,
     latitude: Option<f64>,
     longitude: Option<f64>,
     locked_down: bool,
     locked_down_since: Option<Timestamp>,
     name: String,
+    /// Whether its schedules hold it open right now.
     on_scheduled_unlock: bool,
     /// Whether its relay answered last time; null before the first time.
     online: Option<bool>,
     /// Whether a sensor sees it open; false without a sensor.
     open: bool,
     order_id: Option<i64>,
-    /// Whether its relay is pulsed right now.
+    /// Whether its relay opens it right now: pulsed or held.
     unlocked: bool,
     geofence_restriction_enabled: bool,
     /// Metres.
@@ -69,12 +73,18 @@ pub(crate) struct LockView {
     /// How it is opened, without secrets; for administrators only.
     #[serde(skip_serializing_if = "Option::is_none")]
     relay: Option<Relay>,
+    /// Whether it has a proximity secret; for administrators only. Doorward's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proximity_configured: Option<bool>,
+    /// Whether it is one of the caller's favourites; only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favorite: Option<bool>,
 }
 
 impl LockView {
     fn new(detail: LockDetail, now: Timestamp) -> Self {
-        let unlocked_until = detail.status.unlocked_until.filter(|until| *until > now);
-        let LockDetail { lock, place, groups_count, status, configured, relay } = detail;
+        let unlocked_until = detail.unlocked_until(now);
+        let LockDetail { lock, place, groups_count, status, configured, relay, timer, proximity_configured, favorite } = detail;
         Self {
             id: lock.id,
             resource_type: "Lock",
@@ -82,14 +92,14 @@ impl LockView {
             updated_at: lock.updated_at.at(),
             configured,
             description: lock.description,
-            first_to_arrive_required_until: None,
-            first_to_arrive_satisfied: false,
+            first_to_arrive_required_until: timer.first_to_arrive_required_until,
+            first_to_arrive_satisfied: timer.first_to_arrive_satisfied,
             latitude: lock.latitude,
             longitude: lock.longitude,
             locked_down: lock.locked_down_since.is_some(),
             locked_down_since: lock.locked_down_since.map(Into::into),
             name: lock.name,
-            on_scheduled_unlock: false,
+            on_scheduled_unlock: timer.on_scheduled_unlock,
             online: status.online,
             open: false,
             order_id: lock.order_id,
@@ -105,6 +115,8 @@ impl LockView {
             groups_count,
             unlocked_until,
             relay,
+            proximity_configured,
+            favorite,
         }
     }
 }
@@ -182,10 +194,12 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(unlock))
         .routes(routes!(lock_down))
         .routes(routes!(cancel_lockdown))
+        .routes(routes!(favorite))
+        .routes(routes!(unfavorite))
 }
 
 fn query(params: &Params) -> Result<Query, ApiError> {
-    let (_, descending) = params.sort(&[("name", ()), ("favorite", ())])?;
+    let Ordered { favorites_first, descending } = ordered(params)?;
     Ok(Query {
         ids: params.ids()?,
         query: params.text("query"),
@@ -195,6 +209,8 @@ fn query(params: &Params) -> Result<Query, ApiError> {
         locked_down: params.flag("locked_down")?,
         online: params.flag("online")?,
         unlocked: params.flag("unlocked")?,
+        favorite: params.favorite()?,
+        favorites_first,
         descending,
     })
 }
@@ -203,7 +219,7 @@ fn query(params: &Params) -> Result<Query, ApiError> {
 ///
 /// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
 #[utoipa::path(get, path = "/locks", tag = "locks", security(("login" = []), ("group_link" = [])),
-    params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("floor_id" = Option<i64>, Query, description = "Only of this floor"), ("configured" = Option<bool>, Query, description = "Only with (or without) a relay"), ("locked_down" = Option<bool>, Query, description = "Only locked down (or not)"), ("online" = Option<bool>, Query, description = "Only those whose relay answered last time (or did not)"), ("unlocked" = Option<bool>, Query, description = "Only those that are open right now (or are not)"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+    params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("floor_id" = Option<i64>, Query, description = "Only of this floor"), ("configured" = Option<bool>, Query, description = "Only with (or without) a relay"), ("locked_down" = Option<bool>, Query, description = "Only locked down (or not)"), ("online" = Option<bool>, Query, description = "Only those whose relay answered last time (or did not)"), ("unlocked" = Option<bool>, Query, description = "Only those that are open right now (or are not)"), ("favorite" = Option<String>, Query, description = "`true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items"), ("sort" = Option<String>, Query, description = "`name`, or `favorite`: favourites first, then by name; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [LockView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "No valid credential")))]
 async fn list(State(app): State<Arc<App>>, presented: Presented, params: Params) -> Result<Response, ApiError> {
     let (query, page) = (query(&params)?, params.page(Limits::DOORS)?);
@@ -225,11 +241,12 @@ async fn list(State(app): State<Arc<App>>, presented: Presented, params: Params)
 /// Unlock a door
 ///
 /// Answers once the door has opened. The body is optional.
-#[utoipa::path(post, path = "/locks/{id}/unlock", tag = "locks", security(("login" = []), ("group_link" = [])), params(("id" = i64, Path, description = "Its id")),
+#[utoipa::path(post, path = "/locks/{id}/unlock", tag = "locks", security(("login" = []), ("group_link" = [])), params(("id" = i64, Path, description = "Its id")), request_body = Option<UnlockBody>,
     responses((status = 200, body = Unlocked, description = "The door is open"), (status = 401, body = ErrorBody, description = "No valid credential; or the link is disabled, expired or not valid yet"), (status = 403, body = ErrorBody, description = "No right"), (status = 404, body = ErrorBody, description = "No such door"), (status = 409, body = ErrorBody, description = "Locked down, or not set up"), (status = 503, body = ErrorBody, description = "The door did not answer")))]
-async fn unlock(State(app): State<Arc<App>>, presented: Presented, id: Id, _body: Body) -> Result<Json<Unlocked>, ApiError> {
+async fn unlock(State(app): State<Arc<App>>, presented: Presented, id: Id, body: Body) -> Result<Json<Unlocked>, ApiError> {
     let credential = presented.credential()?;
-    locks::unlock(&app, UnlockRequest { credential, lock_id: id.or_no_lock()? }).await?;
+    let presence = presence(&body.whole());
+    locks::unlock(&app, UnlockRequest { credential, lock_id: id.or_no_lock()?, presence }).await?;
     Ok(Json(Unlocked { message: "Unlocked!" }))
 }
 
@@ -242,10 +259,15 @@ async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: B
 }
 
 /// Fetch a lock
-#[utoipa::path(get, path = "/locks/{id}", tag = "locks", params(("id" = i64, Path, description = "Its id")),
-    responses((status = 200, body = LockView, description = "Found"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such lock")))]
-async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<LockView>, ApiError> {
-    let found = locks::read(&app, &caller, id.or_no_lock()?).await?;
+#[utoipa::path(get, path = "/locks/{id}", tag = "locks", params(("id" = i64, Path, description = "Its id"), ("favorite" = Option<String>, Query, description = "Given at all, it adds `favorite` to the answer")),
+    responses((status = 200, body = LockView, description = "Found"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such lock")))]
+async fn read(
+    State(app): State<Arc<App>>,
+    SignedIn(caller): SignedIn,
+    id: Id,
+    params: Params,
+) -> Result<Json<LockView>, ApiError> {
+    let found = locks::read(&app, &caller, id.or_no_lock()?, params.favorite()?.is_some()).await?;
     Ok(Json(LockView::new(found, app.now())))
 }
 
@@ -278,5 +300,21 @@ async fn lock_down(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: 
     responses((status = 204, description = "Done"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such lock")))]
 async fn cancel_lockdown(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
     locks::cancel_lockdown(&app, &caller, id.or_no_lock()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put a door among one's favourites
+#[utoipa::path(post, path = "/locks/{id}/favorite", tag = "locks", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "It is a favourite"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 404, body = ErrorBody, description = "No such lock")))]
+async fn favorite(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    locks::favorite(&app, &caller, id.or_no_lock()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take a door from one's favourites
+#[utoipa::path(post, path = "/locks/{id}/unfavorite", tag = "locks", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "It is no favourite"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 404, body = ErrorBody, description = "No such lock")))]
+async fn unfavorite(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    locks::unfavorite(&app, &caller, id.or_no_lock()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

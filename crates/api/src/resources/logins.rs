@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::{Extension, Json};
+use doorward_app::limiter::Client;
 use doorward_app::logins::{self, CredentialsInput, LoginDetail, LoginInput, NewLogin};
 use doorward_app::{App, authenticate};
 use doorward_core::{Code, Timestamp};
@@ -18,6 +19,7 @@ use crate::body::Body;
 use crate::credentials::{Presented, SignedIn};
 use crate::embedded::UserBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
+use crate::id::Id;
 
 /// A login.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,6 +30,7 @@ struct LoginView {
     /// `api` or `device`.
     r#type: String,
     name: Option<String>,
+    /// Whether it is the user's primary device: the only one that groups with that restriction admit.
     primary: bool,
     expire: bool,
     last_used_at: Option<Timestamp>,
@@ -70,7 +73,9 @@ struct NewLoginView {
     secret: String,
     #[schema(deprecated)]
     authentication_token: String,
+    /// Whether one of the user's device logins is the primary one.
     has_primary_device: bool,
+    /// The same.
     primary_login_exists: bool,
     email: String,
     image: Option<String>,
@@ -105,7 +110,12 @@ struct LoginBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(create)).routes(routes!(sign_in)).routes(routes!(read, delete))
+    OpenApiRouter::new()
+        .routes(routes!(create))
+        .routes(routes!(sign_in))
+        .routes(routes!(read, delete))
+        .routes(routes!(promote))
+        .routes(routes!(promote_current))
 }
 
 /// Create a login
@@ -114,11 +124,16 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 /// make a device login on behalf of that user.
 #[utoipa::path(post, path = "/logins", tag = "logins", request_body = LoginBody, security((), ("login" = [])),
     responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such user"), (status = 409, body = ErrorBody, description = "Too many API keys"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
-async fn create(State(app): State<Arc<App>>, presented: Presented, mut body: Body) -> Result<Json<NewLoginView>, ApiError> {
+async fn create(
+    State(app): State<Arc<App>>,
+    presented: Presented,
+    client: Option<Extension<Client>>,
+    mut body: Body,
+) -> Result<Json<NewLoginView>, ApiError> {
     let login: LoginInput = body.member("login")?;
     if body.has("user") {
         let credentials: CredentialsInput = body.member("user")?;
-        return Ok(Json(logins::sign_in(&app, credentials, login).await?.into()));
+        return Ok(Json(logins::sign_in(&app, client.map(|client| client.0), credentials, login).await?.into()));
     }
     match presented {
         Presented::Login(secret) => {
@@ -134,9 +149,13 @@ async fn create(State(app): State<Arc<App>>, presented: Presented, mut body: Bod
 /// The older form of `POST /logins`.
 #[utoipa::path(post, path = "/users/sign_in", tag = "logins", request_body = LoginBody, security(()),
     responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
-async fn sign_in(State(app): State<Arc<App>>, mut body: Body) -> Result<Json<NewLoginView>, ApiError> {
+async fn sign_in(
+    State(app): State<Arc<App>>,
+    client: Option<Extension<Client>>,
+    mut body: Body,
+) -> Result<Json<NewLoginView>, ApiError> {
     let (login, credentials) = (body.member("login")?, body.member("user")?);
-    Ok(Json(logins::sign_in(&app, credentials, login).await?.into()))
+    Ok(Json(logins::sign_in(&app, client.map(|client| client.0), credentials, login).await?.into()))
 }
 
 /// Fetch the current login
@@ -152,5 +171,23 @@ async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result
     responses((status = 204, description = "The login of this request is gone"), (status = 401, body = ErrorBody, description = "Not signed in")))]
 async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<StatusCode, ApiError> {
     logins::delete(&app, &caller).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a login the primary one of its user
+///
+/// A device login of one's own, or of someone whom one manages. The user's other logins are demoted.
+#[utoipa::path(post, path = "/logins/{id}/promote", tag = "logins", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "It is the primary one"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such login"), (status = 422, body = FieldErrorsBody, description = "It is no device login")))]
+async fn promote(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    logins::promote(&app, &caller, id.or_not_found()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make the current login the primary one of its user
+#[utoipa::path(post, path = "/login/promote", tag = "logins",
+    responses((status = 204, description = "It is the primary one"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 422, body = FieldErrorsBody, description = "It is no device login")))]
+async fn promote_current(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<StatusCode, ApiError> {
+    logins::promote(&app, &caller, caller.login.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

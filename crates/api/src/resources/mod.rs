@@ -1,6 +1,10 @@
 //! One file per resource: what it looks like, and its handlers. A handler extracts, calls one use case, and answers.
 
+pub(crate) mod calendar;
+pub(crate) mod commands;
+pub(crate) mod door_timers;
 pub(crate) mod event_sets;
+pub(crate) mod event_stream;
 pub(crate) mod group_links;
 pub(crate) mod group_locks;
 pub(crate) mod groups;
@@ -8,5 +12,7 @@ pub(crate) mod locks;
 pub(crate) mod logins;
 pub(crate) mod organization;
 pub(crate) mod places;
+pub(crate) mod proximity;
 pub(crate) mod role_assignments;
+pub(crate) mod schedules;
 pub(crate) mod users;

@@ -20,7 +20,7 @@ use crate::credentials::SignedIn;
 use crate::embedded::OrganizationBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
-use crate::params::{Limits, Params};
+use crate::params::{Limits, Ordered, Params, ordered};
 
 /// A place.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,10 +55,13 @@ pub(crate) struct PlaceView {
     user_id: Option<i64>,
     #[schema(deprecated)]
     members_count: i64,
+    /// Whether it is one of the caller's favourites; only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favorite: Option<bool>,
 }
 
 impl From<PlaceDetail> for PlaceView {
-    fn from(PlaceDetail { place, organization, locks_count }: PlaceDetail) -> Self {
+    fn from(PlaceDetail { place, organization, locks_count, favorite }: PlaceDetail) -> Self {
         Self {
             id: place.id,
             resource_type: "Place",
@@ -83,6 +86,7 @@ impl From<PlaceDetail> for PlaceView {
             logo: None,
             user_id: None,
             members_count: 0,
+            favorite,
         }
     }
 }
@@ -101,14 +105,22 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .route("/places/{id}", put(update))
         .routes(routes!(lock_down))
         .routes(routes!(cancel_lockdown))
+        .routes(routes!(favorite))
+        .routes(routes!(unfavorite))
 }
 
 /// List places
-#[utoipa::path(get, path = "/places", tag = "places", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+#[utoipa::path(get, path = "/places", tag = "places", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("favorite" = Option<String>, Query, description = "`true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items"), ("sort" = Option<String>, Query, description = "`name`, or `favorite`: favourites first, then by name; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [PlaceView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<PlaceView>, ApiError> {
-    let (_, descending) = params.sort(&[("name", ()), ("favorite", ())])?;
-    let query = Query { ids: params.ids()?, query: params.text("query"), descending };
+    let Ordered { favorites_first, descending } = ordered(&params)?;
+    let query = Query {
+        ids: params.ids()?,
+        query: params.text("query"),
+        favorite: params.favorite()?,
+        favorites_first,
+        descending,
+    };
     let listed = places::list(&app, &caller, query, params.page(Limits::DOORS)?).await?;
     Ok(Collection(listed.map(PlaceView::from)))
 }
@@ -122,10 +134,15 @@ async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: B
 }
 
 /// Fetch a place
-#[utoipa::path(get, path = "/places/{id}", tag = "places", params(("id" = i64, Path, description = "Its id")),
-    responses((status = 200, body = PlaceView, description = "Found"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such place")))]
-async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<PlaceView>, ApiError> {
-    let found = places::read(&app, &caller, id.or_not_found()?).await?;
+#[utoipa::path(get, path = "/places/{id}", tag = "places", params(("id" = i64, Path, description = "Its id"), ("favorite" = Option<String>, Query, description = "Given at all, it adds `favorite` to the answer")),
+    responses((status = 200, body = PlaceView, description = "Found"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such place")))]
+async fn read(
+    State(app): State<Arc<App>>,
+    SignedIn(caller): SignedIn,
+    id: Id,
+    params: Params,
+) -> Result<Json<PlaceView>, ApiError> {
+    let found = places::read(&app, &caller, id.or_not_found()?, params.favorite()?.is_some()).await?;
     Ok(Json(PlaceView::from(found)))
 }
 
@@ -158,5 +175,21 @@ async fn lock_down(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: 
     responses((status = 204, description = "Done"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such place")))]
 async fn cancel_lockdown(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
     places::cancel_lockdown(&app, &caller, id.or_not_found()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put a place among one's favourites
+#[utoipa::path(post, path = "/places/{id}/favorite", tag = "places", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "It is a favourite"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 404, body = ErrorBody, description = "No such place")))]
+async fn favorite(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    places::favorite(&app, &caller, id.or_not_found()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take a place from one's favourites
+#[utoipa::path(post, path = "/places/{id}/unfavorite", tag = "places", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "It is no favourite"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 404, body = ErrorBody, description = "No such place")))]
+async fn unfavorite(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    places::unfavorite(&app, &caller, id.or_not_found()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

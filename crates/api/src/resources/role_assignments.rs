@@ -43,6 +43,12 @@ pub(crate) struct RoleAssignmentView {
     created_by_id: Option<i64>,
     valid_from: Option<Timestamp>,
     valid_until: Option<Timestamp>,
+    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    unlock_limit: Option<i64>,
+    /// In each `day`, `week` or `month` of the place; null for in total.
+    unlock_limit_period: Option<String>,
+    /// Unlocks that succeeded or are under way, in the present period if there are periods.
+    unlocks_count: i64,
     #[schema(deprecated)]
     user_id: i64,
     #[schema(deprecated)]
@@ -80,8 +86,10 @@ pub(crate) enum AppliesToView {
     Group(GroupBrief),
 }
 
-impl From<RoleAssignmentDetail> for RoleAssignmentView {
-    fn from(RoleAssignmentDetail { role_assignment, role, user, applies_to }: RoleAssignmentDetail) -> Self {
+impl RoleAssignmentView {
+    fn new(detail: RoleAssignmentDetail, now: Timestamp) -> Self {
+        let unlocks_count = detail.unlocks_count(now);
+        let RoleAssignmentDetail { role_assignment, role, user, applies_to, zone: _ } = detail;
         let (applies_to_id, view, place, group) = match &applies_to {
             AppliesTo::Organization(it) => (it.id, AppliesToView::Organization(it.into()), None, None),
             AppliesTo::Place(it) => (it.id, AppliesToView::Place(it.into()), Some(it.into()), None),
@@ -104,6 +112,9 @@ impl From<RoleAssignmentDetail> for RoleAssignmentView {
             created_by_id: role_assignment.created_by_id,
             valid_from: role_assignment.valid_from.map(Into::into),
             valid_until: role_assignment.valid_until.map(Into::into),
+            unlock_limit: role_assignment.unlock_limit,
+            unlock_limit_period: role_assignment.unlock_limit_period,
+            unlocks_count,
             user_id: user.id,
             user: UserBrief::from(&user),
             assignee_team_id: None,
@@ -167,7 +178,8 @@ async fn list(
 ) -> Result<Collection<RoleAssignmentView>, ApiError> {
     let query = query(&params, caller.user.id)?;
     let listed = role_assignments::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
-    Ok(Collection(listed.map(RoleAssignmentView::from)))
+    let now = app.now();
+    Ok(Collection(listed.map(|detail| RoleAssignmentView::new(detail, now))))
 }
 
 /// Create a role assignment
@@ -175,7 +187,7 @@ async fn list(
     responses((status = 200, body = RoleAssignmentView, description = "Created"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
 async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<Json<RoleAssignmentView>, ApiError> {
     let created = role_assignments::create(&app, &caller, body.resource("role_assignment")?).await?;
-    Ok(Json(RoleAssignmentView::from(created)))
+    Ok(Json(RoleAssignmentView::new(created, app.now())))
 }
 
 /// Fetch a role assignment
@@ -183,7 +195,7 @@ async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: B
     responses((status = 200, body = RoleAssignmentView, description = "Found"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such role assignment")))]
 async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<RoleAssignmentView>, ApiError> {
     let found = role_assignments::read(&app, &caller, id.or_not_found()?).await?;
-    Ok(Json(RoleAssignmentView::from(found)))
+    Ok(Json(RoleAssignmentView::new(found, app.now())))
 }
 
 /// Update a role assignment

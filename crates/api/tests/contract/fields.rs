@@ -107,6 +107,8 @@ struct Input {
 
 async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
     let right = server.caller_with_role(doorward_core::Role::GroupBasic, site.group_id).await;
+    let schedule = json!({"schedule": {"scheduleable_type": "Group", "scheduleable_id": site.group_id, "consequence": "allow", "monday": true}});
+    let schedule = server.post("/schedules", &server.tenant.owner, schedule).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
         schema,
         path: path.to_owned(),
@@ -127,6 +129,13 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
             "role_assignment",
             Some(json!({"user_id": right.user_id, "role_id": "group_basic", "group_id": site.group_id})),
             Some(right.role_assignment_id),
+        ),
+        input(
+            "ScheduleInput",
+            "/schedules",
+            "schedule",
+            Some(json!({"scheduleable_type": "Group", "scheduleable_id": site.group_id, "consequence": "allow", "monday": true})),
+            Some(schedule),
         ),
         Input {
             resource: Some("/organization".to_owned()),

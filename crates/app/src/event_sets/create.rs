@@ -9,12 +9,12 @@ use sea_orm::Set;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EventSetPage, Filters, KEPT, page};
+use super::{EventSetPage, Filters, KEPT, Kept, page};
 use crate::{App, Caller, Error};
 
 /// Longest interval of a set, and how far one reaches back if none is given.
 const LONGEST: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-/// Longest text of a filter, in characters.
+/// Longest text of a filter, in bytes.
 const FILTER_LENGTH: usize = 10_000;
 
 /// What a client sends of an event set. Filters that are not sent let everything through.
@@ -72,11 +72,14 @@ pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64
     let filters = check(input, now)?;
     let tx = app.begin().await?;
     store::event_sets::delete_older(&tx, now.before(KEPT).into()).await?;
+    // The heads first: every event up to them has a row id of at most the newest one that is seen after them.
+    let heads = store::ledger_heads::heads(&tx, caller.organization_id()).await?;
     let upper_id = store::event_sets::newest(&tx, caller.organization_id()).await?;
+    let kept = Kept { filters, heads: Some(heads) };
     let set = ActiveModel {
         organization_id: Set(caller.organization_id()),
         user_id: Set(caller.user.id),
-        filters: Set(serde_json::to_value(&filters).map_err(|error| Error::Internal(error.to_string()))?),
+        filters: Set(serde_json::to_value(&kept).map_err(|error| Error::Internal(error.to_string()))?),
         upper_id: Set(upper_id),
         created_at: Set(now.into()),
         ..Default::default()
@@ -88,8 +91,7 @@ pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64
 
 fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let short = |text: String| if text.len() > FILTER_LENGTH { Err("is too long") } else { Ok(text) };
-    let sent = input.interval.and_then(short).optional("interval", &mut errors);
+    let sent = text(input.interval, "interval", &mut errors);
     let (from, until) = match &sent {
         None => (now.before(LONGEST), None),
         Some(text) => match Interval::parse(text) {
@@ -108,34 +110,26 @@ fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
         interval: sent,
         from: Some(from),
         until,
-        event_actor_type: input.event_actor_type.and_then(short).optional("event_actor_type", &mut errors),
+        event_actor_type: text(input.event_actor_type, "event_actor_type", &mut errors),
         event_actor_id: input.event_actor_id.optional("event_actor_id", &mut errors),
-        event_authenticated_by_type: input
-            .event_authenticated_by_type
-            .and_then(short)
-            .optional("event_authenticated_by_type", &mut errors),
+        event_authenticated_by_type: text(input.event_authenticated_by_type, "event_authenticated_by_type", &mut errors),
         event_authenticated_by_id: input.event_authenticated_by_id.optional("event_authenticated_by_id", &mut errors),
-        event_object_type: input.event_object_type.and_then(short).optional("event_object_type", &mut errors),
+        event_object_type: text(input.event_object_type, "event_object_type", &mut errors),
         event_object_id: input.event_object_id.optional("event_object_id", &mut errors),
         event_place_id: input.event_place_id.optional("event_place_id", &mut errors),
         place_id: input.place_id.optional("place_id", &mut errors),
         event_success: input.event_success.optional("event_success", &mut errors),
-        event_type: input.event_type.and_then(short).optional("event_type", &mut errors),
-        event_sequence: input.event_sequence.and_then(short).optional("event_sequence", &mut errors),
-        event_uuid: input.event_uuid.and_then(short).optional("event_uuid", &mut errors),
+        event_type: text(input.event_type, "event_type", &mut errors),
+        event_sequence: text(input.event_sequence, "event_sequence", &mut errors),
+        event_uuid: text(input.event_uuid, "event_uuid", &mut errors),
     };
-    if filters.event_place_id.is_some() && filters.place_id.is_some() {
-        errors.add("place_id", "cannot be combined with event_place_id");
-    }
-    for (id, kind, name) in [
-        (filters.event_actor_id, &filters.event_actor_type, "event_actor_type"),
-        (filters.event_authenticated_by_id, &filters.event_authenticated_by_type, "event_authenticated_by_type"),
-        (filters.event_object_id, &filters.event_object_type, "event_object_type"),
-    ] {
-        if id.is_some() && kind.is_none() {
-            errors.add(name, "can't be blank when its id is given");
-        }
-    }
+    filters.check(&mut errors);
     errors.check()?;
     Ok(filters)
+}
+
+/// A text of a filter; a blank one counts as not sent.
+fn text(field: Field<String>, name: &str, errors: &mut FieldErrors) -> Option<String> {
+    let short = |text: String| if text.len() > FILTER_LENGTH { Err("is too long") } else { Ok(text) };
+    field.and_then(short).optional(name, errors).filter(|text| !text.trim().is_empty())
 }

@@ -1,20 +1,21 @@
 //! Event sets: queries of the ledger whose pages stay stable while events arrive.
 
 mod create;
+mod filters;
 mod read;
 mod recent;
 
 pub use create::{EventSetInput, create};
+pub use filters::Filters;
 pub use read::read;
 pub use recent::recent;
 
 use std::time::Duration;
 
-use doorward_core::{Permission, Timestamp};
+use doorward_core::Permission;
 use doorward_store as store;
 use doorward_store::entity::{event, event_set};
-use doorward_store::event_sets::Filter;
-use doorward_store::reach::Reach;
+use doorward_store::ledger_heads::Positions;
 use serde::{Deserialize, Serialize};
 
 use crate::{App, Caller, Error};
@@ -22,39 +23,22 @@ use crate::{App, Caller, Error};
 /// How long a set may be read.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The filters of a set, as they are kept and echoed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Filters {
-    /// The interval as it was sent.
-    pub interval: Option<String>,
-    /// Its start.
-    pub from: Option<Timestamp>,
-    /// Its end.
-    pub until: Option<Timestamp>,
-    /// Actor type.
-    pub event_actor_type: Option<String>,
-    /// Actor id.
-    pub event_actor_id: Option<i64>,
-    /// Credential type.
-    pub event_authenticated_by_type: Option<String>,
-    /// Credential id.
-    pub event_authenticated_by_id: Option<i64>,
-    /// Object type.
-    pub event_object_type: Option<String>,
-    /// Object id.
-    pub event_object_id: Option<i64>,
-    /// Place, if it was sent as `event_place_id`.
-    pub event_place_id: Option<i64>,
-    /// Place, if it was sent as `place_id`.
-    pub place_id: Option<i64>,
-    /// What worked, or what did not.
-    pub event_success: Option<bool>,
-    /// Types, separated by commas.
-    pub event_type: Option<String>,
-    /// Sequences, separated by commas.
-    pub event_sequence: Option<String>,
-    /// Events, separated by commas.
-    pub event_uuid: Option<String>,
+/// What is kept of a set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    filters: Filters,
+    /// Where the ledger's chains ended when the set was made. Sets of a version that kept none have only their row id.
+    #[serde(default)]
+    heads: Option<Positions>,
+}
+
+impl Kept {
+    /// Whether an event was there when the set was made. Its row id does not tell: another node may have taken a lower one
+    /// and committed later.
+    fn holds(&self, event: &event::Model) -> bool {
+        self.heads.as_ref().is_none_or(|heads| heads.get(&event.node).is_some_and(|head| event.chain_index <= *head))
+    }
 }
 
 /// A set and one page of it.
@@ -72,35 +56,26 @@ pub struct EventSetPage {
 
 async fn page(app: &App, caller: &Caller, set: event_set::Model, upper_id: i64, limit: u64) -> Result<EventSetPage, Error> {
     let reach = caller.reach(Permission::EventsRead)?;
-    let filters: Filters =
+    let kept: Kept =
         serde_json::from_value(set.filters.clone()).map_err(|error| Error::Internal(format!("event set {}: {error}", set.id)))?;
-    let filter = filter(caller.organization_id(), reach, &filters);
+    let filter = kept.filters.within(caller.organization_id(), reach);
     // One more than asked for tells whether there is a next page.
-    let mut events = store::event_sets::events(app.store().reader(), filter, upper_id, limit + 1).await?;
-    let more = events.len() as u64 > limit;
+    let wanted = limit + 1;
+    let (mut events, mut upper_id) = (Vec::new(), upper_id);
+    while (events.len() as u64) < wanted {
+        let missing = wanted - events.len() as u64;
+        let rows = store::event_sets::events(app.store().reader(), filter.clone(), upper_id, missing).await?;
+        let at_end = (rows.len() as u64) < missing;
+        upper_id = rows.last().map_or(upper_id, |row| row.id - 1);
+        events.extend(rows.into_iter().filter(|row| kept.holds(row)));
+        if at_end {
+            break;
+        }
+    }
+    let more = events.len() as u64 == wanted;
     if more {
         events.pop();
     }
     let cursor = events.last().filter(|_| more).map(|last| (last.id - 1).to_string());
-    Ok(EventSetPage { set, filters, events, cursor })
-}
-
-fn filter(organization_id: i64, reach: Reach, filters: &Filters) -> Filter {
-    let list = |text: &Option<String>| {
-        text.as_ref().map(|text| text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect())
-    };
-    Filter {
-        organization_id,
-        reach,
-        from: filters.from.map(Into::into),
-        until: filters.until.map(Into::into),
-        actor: (filters.event_actor_type.clone(), filters.event_actor_id),
-        authenticated_by: (filters.event_authenticated_by_type.clone(), filters.event_authenticated_by_id),
-        object: (filters.event_object_type.clone(), filters.event_object_id),
-        place_id: filters.event_place_id.or(filters.place_id),
-        success: filters.event_success,
-        kinds: list(&filters.event_type),
-        sequences: list(&filters.event_sequence),
-        uuids: list(&filters.event_uuid),
-    }
+    Ok(EventSetPage { set, filters: kept.filters, events, cursor })
 }

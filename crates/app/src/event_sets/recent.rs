@@ -2,7 +2,7 @@ use doorward_core::Permission;
 use doorward_store as store;
 use doorward_store::entity::event;
 
-use super::{Filters, filter};
+use super::Filters;
 use crate::{App, Caller, Error};
 
 /// The newest events that the caller may see, newest first. Keeps nothing.
@@ -11,6 +11,6 @@ use crate::{App, Caller, Error};
 /// Not permitted.
 pub async fn recent(app: &App, caller: &Caller, limit: u64) -> Result<Vec<event::Model>, Error> {
     let reach = caller.reach(Permission::EventsRead)?;
-    let filter = filter(caller.organization_id(), reach, &Filters::default());
+    let filter = Filters::default().within(caller.organization_id(), reach);
     Ok(store::event_sets::events(app.store().reader(), filter, i64::MAX, limit).await?)
 }

@@ -5,20 +5,27 @@
 //! it. So no door opens without a record, and whoever is told "open" can rely on the record.
 
 mod batch;
+mod closing;
+mod deciding;
+mod granted;
 pub(crate) mod orphans;
 
-pub(crate) use batch::relay;
+pub(crate) use deciding::relay;
+pub use doorward_store::facts::Credential;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_core::{Code, SecretDigest};
+use doorward_core::restrictions::Presence;
+use doorward_core::{Code, EventType, Timestamp};
 use doorward_store::Store;
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, mpsc, oneshot};
-use tokio::task::JoinHandle;
-use uuid::Uuid;
 
-use crate::doors::{DoorHub, DoorOrder, DoorOutcome};
+use self::batch::Answer;
+use self::granted::{Granted, Pending};
+use crate::doors::{DoorHub, DoorOutcome};
+use crate::timers::{Arrival, Watch};
 use crate::{Config, SharedClock, SharedEntropy};
 
 /// How long a command may be obeyed.
@@ -31,22 +38,15 @@ const WAITING: usize = 4_096;
 const CLOSE_TRIES: u32 = 5;
 const CLOSE_RETRY: Duration = Duration::from_millis(400);
 
-/// What a caller proved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Credential {
-    /// A group link's secret.
-    Link(SecretDigest),
-    /// A login's secret.
-    Login(SecretDigest),
-}
-
 /// A wish to open a door.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct UnlockRequest {
     /// With what.
     pub credential: Credential,
     /// Which door.
     pub lock_id: i64,
+    /// What they say of where they are.
+    pub presence: Presence,
 }
 
 /// The door opened.
@@ -56,9 +56,62 @@ pub struct Unlocked {
     pub pulse_seconds: u32,
 }
 
+/// What whoever may open a door wants there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// That it opens.
+    Unlock,
+    /// That it opens and, since they are the first to arrive, stays open.
+    FirstToArrive,
+    /// That it stays open no longer, since they are the last to leave.
+    LastToLeave,
+}
+
+impl Wish {
+    const fn opens(self) -> bool {
+        match self {
+            Self::Unlock | Self::FirstToArrive => true,
+            Self::LastToLeave => false,
+        }
+    }
+
+    const fn event(self) -> EventType {
+        match self {
+            Self::Unlock => EventType::LOCK_UNLOCK,
+            Self::FirstToArrive => EventType::LOCK_FIRST_TO_ARRIVE,
+            Self::LastToLeave => EventType::LOCK_LAST_TO_LEAVE,
+        }
+    }
+}
+
 enum Work {
-    Decide { request: UnlockRequest, answer: oneshot::Sender<Result<DoorOrder, Code>> },
-    Close { command_id: Uuid, outcome: DoorOutcome, answer: oneshot::Sender<Result<(), Code>> },
+    Decide { asked: Box<Asked>, answer: Answer<Granted> },
+    Close { outcome: Box<Outcome>, answer: Answer<()> },
+}
+
+/// A request that waits.
+#[derive(Debug)]
+struct Asked {
+    request: UnlockRequest,
+    wish: Wish,
+    at: Timestamp,
+}
+
+/// How a grant ended.
+#[derive(Debug, Clone)]
+struct Outcome {
+    pending: Pending,
+    door: DoorOutcome,
+    /// Whether it may be that of the first to arrive.
+    arrival: bool,
+}
+
+impl Outcome {
+    fn arrival(&self) -> Option<Arrival<'_>> {
+        let opened = matches!(self.door, DoorOutcome::Opened { .. });
+        let arrival = || Arrival { organization_id: self.pending.organization_id, unlock: &self.pending.draft };
+        (self.arrival && opened).then(arrival)
+    }
 }
 
 /// What a batch needs.
@@ -73,59 +126,104 @@ struct Deps {
 /// The way in.
 pub(crate) struct Gatekeeper {
     work: Mutex<Option<mpsc::Sender<Work>>>,
-    task: Mutex<Option<JoinHandle<()>>>,
-    hub: Arc<dyn DoorHub>,
+    ended: Mutex<Option<oneshot::Receiver<()>>>,
+    outside: Outside,
+}
+
+/// What there is outside the batches.
+#[derive(Clone)]
+pub(crate) struct Outside {
+    pub hub: Arc<dyn DoorHub>,
+    pub watch: Arc<Watch>,
+    pub clock: SharedClock,
 }
 
 impl Gatekeeper {
-    pub(crate) fn start(store: Store, clock: SharedClock, entropy: SharedEntropy, hub: Arc<dyn DoorHub>, config: &Config) -> Self {
+    pub(crate) fn start(store: Store, entropy: SharedEntropy, outside: Outside, config: &Config) -> Self {
+        let clock = Arc::clone(&outside.clock);
         let deps = Deps { store, clock, entropy, node: config.node.clone(), simulate_doors: config.simulate_doors };
+        // Whatever blocks has a thread to itself.
+        let blocks = deps.store.is_direct();
         let (sender, receiver) = mpsc::channel(WAITING);
-        let task = tokio::spawn(run(deps, receiver));
-        Self { work: Mutex::new(Some(sender)), task: Mutex::new(Some(task)), hub }
+        let (end, ended) = oneshot::channel();
+        let batches = async move {
+            run(deps, receiver).await;
+            drop(end);
+        };
+        if blocks {
+            let runtime = Handle::current();
+            std::thread::spawn(move || runtime.block_on(batches));
+        } else {
+            tokio::spawn(batches);
+        }
+        Self { work: Mutex::new(Some(sender)), ended: Mutex::new(Some(ended)), outside }
     }
 
     /// Decides, records, opens, records again. Goes on to the end even if the caller hangs up.
     pub(crate) async fn unlock(&self, request: UnlockRequest) -> Result<Unlocked, Code> {
+        self.grant(request, Wish::Unlock).await?.ok_or(Code::Unexpected)
+    }
+
+    /// The same, and notes that someone has arrived who was awaited.
+    pub(crate) async fn first_to_arrive(&self, request: UnlockRequest) -> Result<(), Code> {
+        self.grant(request, Wish::FirstToArrive).await.map(drop)
+    }
+
+    /// Decides in the same way, and notes that nobody is there any more. Opens nothing.
+    pub(crate) async fn last_to_leave(&self, request: UnlockRequest) -> Result<(), Code> {
+        self.grant(request, Wish::LastToLeave).await.map(drop)
+    }
+
+    async fn grant(&self, request: UnlockRequest, wish: Wish) -> Result<Option<Unlocked>, Code> {
         let work = self.work.lock().await.clone().ok_or(Code::Unavailable)?;
-        let hub = Arc::clone(&self.hub);
-        tokio::spawn(open(work, hub, request)).await.map_err(|_| Code::Unexpected)?
+        tokio::spawn(open(work, self.outside.clone(), request, wish)).await.map_err(|_| Code::Unexpected)?
     }
 
     /// Refuses new work and returns when all that was begun is recorded.
     pub(crate) async fn drain(&self) {
         self.work.lock().await.take();
-        if let Some(task) = self.task.lock().await.take()
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "the gatekeeper did not end in order");
+        if let Some(ended) = self.ended.lock().await.take() {
+            // Nothing is ever sent: the sender goes when the batches have ended, however they did.
+            drop(ended.await);
         }
     }
 }
 
-async fn open(work: mpsc::Sender<Work>, hub: Arc<dyn DoorHub>, request: UnlockRequest) -> Result<Unlocked, Code> {
+/// `None` if nothing was to be opened.
+async fn open(work: mpsc::Sender<Work>, outside: Outside, request: UnlockRequest, wish: Wish) -> Result<Option<Unlocked>, Code> {
     let (answer, answered) = oneshot::channel();
-    work.try_send(Work::Decide { request, answer }).map_err(|_| Code::Unavailable)?;
-    let order = answered.await.map_err(|_| Code::Unavailable)??;
-    let (command_id, lock_id) = (order.command_id, order.lock_id);
-    let outcome = hub.open(order).await;
-    if let DoorOutcome::Failed { code, detail } = &outcome {
+    let lock_id = request.lock_id;
+    let asked = Box::new(Asked { request, wish, at: outside.clock.now() });
+    work.try_send(Work::Decide { asked, answer }).map_err(|_| Code::Unavailable)?;
+    let Granted::Order { order, pending } = answered.await.map_err(|_| Code::Unavailable)?? else {
+        outside.watch.left(lock_id);
+        return Ok(None);
+    };
+    let command_id = order.command_id;
+    let door = outside.hub.send(*order).await;
+    if let DoorOutcome::Failed { code, detail } = &door {
         tracing::warn!(lock_id, %command_id, code = code.as_str(), detail, "the door did not open");
     }
-    close(&work, command_id, &outcome).await?;
-    match outcome {
-        DoorOutcome::Opened { pulse_seconds } => Ok(Unlocked { pulse_seconds }),
-        DoorOutcome::Failed { code, .. } => Err(code),
+    let answer = match &door {
+        DoorOutcome::Opened { pulse_seconds } => Ok(Some(Unlocked { pulse_seconds: *pulse_seconds })),
+        DoorOutcome::Released => Err(Code::ControllerError),
+        DoorOutcome::Failed { code, .. } => Err(*code),
+    };
+    let arrival = wish == Wish::FirstToArrive || outside.watch.awaits_first(lock_id, outside.clock.now());
+    close(&work, Outcome { pending: *pending, door, arrival }).await?;
+    if arrival {
+        outside.watch.ring();
     }
+    answer
 }
 
-/// Records the outcome; a database that fails is tried a few times. What stays open is closed at the next start.
-async fn close(work: &mpsc::Sender<Work>, command_id: Uuid, outcome: &DoorOutcome) -> Result<(), Code> {
+/// Records the outcome; a database that fails is tried a few times. What stays open is closed later, as not known.
+async fn close(work: &mpsc::Sender<Work>, outcome: Outcome) -> Result<(), Code> {
+    let outcome = Box::new(outcome);
     let mut tries = 0;
     loop {
         let (answer, answered) = oneshot::channel();
-        let closing = Work::Close { command_id, outcome: outcome.clone(), answer };
-        work.send(closing).await.map_err(|_| Code::Unavailable)?;
+        work.send(Work::Close { outcome: outcome.clone(), answer }).await.map_err(|_| Code::Unavailable)?;
         match answered.await.map_err(|_| Code::Unavailable)? {
             Ok(()) => return Ok(()),
             Err(code) => {

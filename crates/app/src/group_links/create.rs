@@ -4,8 +4,9 @@ use doorward_store as store;
 use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::Set;
 
-use super::{GroupLinkDetail, GroupLinkInput, object};
+use super::{GroupLinkDetail, GroupLinkInput, details, object};
 use crate::caller::Target;
+use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, outbox};
 
 /// A new link with its secret, which is told this once.
@@ -31,6 +32,7 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
     let valid_from = input.valid_from.optional("valid_from", &mut errors);
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
     crate::input::check_interval(valid_from, valid_until, &mut errors);
+    let limit = Limit::default().changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
     if input.phone.is_set() {
         errors.add("phone", "cannot be used: this server sends no text messages");
     }
@@ -65,6 +67,10 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         last_used_at: Set(None),
         digest: Set(secret.digest().0.to_vec()),
         created_by_id: Set(Some(caller.user.id)),
+        unlock_limit: Set(limit.limit),
+        unlock_limit_period: Set(limit.period.map(|period| period.as_str().to_owned())),
+        unlocks_count: Set(0),
+        unlocks_since: Set(None),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()
@@ -75,10 +81,11 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
     if mailed {
         outbox::enqueue_link_mail(app, &tx, &group_link, &secret).await?;
     }
+    let created = details(&tx, caller.organization_id(), vec![group_link]).await?.pop();
     tx.commit().await?;
     if mailed {
         app.enqueued.notify_one();
     }
-    let detail = GroupLinkDetail { group_link, group, created_by: Some(caller.user.clone()) };
+    let detail = created.ok_or_else(|| Error::Internal("a new link vanished".to_owned()))?;
     Ok(NewGroupLink { detail, secret })
 }

@@ -38,6 +38,6 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         descending: query.descending,
     };
     let links = store::group_links::list(conn, filter, page).await?;
-    let items = details(conn, links.items).await?;
+    let items = details(conn, caller.organization_id(), links.items).await?;
     Ok(Listed { items, total: links.total, page })
 }

@@ -8,7 +8,7 @@ pub use create::{NewGroupLink, create};
 pub use delete::delete;
 pub use list::{Query, list};
 
-use doorward_core::decide::link_state;
+use doorward_core::decide::{Validity, link_state};
 use doorward_core::input::Field;
 use doorward_core::{Code, Timestamp};
 use doorward_store as store;
@@ -17,9 +17,9 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::Error;
-use crate::authenticate::link_facts;
 use crate::record::Object;
+use crate::unlock_limits::used;
+use crate::{Error, organization};
 
 /// What a client sends of a group link.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -49,6 +49,12 @@ pub struct GroupLinkInput {
     /// First moment after; without end if not given.
     #[schema(value_type = Option<Timestamp>)]
     pub valid_until: Field<Timestamp>,
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given.
+    #[schema(value_type = Option<i64>)]
+    pub unlock_limit: Field<i64>,
+    /// In each `day`, `week` or `month` of the group's place; in total if not given.
+    #[schema(value_type = Option<String>)]
+    pub unlock_limit_period: Field<String>,
 }
 
 /// A group link with what belongs to its answer.
@@ -60,6 +66,17 @@ pub struct GroupLinkDetail {
     pub group: group::Model,
     /// Who made it, unless they are gone.
     pub created_by: Option<user::Model>,
+    /// The zone in which the periods of its unlock limit begin: its place's, or the organization's.
+    pub zone: String,
+}
+
+impl GroupLinkDetail {
+    /// Unlocks that succeeded or are under way, in the present period of its limit if that has periods.
+    #[must_use]
+    pub fn unlocks_count(&self, now: Timestamp) -> i64 {
+        let link = &self.group_link;
+        used(link.unlock_limit_period.as_deref(), link.unlocks_count, link.unlocks_since, &self.zone, now)
+    }
 }
 
 /// What a link is good for, whatever the door.
@@ -67,15 +84,25 @@ pub struct GroupLinkDetail {
 /// # Errors
 /// Why it opens nothing now.
 pub fn state(link: &group_link::Model, now: Timestamp) -> Result<(), Code> {
-    link_state(&link_facts(link, None), now)
+    let validity = Validity { from: link.valid_from.map(Timestamp::from), until: link.valid_until.map(Timestamp::from) };
+    link_state(link.link_enabled, validity, now)
 }
 
-async fn details(conn: &impl ConnectionTrait, links: Vec<group_link::Model>) -> Result<Vec<GroupLinkDetail>, Error> {
+async fn details(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    links: Vec<group_link::Model>,
+) -> Result<Vec<GroupLinkDetail>, Error> {
+    let organization = organization::find(conn, organization_id).await?;
     let groups = store::groups::by_ids(conn, links.iter().map(|link| link.group_id)).await?;
+    let places = store::places::by_ids(conn, groups.values().filter_map(|group| group.place_id)).await?;
     let users = store::users::by_ids(conn, links.iter().filter_map(|link| link.created_by_id)).await?;
     let detail = |link: group_link::Model| {
+        let group = groups.get(&link.group_id)?.clone();
+        let place = group.place_id.and_then(|id| places.get(&id));
         Some(GroupLinkDetail {
-            group: groups.get(&link.group_id)?.clone(),
+            zone: place.map_or(&organization.time_zone, |place| &place.time_zone).clone(),
+            group,
             created_by: link.created_by_id.and_then(|id| users.get(&id).cloned()),
             group_link: link,
         })

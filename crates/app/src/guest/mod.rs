@@ -1,9 +1,12 @@
 //! What the holder of a group link sees and does.
 
+mod hours;
 mod open;
+mod openings;
 mod view;
 
 pub use open::open;
+pub use openings::Openings;
 pub use view::view;
 
 use doorward_core::{Code, Timestamp};
@@ -27,6 +30,8 @@ pub struct GuestView {
     pub valid_until: Option<Timestamp>,
     /// What the link is good for now.
     pub state: GuestState,
+    /// How often it opens; `None` for as often as one likes.
+    pub openings: Option<Openings>,
     /// The moment of this view, by the server's clock.
     pub now: Timestamp,
     /// The zone of the first door's place (IANA), for the link's validity; `UTC` if the group has no doors.
@@ -40,7 +45,7 @@ pub struct GuestView {
 pub enum GuestState {
     /// Opens doors.
     Ready,
-    /// Opens nothing, for this reason: `LinkNotYetValid`, `LinkExpired` or `LinkDisabled`.
+    /// Opens nothing, for this reason: `LinkNotYetValid`, `LinkExpired`, `LinkDisabled` or `UnlockLimitReached`.
     Refused(Code),
 }
 
@@ -61,6 +66,10 @@ pub struct GuestDoor {
     pub time_zone: String,
     /// What it is good for now.
     pub state: GuestDoorState,
+    /// When it opens next, if it is refused for the time and that is within two weeks.
+    pub opens_at: Option<Timestamp>,
+    /// When it closes to this link for the time, if that is within a day.
+    pub closes_at: Option<Timestamp>,
     /// Seconds it stays open.
     pub pulse_seconds: u32,
 }
@@ -70,7 +79,12 @@ pub struct GuestDoor {
 pub enum GuestDoorState {
     /// Opens.
     Ready,
-    /// Does not open: `LockLockedDown`, `PlaceLockedDown`, `NoController`.
+    /// Its schedules hold it open: whoever may come can walk in. It opens as well.
+    HeldOpen {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// Does not open: `LockLockedDown`, `PlaceLockedDown`, `NotAtThisTime`, `NoController`, `LockMisconfigured`.
     Refused(Code),
     /// Its relay did not answer last time; trying is allowed.
     Offline,

@@ -1,4 +1,5 @@
 use doorward_core::Secret;
+use doorward_core::restrictions::Presence;
 
 use crate::gatekeeper::{Credential, UnlockRequest, Unlocked};
 use crate::{App, Error};
@@ -8,6 +9,7 @@ use crate::{App, Error};
 /// # Errors
 /// The reason it did not open.
 pub async fn open(app: &App, secret: &Secret, lock_id: i64) -> Result<Unlocked, Error> {
-    let request = UnlockRequest { credential: Credential::Link(secret.digest()), lock_id };
+    let credential = Credential::Link(secret.digest());
+    let request = UnlockRequest { credential, lock_id, presence: Presence::default() };
     Ok(app.gatekeeper.unlock(request).await?)
 }

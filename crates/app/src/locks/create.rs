@@ -2,6 +2,7 @@ use doorward_core::input::FieldErrors;
 use doorward_core::{EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::lock::ActiveModel;
+use doorward_store::favorites::Favorite;
 use sea_orm::Set;
 
 use super::{LockDetail, LockInput, details, object, relay_change};
@@ -25,6 +26,7 @@ pub async fn create(app: &App, caller: &Caller, input: LockInput) -> Result<Lock
     let time = input.time_restriction_enabled.optional("time_restriction_enabled", &mut errors);
     let order_id = input.order_id.optional("order_id", &mut errors);
     let floor_id = input.floor_id.optional("floor_id", &mut errors);
+    let favorite = input.favorite.optional("favorite", &mut errors);
     let relay = relay_change(input.relay, None, &mut errors).flatten();
 
     let tx = app.begin().await?;
@@ -60,7 +62,11 @@ pub async fn create(app: &App, caller: &Caller, input: LockInput) -> Result<Lock
     };
     let lock = store::locks::insert(&tx, lock).await?;
     app.record(&tx, caller, EventType::LOCK_CREATE, object(&lock)).await?;
+    if favorite == Some(true) {
+        store::favorites::add(&tx, caller.user.id, Favorite::Lock(lock.id)).await?;
+    }
     let created = details(app, &tx, Some(caller), vec![lock]).await?.pop();
     tx.commit().await?;
-    created.ok_or_else(|| Error::Internal("a new lock vanished".to_owned()))
+    let created = created.ok_or_else(|| Error::Internal("a new lock vanished".to_owned()))?;
+    Ok(LockDetail { favorite, ..created })
 }

@@ -7,7 +7,8 @@ use doorward_store::page::{Listed, Page};
 use doorward_store::reach::Reach;
 
 use super::{LockDetail, details};
-use crate::doors::{DoorHub, DoorStatus};
+use crate::doors::DoorStatus;
+use crate::favorites::{self, FavoriteFilter};
 use crate::{App, Caller, Error, authenticate};
 
 /// Which locks to list.
@@ -29,19 +30,25 @@ pub struct Query {
     pub online: Option<bool>,
     /// Only those that are open right now (or are not).
     pub unlocked: Option<bool>,
+    /// Only the caller's favourites (or only the others); each says whether it is one.
+    pub favorite: Option<FavoriteFilter>,
+    /// The caller's favourites before all others (or after them).
+    pub favorites_first: Option<bool>,
     /// From Z to A.
     pub descending: bool,
 }
 
 impl Query {
-    fn filter(self, hub: &dyn DoorHub, organization_id: i64, reach: Reach) -> Filter {
+    /// As the store takes it. Guests have no favourites.
+    fn filter(self, app: &App, organization_id: i64, reach: Reach, user_id: Option<i64>) -> Filter {
+        let hub = app.hub.as_ref();
         let doors = |wanted: fn(&DoorStatus) -> bool| -> BTreeSet<i64> {
             hub.known().into_iter().filter(|(_, status)| wanted(status)).map(|(id, _)| id).collect()
         };
         let online = self
             .online
             .map(|online| if online { doors(|door| door.online == Some(true)) } else { doors(|door| door.online == Some(false)) });
-        let open = self.unlocked.map(|_| doors(|door| door.unlocked_until.is_some()));
+        let open = self.unlocked.map(|_| doors(|door| door.unlocked_until.is_some() || door.held_until.is_some()));
         let (among, except) = match (online, open) {
             (Some(online), Some(open)) if self.unlocked == Some(true) => (Some(&online & &open), None),
             (Some(online), Some(open)) => (Some(&online - &open), None),
@@ -50,15 +57,20 @@ impl Query {
             (None, open) => (None, open),
         };
         let list = |ids: BTreeSet<i64>| ids.into_iter().collect();
+        // The simulator opens what has no relay.
+        let simulated = app.config().simulate_doors;
+        let nothing = (simulated && self.configured == Some(false))
+            || (user_id.is_none() && self.favorite == Some(FavoriteFilter::Only(true)));
         Filter {
-            among: among.map(list),
+            among: if nothing { Some(Vec::new()) } else { among.map(list) },
             except: except.map(list),
             ids: self.ids,
             query: self.query,
             place_id: self.place_id,
             floor_id: self.floor_id,
-            configured: self.configured,
+            configured: self.configured.filter(|_| !simulated),
             locked_down: self.locked_down,
+            favorites: user_id.map(|user_id| favorites::wanted(user_id, self.favorite, self.favorites_first)),
             descending: self.descending,
             ..Filter::all(organization_id, reach)
         }
@@ -72,8 +84,17 @@ impl Query {
 pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Result<Listed<LockDetail>, Error> {
     let reach = caller.reach_or_nothing(Permission::LocksRead)?;
     let conn = app.store().reader();
-    let locks = store::locks::list(conn, query.filter(app.hub.as_ref(), caller.organization_id(), reach), page).await?;
-    let items = details(app, conn, Some(caller), locks.items).await?;
+    let with_favorite = query.favorite.is_some();
+    let filter = query.filter(app, caller.organization_id(), reach, Some(caller.user.id));
+    let locks = store::locks::list(conn, filter, page).await?;
+    let mut items = details(app, conn, Some(caller), locks.items).await?;
+    if with_favorite {
+        let ids: Vec<i64> = items.iter().map(|door| door.lock.id).collect();
+        let favorites = store::favorites::among_locks(conn, caller.user.id, &ids).await?;
+        for door in &mut items {
+            door.favorite = Some(favorites.contains(&door.lock.id));
+        }
+    }
     Ok(Listed { items, total: locks.total, page })
 }
 
@@ -85,7 +106,7 @@ pub async fn list_as_guest(app: &App, secret: &Secret, query: Query, page: Page)
     let link = authenticate::link(app, secret).await?;
     let reach = Reach::Within { places: Vec::new(), groups: vec![link.group_id] };
     let conn = app.store().reader();
-    let locks = store::locks::list(conn, query.filter(app.hub.as_ref(), link.organization_id, reach), page).await?;
+    let locks = store::locks::list(conn, query.filter(app, link.organization_id, reach, None), page).await?;
     let items = details(app, conn, None, locks.items).await?;
     Ok(Listed { items, total: locks.total, page })
 }

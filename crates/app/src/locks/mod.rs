@@ -2,22 +2,28 @@
 
 mod create;
 mod delete;
+mod favorite;
 mod list;
 mod lock_down;
+mod proximity;
 mod read;
 mod unlock;
 mod update;
 
 pub use create::create;
 pub use delete::delete;
+pub use favorite::{favorite, unfavorite};
 pub use list::{Query, list, list_as_guest};
 pub use lock_down::{cancel_lockdown, lock_down};
+pub use proximity::{ProximitySecret, delete_proximity_secret, read_proximity_secret, rotate_proximity_secret};
 pub use read::read;
 pub use unlock::unlock;
 pub use update::update;
 
+use std::collections::BTreeMap;
+
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{Code, Relay};
+use doorward_core::{Code, Relay, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{lock, place};
 use sea_orm::ConnectionTrait;
@@ -28,7 +34,8 @@ use utoipa::ToSchema;
 use crate::caller::Target;
 use crate::doors::DoorStatus;
 use crate::record::Object;
-use crate::{App, Caller, Error};
+use crate::timers::{self, Timers};
+use crate::{App, Caller, Error, gatekeeper};
 use doorward_core::Permission;
 
 /// Longest message about a relay, in characters.
@@ -68,6 +75,9 @@ pub struct LockInput {
     /// Floor.
     #[schema(value_type = Option<i64>)]
     pub floor_id: Field<i64>,
+    /// Whether it is one of the favourites of whoever sends this.
+    #[schema(value_type = Option<bool>)]
+    pub favorite: Field<bool>,
     /// How the door is opened. Doorward's own field; its secret parts are write-only.
     #[schema(value_type = Option<Relay>)]
     pub relay: Field<Value>,
@@ -88,6 +98,33 @@ pub struct LockDetail {
     pub configured: bool,
     /// The relay, without its secrets, for those who may set it.
     pub relay: Option<Relay>,
+    /// What its schedules make of it; nothing for guests.
+    pub timer: LockTimer,
+    /// Whether it has a proximity secret, for those who may set it.
+    pub proximity_configured: Option<bool>,
+    /// Whether it is one of the caller's favourites, if they asked.
+    pub favorite: Option<bool>,
+}
+
+/// What the schedules of a door make of it now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LockTimer {
+    /// Whether they hold it open.
+    pub on_scheduled_unlock: bool,
+    /// Until when they hold it open; `None` if they do not.
+    pub held_until: Option<Timestamp>,
+    /// The end of the span in which a first arrival is asked for.
+    pub first_to_arrive_required_until: Option<Timestamp>,
+    /// Whether someone has arrived in that span.
+    pub first_to_arrive_satisfied: bool,
+}
+
+impl LockDetail {
+    /// Until when its relay opens it, pulsed or held; `None` if it does not.
+    #[must_use]
+    pub fn unlocked_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.status.unlocked_until.max(self.status.held_until).filter(|until| *until > now)
+    }
 }
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<lock::Model, Error> {
@@ -103,7 +140,10 @@ pub(crate) async fn details(
 ) -> Result<Vec<LockDetail>, Error> {
     let places = store::places::by_ids(conn, locks.iter().map(|lock| lock.place_id)).await?;
     let counts = store::locks::groups_counts(conn, locks.iter().map(|lock| lock.id).collect()).await?;
-    let simulated = app.config().simulate_doors;
+    let zone = |lock: &lock::Model| Some((lock.id, places.get(&lock.place_id)?.time_zone.as_str()));
+    let zones = if caller.is_some() { locks.iter().filter_map(zone).collect() } else { BTreeMap::new() };
+    let timers = timers::of_doors(conn, zones).await?;
+    let (simulated, now) = (app.config().simulate_doors, app.now());
     locks
         .into_iter()
         .map(|lock| {
@@ -112,16 +152,32 @@ pub(crate) async fn details(
             let relay: Option<Relay> = lock.relay.clone().and_then(|relay| serde_json::from_value(relay).ok());
             let administers =
                 caller.is_some_and(|caller| caller.authorize(Permission::LocksWrite, Target::Place(lock.place_id)).is_ok());
+            let locked_down = lock.locked_down_since.is_some() || place.locked_down_since.is_some();
             Ok(LockDetail {
+                timer: timers.get(&lock.id).map(|timers| timer(timers, locked_down, now)).unwrap_or_default(),
                 groups_count: counts.get(&lock.id).copied().unwrap_or(0),
                 status: app.hub.status(lock.id),
-                configured: relay.is_some() || simulated,
+                configured: gatekeeper::relay(lock.relay.as_ref(), simulated).is_ok(),
                 relay: relay.filter(|_| administers).map(|relay| relay.shown()),
+                proximity_configured: administers.then_some(lock.proximity_secret.is_some()),
+                favorite: None,
                 place,
                 lock,
             })
         })
         .collect()
+}
+
+pub(crate) fn timer(timers: &Timers, locked_down: bool, now: Timestamp) -> LockTimer {
+    let state = timers.state(now);
+    let held = timers.drive.held_since.is_some() && timers.drive.failed_at.is_none();
+    let held_until = state.hold_until.filter(|_| held && !locked_down);
+    LockTimer {
+        on_scheduled_unlock: held_until.is_some(),
+        held_until,
+        first_to_arrive_required_until: state.first_to_arrive_required_until,
+        first_to_arrive_satisfied: state.first_to_arrive_satisfied,
+    }
 }
 
 /// The relay field: `None` keeps the relay, `Some(None)` takes it away.

@@ -2,6 +2,7 @@ use doorward_core::input::FieldErrors;
 use doorward_core::{EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::lock::ActiveModel;
+use doorward_store::favorites::Favorite;
 use sea_orm::{IntoActiveModel, Set};
 
 use super::{LockInput, find, object, relay_change};
@@ -29,6 +30,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Re
     set(&mut row.time_restriction_enabled, input.time_restriction_enabled, "time_restriction_enabled", &mut errors);
     set_nullable(&mut row.order_id, input.order_id, "order_id", &mut errors);
     set_nullable(&mut row.floor_id, input.floor_id, "floor_id", &mut errors);
+    let favorite = input.favorite.change("favorite", &mut errors).flatten();
     if let Some(relay) = relay {
         row.relay = Set(relay);
     }
@@ -37,6 +39,12 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Re
     row.updated_at = Set(app.now().into());
     let lock = store::locks::update(&tx, row).await?;
     app.record(&tx, caller, EventType::LOCK_UPDATE, object(&lock)).await?;
+    match favorite {
+        Some(true) => store::favorites::add(&tx, caller.user.id, Favorite::Lock(id)).await?,
+        Some(false) => store::favorites::remove(&tx, caller.user.id, Favorite::Lock(id)).await?,
+        None => {}
+    }
     tx.commit().await?;
+    app.watch.ring();
     Ok(())
 }

@@ -3,13 +3,15 @@ use doorward_core::{Code, EventType, Permission, Secret, validate};
 use doorward_store as store;
 use doorward_store::entity::login::ActiveModel;
 use doorward_store::entity::{login, user};
-use sea_orm::{DatabaseTransaction, Set};
+use doorward_store::Transaction;
+use sea_orm::{Set};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::object;
 use crate::authenticate::DEVICE_LOGIN;
 use crate::caller::Target;
+use crate::limiter::Client;
 use crate::{App, Caller, Error, standing};
 
 /// Name of the kind of login that does not expire by itself.
@@ -107,12 +109,20 @@ impl LoginInput {
 }
 
 /// Signs a user in by password: a new login for them. The answer to a wrong address, a wrong password and a user without
-/// one is the same, after the same time.
+/// one is the same, after the same time; so is that to too many tries.
 ///
 /// # Errors
-/// `WrongCredentials`, `AccessDisabled`, or a limit is reached.
-pub async fn sign_in(app: &App, credentials: CredentialsInput, login: LoginInput) -> Result<NewLogin, Error> {
+/// `WrongCredentials`, `AccessDisabled`, a limit is reached, or `Wait`.
+pub async fn sign_in(
+    app: &App,
+    client: Option<Client>,
+    credentials: CredentialsInput,
+    login: LoginInput,
+) -> Result<NewLogin, Error> {
     let settings = login.check()?;
+    if let Some(limiter) = &app.limiter {
+        limiter.sign_in(client)?;
+    }
     let user = password_user(app, credentials).await?;
     let tx = app.begin().await?;
     let created = insert(app, &tx, user, settings).await?;
@@ -156,12 +166,17 @@ async fn password_user(app: &App, credentials: CredentialsInput) -> Result<user:
         return Err(Code::WrongCredentials.into());
     }
     // What cannot be a domain or an address is nobody's: not every text can be asked of the database.
-    let organization = match validate::domain(domain) {
-        Ok(domain) => store::organizations::find_by_domain(conn, &domain).await?,
-        Err(_) => None,
-    };
-    let user = match organization.zip(validate::email(email).ok()) {
-        Some((organization, email)) => store::users::find_by_email(conn, organization.id, &validate::email_key(&email)).await?,
+    let user = match validate::domain(domain).ok().zip(validate::email(email).ok()) {
+        Some((domain, email)) => {
+            let email_key = validate::email_key(&email);
+            if let Some(limiter) = &app.limiter {
+                limiter.account(&domain, &email_key)?;
+            }
+            match store::organizations::find_by_domain(conn, &domain).await? {
+                Some(organization) => store::users::find_by_email(conn, organization.id, &email_key).await?,
+                None => None,
+            }
+        }
         None => None,
     };
     let stored = user.as_ref().filter(|user| user.password_flow_enabled).and_then(|user| user.password_hash.clone());
@@ -170,7 +185,7 @@ async fn password_user(app: &App, credentials: CredentialsInput) -> Result<user:
     if user.access_enabled { Ok(user) } else { Err(Code::AccessDisabled.into()) }
 }
 
-pub(crate) async fn insert_api_key(app: &App, tx: &DatabaseTransaction, user: user::Model, name: &str) -> Result<NewLogin, Error> {
+pub(crate) async fn insert_api_key(app: &App, tx: &Transaction, user: user::Model, name: &str) -> Result<NewLogin, Error> {
     let settings = Settings {
         kind: API_LOGIN,
         name: Some(name.to_owned()),
@@ -182,7 +197,7 @@ pub(crate) async fn insert_api_key(app: &App, tx: &DatabaseTransaction, user: us
     insert(app, tx, user, settings).await
 }
 
-async fn insert(app: &App, tx: &DatabaseTransaction, user: user::Model, settings: Settings) -> Result<NewLogin, Error> {
+async fn insert(app: &App, tx: &Transaction, user: user::Model, settings: Settings) -> Result<NewLogin, Error> {
     let existing = store::logins::of_user(tx, user.id, settings.kind).await?;
     if settings.kind == API_LOGIN && existing.len() >= MOST_API_LOGINS {
         return Err(Code::LimitReached.into());
@@ -217,7 +232,7 @@ async fn insert(app: &App, tx: &DatabaseTransaction, user: user::Model, settings
 }
 
 /// By the administrator who made it, or by the user who signed in.
-async fn record(app: &App, tx: &DatabaseTransaction, caller: Option<&Caller>, created: &NewLogin) -> Result<(), Error> {
+async fn record(app: &App, tx: &Transaction, caller: Option<&Caller>, created: &NewLogin) -> Result<(), Error> {
     let own = Caller::new(created.user.clone(), created.login.clone(), &[], app.now());
     app.record(tx, caller.unwrap_or(&own), EventType::LOGIN_CREATE, object(&created.login)).await
 }

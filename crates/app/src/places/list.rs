@@ -4,6 +4,7 @@ use doorward_store::page::{Listed, Page};
 use doorward_store::places::Filter;
 
 use super::{PlaceDetail, details};
+use crate::favorites::{self, FavoriteFilter};
 use crate::{App, Caller, Error};
 
 /// Which places to list.
@@ -13,6 +14,10 @@ pub struct Query {
     pub ids: Option<Vec<i64>>,
     /// Part of the name.
     pub query: Option<String>,
+    /// Only the caller's favourites (or only the others); each says whether it is one.
+    pub favorite: Option<FavoriteFilter>,
+    /// The caller's favourites before all others (or after them).
+    pub favorites_first: Option<bool>,
     /// From Z to A.
     pub descending: bool,
 }
@@ -29,9 +34,17 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         reach,
         ids: query.ids,
         query: query.query,
+        favorites: Some(favorites::wanted(caller.user.id, query.favorite, query.favorites_first)),
         descending: query.descending,
     };
     let places = store::places::list(conn, filter, page).await?;
-    let items = details(conn, caller.organization_id(), places.items).await?;
+    let mut items = details(conn, caller.organization_id(), places.items).await?;
+    if query.favorite.is_some() {
+        let ids: Vec<i64> = items.iter().map(|item| item.place.id).collect();
+        let favorites = store::favorites::among_places(conn, caller.user.id, &ids).await?;
+        for item in &mut items {
+            item.favorite = Some(favorites.contains(&item.place.id));
+        }
+    }
     Ok(Listed { items, total: places.total, page })
 }

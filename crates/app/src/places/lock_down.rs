@@ -34,5 +34,6 @@ async fn switch(app: &App, caller: &Caller, id: i64, down: bool) -> Result<(), E
         app.record(&tx, caller, kind, object(&place)).await?;
     }
     tx.commit().await?;
+    app.watch.ring();
     Ok(())
 }

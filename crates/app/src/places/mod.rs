@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod favorite;
 mod list;
 mod lock_down;
 mod read;
@@ -9,6 +10,7 @@ mod update;
 
 pub use create::create;
 pub use delete::delete;
+pub use favorite::{favorite, unfavorite};
 pub use list::{Query, list};
 pub use lock_down::{cancel_lockdown, lock_down};
 pub use read::read;
@@ -61,6 +63,8 @@ pub struct PlaceDetail {
     pub organization: organization::Model,
     /// How many doors it has.
     pub locks_count: i64,
+    /// Whether it is one of the caller's favourites, if they asked.
+    pub favorite: Option<bool>,
 }
 
 /// The organization's place with this id, for a change.
@@ -76,6 +80,7 @@ async fn details(conn: &impl ConnectionTrait, organization_id: i64, places: Vec<
         .map(|place| PlaceDetail {
             organization: organization.clone(),
             locks_count: counts.get(&place.id).copied().unwrap_or(0),
+            favorite: None,
             place,
         })
         .collect())

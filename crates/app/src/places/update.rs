@@ -32,5 +32,6 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: PlaceInput) -> R
     let place = store::places::update(&tx, row).await?;
     app.record(&tx, caller, EventType::PLACE_UPDATE, object(&place)).await?;
     tx.commit().await?;
+    app.watch.ring();
     Ok(())
 }

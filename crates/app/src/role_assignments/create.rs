@@ -2,9 +2,11 @@ use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{EventType, Permission, Role, Scope};
 use doorward_store as store;
 use doorward_store::entity::role_assignment::ActiveModel;
-use sea_orm::{DatabaseTransaction, Set};
+use doorward_store::Transaction;
+use sea_orm::{Set};
 
-use super::{AppliesTo, RoleAssignmentDetail, RoleAssignmentInput, authorize_role, check_validity, object, role};
+use super::{AppliesTo, RoleAssignmentDetail, RoleAssignmentInput, authorize_role, check_validity, details, object, role};
+use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, organization};
 
 /// Grants a user a role on the organization, a place or a group.
@@ -27,6 +29,7 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
     let notify = input.notify.optional("notify", &mut errors);
     let valid_from = input.valid_from.optional("valid_from", &mut errors);
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
+    let limit = Limit::default().changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
     if let Some(role) = role {
         check_validity(role, valid_from, valid_until, &mut errors);
         if applies_to.is_some_and(|(scope, _)| scope != role.scope()) {
@@ -72,12 +75,17 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
         valid_from: Set(valid_from.map(Into::into)),
         valid_until: Set(valid_until.map(Into::into)),
         created_by_id: Set(Some(caller.user.id)),
+        unlock_limit: Set(limit.limit),
+        unlock_limit_period: Set(limit.period.map(|period| period.as_str().to_owned())),
+        unlocks_count: Set(0),
+        unlocks_since: Set(None),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()
     };
     let role_assignment = store::role_assignments::insert(&tx, row).await?;
-    let created = RoleAssignmentDetail { role_assignment, role, user, applies_to };
+    let created = details(&tx, caller, vec![role_assignment]).await?.pop();
+    let created = created.ok_or_else(|| Error::Internal("a new role assignment vanished".to_owned()))?;
     app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_CREATE, object(&created)).await?;
     tx.commit().await?;
     Ok(created)
@@ -124,7 +132,7 @@ fn applies_to(input: &RoleAssignmentInput, errors: &mut FieldErrors) -> Option<(
     }
 }
 
-async fn load(tx: &DatabaseTransaction, caller: &Caller, scope: Scope, id: i64) -> Result<Option<AppliesTo>, Error> {
+async fn load(tx: &Transaction, caller: &Caller, scope: Scope, id: i64) -> Result<Option<AppliesTo>, Error> {
     let own = caller.organization_id();
     Ok(match scope {
         Scope::Organization if id == own => Some(AppliesTo::Organization(organization::find(tx, own).await?)),

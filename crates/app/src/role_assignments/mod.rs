@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod list;
 mod read;
+mod recount;
 mod update;
 
 pub use create::create;
@@ -22,6 +23,7 @@ use utoipa::ToSchema;
 
 use crate::caller::Target;
 use crate::record::Object;
+use crate::unlock_limits::used;
 use crate::{Caller, Error};
 
 /// What a client sends of a role assignment, in the present form (`applies_to`, `assignee`) or the older one (`user_id`,
@@ -53,6 +55,12 @@ pub struct RoleAssignmentInput {
     /// First moment after; groups only.
     #[schema(value_type = Option<Timestamp>)]
     pub valid_until: Field<Timestamp>,
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given.
+    #[schema(value_type = Option<i64>)]
+    pub unlock_limit: Field<i64>,
+    /// In each `day`, `week` or `month` of the place; in total if not given.
+    #[schema(value_type = Option<String>)]
+    pub unlock_limit_period: Field<String>,
     /// Older form: the user.
     #[schema(value_type = Option<i64>)]
     pub user_id: Field<i64>,
@@ -78,6 +86,17 @@ pub struct RoleAssignmentDetail {
     pub user: user::Model,
     /// What it applies to.
     pub applies_to: AppliesTo,
+    /// The zone in which the periods of its unlock limit begin: its place's, or the organization's.
+    pub zone: String,
+}
+
+impl RoleAssignmentDetail {
+    /// Unlocks that succeeded or are under way, in the present period of its limit if that has periods.
+    #[must_use]
+    pub fn unlocks_count(&self, now: Timestamp) -> i64 {
+        let right = &self.role_assignment;
+        used(right.unlock_limit_period.as_deref(), right.unlocks_count, right.unlocks_since, &self.zone, now)
+    }
 }
 
 /// What a role assignment applies to.
@@ -114,6 +133,12 @@ async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<R
     Ok(details(conn, caller, vec![row]).await?.pop().ok_or(Code::NotFound)?)
 }
 
+/// The same, kept from changing until the transaction ends.
+async fn hold(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<RoleAssignmentDetail, Error> {
+    let row = store::role_assignments::find_held(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
+    Ok(details(conn, caller, vec![row]).await?.pop().ok_or(Code::NotFound)?)
+}
+
 async fn details(
     conn: &impl ConnectionTrait,
     caller: &Caller,
@@ -121,10 +146,14 @@ async fn details(
 ) -> Result<Vec<RoleAssignmentDetail>, Error> {
     let organization = crate::organization::find(conn, caller.organization_id()).await?;
     let users = store::users::by_ids(conn, rows.iter().map(|row| row.user_id)).await?;
-    let places = store::places::by_ids(conn, rows.iter().filter_map(|row| row.place_id)).await?;
     let groups = store::groups::by_ids(conn, rows.iter().filter_map(|row| row.group_id)).await?;
+    let of_groups = groups.values().filter_map(|group| group.place_id);
+    let places = store::places::by_ids(conn, rows.iter().filter_map(|row| row.place_id).chain(of_groups)).await?;
     let detail = |row: role_assignment::Model| {
+        let group_place = row.group_id.and_then(|id| groups.get(&id)?.place_id);
+        let place = row.place_id.or(group_place).and_then(|id| places.get(&id));
         Some(RoleAssignmentDetail {
+            zone: place.map_or(&organization.time_zone, |place| &place.time_zone).clone(),
             role: Role::parse(&row.role)?,
             user: users.get(&row.user_id)?.clone(),
             applies_to: match (row.group_id, row.place_id) {

@@ -4,17 +4,20 @@ use doorward_store as store;
 use doorward_store::entity::role_assignment::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{RoleAssignmentInput, authorize_role, check_validity, find, object, role};
+use super::recount::recount;
+use super::{RoleAssignmentInput, authorize_role, check_validity, hold, object, role};
 use crate::input::set;
+use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error};
 
-/// Changes role, validity or notification of a role assignment; what is not sent stays.
+/// Changes role, validity, unlock limit or notification of a role assignment; what is not sent stays. A limit that changes
+/// starts with what was opened in its present period.
 ///
 /// # Errors
 /// No such role assignment, not permitted, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let found = find(&tx, caller, id).await?;
+    let found = hold(&tx, caller, id).await?;
     let target = found.applies_to.target();
     caller.authorize(Permission::RoleAssignmentsWrite, target)?;
     authorize_role(caller, found.role, target)?;
@@ -28,6 +31,9 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     let valid_from = input.valid_from.change("valid_from", &mut errors).unwrap_or(kept(found.role_assignment.valid_from));
     let valid_until = input.valid_until.change("valid_until", &mut errors).unwrap_or(kept(found.role_assignment.valid_until));
     check_validity(new_role, valid_from, valid_until, &mut errors);
+    let old = &found.role_assignment;
+    let old_limit = Limit::stored(old.unlock_limit, old.unlock_limit_period.as_deref());
+    let limit = old_limit.changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
     let mut row: ActiveModel = found.role_assignment.clone().into_active_model();
     set(&mut row.notify, input.notify, "notify", &mut errors);
     errors.check()?;
@@ -36,6 +42,13 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     row.role = Set(new_role.as_str().to_owned());
     row.valid_from = Set(valid_from.map(Into::into));
     row.valid_until = Set(valid_until.map(Into::into));
+    if limit != old_limit {
+        let usage = recount(&tx, &found, limit, app.now()).await?;
+        row.unlock_limit = Set(limit.limit);
+        row.unlock_limit_period = Set(limit.period.map(|period| period.as_str().to_owned()));
+        row.unlocks_count = Set(usage.count.into());
+        row.unlocks_since = Set(usage.since.map(Into::into));
+    }
     row.updated_at = Set(app.now().into());
     store::role_assignments::update(&tx, row).await?;
     app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_UPDATE, object(&found)).await?;

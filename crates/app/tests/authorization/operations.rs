@@ -38,14 +38,23 @@ pub fn all() -> Vec<Operation> {
         (&delete, "/places/{id}", At::Nowhere),
         (&post, "/places/{id}/lock_down", At::Places),
         (&post, "/places/{id}/cancel_lockdown", At::Places),
+        (&post, "/places/{id}/favorite", At::Places),
+        (&post, "/places/{id}/unfavorite", At::Places),
         (&get, "/locks", At::Places),
         (&post, "/locks", At::Places),
         (&get, "/locks/{id}", At::Places),
         (&patch, "/locks/{id}", At::Places),
         (&delete, "/locks/{id}", At::Places),
         (&post, "/locks/{id}/unlock", At::Places),
+        (&post, "/locks/{id}/first_to_arrive", At::Places),
+        (&post, "/locks/{id}/last_to_leave", At::Places),
         (&post, "/locks/{id}/lock_down", At::Places),
         (&post, "/locks/{id}/cancel_lockdown", At::Places),
+        (&post, "/locks/{id}/favorite", At::Places),
+        (&post, "/locks/{id}/unfavorite", At::Places),
+        (&post, "/locks/{id}/proximity_secret", At::Places),
+        (&get, "/locks/{id}/proximity_secret", At::Places),
+        (&delete, "/locks/{id}/proximity_secret", At::Places),
         (&get, "/groups", At::Groups),
         (&post, "/groups", At::Groups),
         (&get, "/groups/{id}", At::Groups),
@@ -69,13 +78,30 @@ pub fn all() -> Vec<Operation> {
         (&get, "/role_assignments/{id}", At::Groups),
         (&patch, "/role_assignments/{id}", At::Groups),
         (&delete, "/role_assignments/{id}", At::Groups),
+        (&get, "/schedules", At::Groups),
+        (&get, "/schedules", At::Places),
+        (&post, "/schedules", At::Groups),
+        (&post, "/schedules", At::Places),
+        (&get, "/schedules/{id}", At::Groups),
+        (&get, "/schedules/{id}", At::Places),
+        (&patch, "/schedules/{id}", At::Groups),
+        (&patch, "/schedules/{id}", At::Places),
+        (&delete, "/schedules/{id}", At::Groups),
+        (&delete, "/schedules/{id}", At::Places),
+        (&get, "/calendar/summary", At::Groups),
+        (&get, "/calendar/summary", At::Places),
+        (&get, "/commands", At::Places),
+        (&get, "/commands/{id}", At::Places),
         (&post, "/event_sets", At::Nowhere),
         (&get, "/event_sets/{id}", At::Nowhere),
+        (&get, "/events/stream", At::Nowhere),
         (&get, "/events/types", At::Nowhere),
         (&post, "/logins", At::Nowhere),
         (&post, "/users/sign_in", At::Nowhere),
         (&get, "/login", At::Nowhere),
         (&delete, "/login", At::Nowhere),
+        (&post, "/logins/{id}/promote", At::Nowhere),
+        (&post, "/login/promote", At::Nowhere),
     ]
     .into_iter()
     .map(|(method, path, at)| Operation { method: method.clone(), path, at })
@@ -87,7 +113,7 @@ pub struct Prepared {
     pub path: String,
     pub body: Value,
     /// For lists: the id that shows whether the caller sees the site.
-    pub sees: Option<i64>,
+    pub sees: Option<Value>,
 }
 
 impl Operation {
@@ -98,11 +124,18 @@ impl Operation {
     /// The request at a site, on objects that the owner has just made where it would change or remove them.
     pub async fn prepare(&self, server: &TestServer, tenant: &Tenant, site: &Site) -> Prepared {
         let make = Make { server, tenant, site };
+        if let Some(one) = self.path.strip_prefix("/commands") {
+            let id = make.command().await;
+            let path = if one.is_empty() { format!("/commands?lock_id={}", site.lock_id) } else { format!("/commands/{id}") };
+            return Prepared { path, body: Value::Null, sees: one.is_empty().then(|| json!(id)) };
+        }
         let group_of_place = make.group_place().await;
         let id = match (self.path, self.changes()) {
             ("/places/{id}", true) => make.place().await,
-            ("/places/{id}", false) | ("/places" | "/places/{id}/lock_down" | "/places/{id}/cancel_lockdown", _) => site.place_id,
+            (path, _) if path.starts_with("/places") => site.place_id,
             ("/locks/{id}", true) => make.lock().await,
+            ("/locks/{id}/proximity_secret", _) => make.proximity_secret().await,
+            ("/locks/{id}/first_to_arrive", _) => make.awaiting_door().await,
             (path, _) if path.starts_with("/locks") => site.lock_id,
             ("/groups/{id}", true) => make.group(group_of_place).await,
             (path, _) if path.starts_with("/groups") => site.group_id,
@@ -110,7 +143,12 @@ impl Operation {
             (path, _) if path.starts_with("/group_locks") => site.group_lock_id,
             (path, _) if path.starts_with("/group_links") => server.link(tenant, site.group_id, json!({})).await.id,
             (path, _) if path.starts_with("/role_assignments") => make.right().await,
+            (path, _) if path.starts_with("/schedules") => make.schedule(self.at).await,
             (path, _) if path.starts_with("/users") => server.user(tenant).await.0,
+            (path, _) if path.starts_with("/logins/") => {
+                let (_, email) = server.user(tenant).await;
+                server.device_login(tenant, &email).await.0
+            }
             ("/event_sets/{id}", _) => server.post("/event_sets", &tenant.owner, json!({})).await.id(),
             _ => 0,
         };
@@ -120,10 +158,13 @@ impl Operation {
         let listed = list && id != 0;
         let path = match self.path {
             "/group_locks" if list => format!("/group_locks?group_id={}&ids={id}", site.group_id),
+            "/calendar/summary" => {
+                format!("/calendar/summary?around=P1D/2026-11-25T00:00:00Z&consequence=allow&{}", calendar(self.at, site))
+            }
             path if listed => format!("{path}?ids={id}"),
             path => path.replace("{id}", &id.to_string()),
         };
-        Prepared { path, body: self.body(&make, group_of_place).await, sees: listed.then_some(id) }
+        Prepared { path, body: self.body(&make, group_of_place).await, sees: listed.then(|| json!(id)) }
     }
 
     async fn body(&self, make: &Make<'_>, group_of_place: Option<i64>) -> Value {
@@ -147,6 +188,8 @@ impl Operation {
                 json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": site.group_id}})
             }
             ("/role_assignments/{id}", "PATCH") => json!({"role_assignment": {"notify": true}}),
+            ("/schedules", "POST") => schedule(self.at, site),
+            ("/schedules/{id}", "PATCH") => json!({"schedule": {"name": "Mornings"}}),
             ("/logins", "POST") => json!({"login": {"type": "device", "email": server.user(tenant).await.1}}),
             ("/users/sign_in", "POST") => {
                 json!({"user": {"domain": tenant.domain, "email": tenant.email, "password": tenant.password.reveal()}})
@@ -161,10 +204,39 @@ fn unique() -> i64 {
     COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
 }
 
+/// A time rule of the site's door, or of its group.
+fn schedule(at: At, site: &Site) -> Value {
+    let (kind, id) = match at {
+        At::Places => ("Lock", site.lock_id),
+        At::Groups | At::Nowhere => ("Group", site.group_id),
+    };
+    json!({"schedule": {"scheduleable_type": kind, "scheduleable_id": id, "consequence": "allow", "monday": true}})
+}
+
+/// Whose calendar is asked for.
+fn calendar(at: At, site: &Site) -> String {
+    match at {
+        At::Places => format!("lock_id={}", site.lock_id),
+        At::Groups | At::Nowhere => format!("group_id={}", site.group_id),
+    }
+}
+
 /// Sends a prepared request.
 pub async fn send(server: &TestServer, method: &Method, prepared: &Prepared, credential: &Credential) -> Answer {
     let request = server.request(method.clone(), &prepared.path, credential);
+    if prepared.path == "/events/stream" {
+        return begun(request).await;
+    }
     server.send(if prepared.body.is_null() { request } else { request.json(&prepared.body) }).await
+}
+
+/// The beginning of an answer that goes on without end, or the whole of a refusal.
+async fn begun(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let text = if status == 200 { String::new() } else { response.text().await.unwrap() };
+    let json = serde_json::from_str(&text).unwrap_or_default();
+    Answer { request: "GET /events/stream".to_owned(), status, headers, text, json }
 }
 
 /// Makes things that may be spoilt.
@@ -199,6 +271,35 @@ impl Make<'_> {
     async fn group_lock(&self) -> i64 {
         let lock_id = self.lock().await;
         self.create("/group_locks", json!({"group_lock": {"group_id": self.site.group_id, "lock_id": lock_id}})).await
+    }
+
+    /// A door of the site at which a first arrival is awaited.
+    async fn awaiting_door(&self) -> i64 {
+        let relay = json!({"kind": "simulated"});
+        let (lock_id, _) = self.server.door(self.tenant, self.site.place_id, self.site.group_id, relay).await;
+        let schedule =
+            json!({"scheduleable_type": "Lock", "scheduleable_id": lock_id, "consequence": "first_to_arrive", "tuesday": true});
+        self.create("/schedules", json!({"schedule": schedule})).await;
+        lock_id
+    }
+
+    async fn schedule(&self, at: At) -> i64 {
+        self.create("/schedules", schedule(at, self.site)).await
+    }
+
+    /// The site's door, with a proximity secret.
+    async fn proximity_secret(&self) -> i64 {
+        let path = format!("/locks/{}/proximity_secret", self.site.lock_id);
+        self.server.post(&path, &self.tenant.owner, json!({})).await.is(200);
+        self.site.lock_id
+    }
+
+    /// The command of an unlock at the site.
+    async fn command(&self) -> String {
+        let owner = &self.tenant.owner;
+        self.server.unlock(self.site.lock_id, owner).await.is(200);
+        let commands = self.server.get(&format!("/commands?lock_id={}", self.site.lock_id), owner).await.list();
+        commands[0]["id"].as_str().unwrap().to_owned()
     }
 
     async fn right(&self) -> i64 {

@@ -14,7 +14,9 @@ use crate::operations::{all, send};
 /// All that an organization's owner sees of it.
 async fn everything(server: &TestServer, tenant: &Tenant, site: &Site) -> Vec<Value> {
     let mut seen = Vec::new();
-    for path in ["/organization", "/places", "/locks", "/groups", "/users", "/group_links", "/role_assignments?limit=250"] {
+    for path in
+        ["/organization", "/places", "/locks", "/groups", "/users", "/group_links", "/role_assignments?limit=250", "/schedules"]
+    {
         seen.push(server.get(path, &tenant.owner).await.ok());
     }
     seen.push(server.get(&format!("/group_locks?group_id={}", site.group_id), &tenant.owner).await.ok());
@@ -42,7 +44,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 13, "{tried:?}");
+    assert_eq!(tried.len(), 21, "{tried:?}");
 }
 
 #[db_test]
@@ -57,12 +59,15 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
 
     let owner = &server.tenant.owner;
     let right = |user_id: i64, group_id: i64| json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": group_id}});
+    let schedule = |kind: &str, id: i64| json!({"schedule": {"scheduleable_type": kind, "scheduleable_id": id, "consequence": "allow", "monday": true}});
     for (path, body, field) in [
         ("/locks", json!({"lock": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
         ("/groups", json!({"group": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
         ("/group_locks", json!({"group_lock": {"group_id": own.group_id, "lock_id": foreign.lock_id}}), "lock_id"),
         ("/group_locks", json!({"group_lock": {"group_id": foreign.group_id, "lock_id": own.lock_id}}), "group_id"),
         ("/group_links", json!({"group_link": {"group_id": foreign.group_id, "name": "x"}}), "group_id"),
+        ("/schedules", schedule("Group", foreign.group_id), "scheduleable_id"),
+        ("/schedules", schedule("Lock", foreign.lock_id), "scheduleable_id"),
         ("/role_assignments", right(foreign_user, own.group_id), "user_id"),
         ("/role_assignments", right(user_id, foreign.group_id), "group_id"),
         (
@@ -90,6 +95,8 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
     let foreign = server.site(&other, Value::Null).await;
     let link = server.link(&other, foreign.group_id, json!({})).await;
     let (foreign_user, foreign_email) = server.user(&other).await;
+    let schedule = json!({"schedule": {"scheduleable_type": "Group", "scheduleable_id": foreign.group_id, "consequence": "allow", "monday": true}});
+    let schedule = server.post("/schedules", &other.owner, schedule).await.id();
     let owner = &server.tenant.owner;
     for path in [
         format!("/places?ids={}", foreign.place_id),
@@ -105,10 +112,16 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
         format!("/users?group_id={}", foreign.group_id),
         format!("/role_assignments?user_id={foreign_user}"),
         format!("/role_assignments?group_id={}", foreign.group_id),
+        format!("/schedules?ids={schedule}"),
+        format!("/schedules?scheduleable_type=Group&scheduleable_id={}", foreign.group_id),
     ] {
         assert_eq!(server.get(&path, owner).await.list(), Vec::<Value>::new(), "{path}");
     }
     server.get(&format!("/group_locks?group_id={}", foreign.group_id), owner).await.refuses(404, "e00404");
+    for (of, id, code) in [("group_id", foreign.group_id, "e00404"), ("lock_id", foreign.lock_id, "fad10e")] {
+        let path = format!("/calendar/summary?around=P1D/2026-11-25T00:00:00Z&consequence=allow&{of}={id}");
+        server.get(&path, owner).await.refuses(404, code);
+    }
     server.post(&format!("/locks/{}/lock_down", foreign.lock_id), &other.owner, json!({})).await.is(204);
     let set = json!({"event_set": {"event_object_type": "Lock", "event_object_id": foreign.lock_id}});
     assert_eq!(server.post("/event_sets", owner, set).await.ok()["events"], json!([]));

@@ -2,7 +2,11 @@
 
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
+mod devices;
+mod limits;
 mod links;
+mod place;
+mod reader;
 mod relays;
 mod restrictions;
 mod support;

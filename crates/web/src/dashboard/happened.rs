@@ -3,6 +3,8 @@
 use doorward_core::{Code, EventType};
 use doorward_store::entity::event;
 
+use super::reasons::reason;
+
 /// The doer of what happens without anyone asking, such as sending a mail.
 const NOBODY: &str = "Doorward";
 
@@ -54,11 +56,16 @@ const PHRASES: &[Phrase] = &[
     of(EventType::LOCK_CANCEL_LOCKDOWN, "ended the lockdown of", "door", ""),
     the(EventType::LOCK_CREATE, "added the", "door"),
     the(EventType::LOCK_DESTROY, "deleted the", "door"),
+    of(EventType::LOCK_FIRST_TO_ARRIVE, "was the first to arrive at", "door", ""),
+    of(EventType::LOCK_LAST_TO_LEAVE, "was the last to leave", "door", ""),
     of(EventType::LOCK_LOCK_DOWN, "locked down", "door", ""),
+    of(EventType::LOCK_SCHEDULED_UNLOCK_ENDED, "stopped holding", "door", " open"),
+    of(EventType::LOCK_SCHEDULED_UNLOCK_STARTED, "began to hold", "door", " open"),
     of(EventType::LOCK_UNLOCK, "opened", "door", ""),
     the(EventType::LOCK_UPDATE, "changed the", "door"),
     the(EventType::LOGIN_CREATE, "made the", "login"),
     the(EventType::LOGIN_DESTROY, "deleted the", "login"),
+    of(EventType::LOGIN_PROMOTE, "made", "login", " the primary login"),
     the(EventType::ORGANIZATION_CREATE, "created the", "organization"),
     the(EventType::ORGANIZATION_UPDATE, "changed the", "organization"),
     of(EventType::PLACE_CANCEL_LOCKDOWN, "ended the lockdown of", "place", ""),
@@ -69,6 +76,9 @@ const PHRASES: &[Phrase] = &[
     of(EventType::ROLE_ASSIGNMENT_CREATE, "gave", "person", " a right"),
     of(EventType::ROLE_ASSIGNMENT_DESTROY, "took a right from", "person", ""),
     of(EventType::ROLE_ASSIGNMENT_UPDATE, "changed a right of", "person", ""),
+    the(EventType::SCHEDULE_CREATE, "added the", "schedule"),
+    the(EventType::SCHEDULE_DESTROY, "deleted the", "schedule"),
+    the(EventType::SCHEDULE_UPDATE, "changed the", "schedule"),
     the(EventType::USER_CREATE, "added the", "user"),
     the(EventType::USER_DESTROY, "deleted the", "user"),
     the(EventType::USER_UPDATE, "changed the", "user"),
@@ -104,8 +114,11 @@ fn deed(event: &event::Model, code: Option<Code>) -> (String, String, &'static s
     };
     let before = match (event.success, phrase.kind) {
         (true, _) => phrase.before,
-        (false, EventType::LOCK_UNLOCK) if code.is_some_and(is_fault) => "tried to open",
-        (false, EventType::LOCK_UNLOCK) => "was refused at",
+        (false, EventType::LOCK_UNLOCK | EventType::LOCK_FIRST_TO_ARRIVE) if code.is_some_and(is_fault) => "tried to open",
+        (false, EventType::LOCK_UNLOCK | EventType::LOCK_FIRST_TO_ARRIVE) => "was refused at",
+        (false, EventType::LOCK_LAST_TO_LEAVE) => "was refused as the last to leave",
+        (false, EventType::LOCK_SCHEDULED_UNLOCK_STARTED) => "could not hold",
+        (false, EventType::LOCK_SCHEDULED_UNLOCK_ENDED) => "could not stop holding",
         (false, EventType::GROUP_LINK_SEND) => "could not mail the link to",
         (false, _) => return (format!("could not do {} on", phrase.kind.name), object(phrase, name, event.object_id), ""),
     };
@@ -147,23 +160,6 @@ const fn is_fault(code: Code) -> bool {
             | Code::Unavailable
             | Code::Unexpected
     )
-}
-
-/// A reason as someone else reads it: its own text speaks to whoever was refused.
-fn reason(code: Code) -> &'static str {
-    const OF_OTHERS: &[(Code, &str)] = &[
-        (Code::AccessDenied, "They have no right to do this."),
-        (Code::RightInvalid, "They have no access right for this door."),
-        (Code::RightEnded, "Their access right has ended."),
-        (Code::RightNotStarted, "Their access right has not started yet."),
-        (Code::LoginNotEnabled, "Their access right does not include opening doors by app."),
-        (Code::NotAtThisTime, "Their access right does not permit this at this time."),
-        (Code::NotPrimaryDevice, "It was not their primary device."),
-        (Code::LocationUnknown, "This door opens only for someone near it, and their location was not known."),
-        (Code::NotFound, "There is no such thing."),
-        (Code::Unauthenticated, "They were not signed in."),
-    ];
-    OF_OTHERS.iter().find(|(own, _)| *own == code).map_or(code.text(), |(_, text)| text)
 }
 
 #[cfg(test)]
@@ -234,6 +230,33 @@ mod tests {
     }
 
     #[test]
+    fn whoever_was_refused_is_told_of_and_not_spoken_to() {
+        let refused = |kind, code: Code| sentence(&event(kind, Some("Front door"), Some((code, code.text()))));
+        for (kind, code, told) in [
+            (EventType::LOCK_UNLOCK, Code::TooFarAway, "was refused at Front door: They were too far away from this door."),
+            (EventType::LOCK_FIRST_TO_ARRIVE, Code::NoFirstArrival, "was refused at Front door: No first arrival is awaited"),
+            (EventType::LOCK_LAST_TO_LEAVE, Code::RightEnded, "was refused as the last to leave Front door: Their access right"),
+        ] {
+            let words = refused(kind, code);
+            assert!(words.starts_with(&format!("Ada {told}")), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_door_that_its_schedule_holds_open_is_told_with_the_schedule() {
+        let mut held = event(EventType::LOCK_SCHEDULED_UNLOCK_STARTED, Some("Front door"), None);
+        (held.actor_name, held.message) = (None, Some("Held open by schedule 3.".to_owned()));
+        assert_eq!(sentence(&held), "Doorward began to hold Front door open");
+        assert_eq!(happened(&held).detail, Some("Held open by schedule 3."));
+        held.kind = EventType::LOCK_SCHEDULED_UNLOCK_ENDED.name.to_owned();
+        assert_eq!(sentence(&held), "Doorward stopped holding Front door open");
+        let away = Some((Code::DeviceUnavailable, "Not held open by schedule 3: no answer"));
+        let mut failed = event(EventType::LOCK_SCHEDULED_UNLOCK_STARTED, Some("Front door"), away);
+        failed.actor_name = None;
+        assert_eq!(sentence(&failed), "Doorward could not hold Front door open: The door's relay cannot be reached.");
+    }
+
+    #[test]
     fn a_failures_own_message_stands_beside_its_reason() {
         let away = event(EventType::LOCK_UNLOCK, None, Some((Code::DeviceUnavailable, "connection refused")));
         assert_eq!((happened(&away).detail, happened(&away).code), (Some("connection refused"), Some("fac003")));
@@ -267,13 +290,5 @@ mod tests {
         let mut held = event(EventType::LOCK_UPDATE, Some("Front door"), None);
         held.kind = "lock.held_open".to_owned();
         assert_eq!(sentence(&held), "Ada did lock held open on Front door");
-    }
-
-    #[test]
-    fn no_reason_speaks_to_the_reader() {
-        for code in Code::ALL {
-            let text = reason(*code).to_lowercase();
-            assert!(!text.contains("you") && !text.starts_with("sign in"), "{code:?}: {text}");
-        }
     }
 }

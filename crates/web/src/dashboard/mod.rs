@@ -8,15 +8,18 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get, post};
+use doorward_app::gatekeeper::Credential;
 use doorward_app::{App, Error, logins};
 use doorward_core::Code;
 
 use crate::notice::{self, Action, Notice, Post, Tone};
+use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod happened;
 mod overview;
 mod page;
+mod reasons;
 mod session;
 mod sign_in;
 
@@ -32,7 +35,7 @@ struct Pages {
 
 /// `/app` and everything below it.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
-    let pages = Pages { app, settings: Arc::new(settings) };
+    let pages = Pages { app: Arc::clone(&app), settings: Arc::new(settings) };
     let below = Router::new()
         .route("/", get(home))
         .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
@@ -42,7 +45,10 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
         .with_state(pages);
     // A nest takes the bare prefix and all below it, but not the prefix with a slash.
-    Router::new().nest(HOME, below).route("/app/", any(async || headers::page(Redirect::permanent(HOME).into_response())))
+    let router =
+        Router::new().nest(HOME, below).route("/app/", any(async || headers::page(Redirect::permanent(HOME).into_response())));
+    let presented = |_: Option<&_>, headers: &_| session::read(headers).map(|secret| Credential::Login(secret.digest()));
+    limited(router, app, Face { presented, failed: |_, error| failed(error) })
 }
 
 /// Refuses what another site made the browser send, and makes every answer a page's.
@@ -89,6 +95,10 @@ async fn sign_out(State(pages): State<Pages>, headers: HeaderMap) -> Response {
 fn failed(error: &Error) -> Response {
     let code = fault(error);
     let status = status(code);
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let text = "Wait a few seconds, then open the page again.";
+        return notice::error_page(status, "Too many requests", text, Some(code));
+    }
     if status != StatusCode::FORBIDDEN {
         let text = "Nothing was lost. Wait a moment, then open the page again.";
         return notice::error_page(status, "Something went wrong", text, Some(code));
@@ -109,6 +119,7 @@ fn fault(error: &Error) -> Code {
     match error {
         Error::Refused(code) => *code,
         Error::Invalid(_) => Code::BadRequest,
+        Error::Wait { .. } => Code::TooManyRequests,
         Error::Store(_) | Error::Internal(_) => {
             tracing::error!(%error, "the dashboard failed");
             Code::Unexpected

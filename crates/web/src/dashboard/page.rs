@@ -5,13 +5,17 @@ use doorward_app::group_links::{GroupLinkDetail, state};
 use doorward_app::locks::LockDetail;
 use doorward_core::decide::Validity;
 use doorward_core::human_time::{moment, relative};
+use doorward_core::limit::Period;
 use doorward_core::{Code, Timestamp};
+use doorward_store::Micros;
 use doorward_store::entity::{event, place};
 
 use super::SIGN_OUT;
 use super::happened::{Happened, happened};
 use super::overview::Overview;
 use crate::assets::{ADDRESSES, Addresses};
+use crate::counted::counted;
+use crate::soon::soon;
 
 /// The whole page.
 pub fn document(overview: &Overview) -> Result<String, askama::Error> {
@@ -82,7 +86,8 @@ struct Door<'a> {
     name: &'a str,
     about: Option<&'a str>,
     tag: Tag,
-    since: Option<String>,
+    /// Until when it is held open, or since when it is locked down.
+    told: Option<String>,
 }
 
 struct Link<'a> {
@@ -111,9 +116,12 @@ struct Tag {
 
 const READY: Tag = Tag { class: "ready", icon: "door", word: "Ready" };
 const OPEN: Tag = Tag { class: "open", icon: "open", word: "Open" };
+const HELD_OPEN: Tag = Tag { class: "open", icon: "open", word: "Held open" };
 const LOCKED_DOWN: Tag = Tag { class: "bad", icon: "lock", word: "Locked down" };
 const OFFLINE: Tag = Tag { class: "warn", icon: "offline", word: "Offline" };
 const NO_RELAY: Tag = Tag { class: "off", icon: "off", word: "No relay" };
+const VALID: Tag = Tag { class: "good", icon: "clock", word: "Valid" };
+const USED_UP: Tag = Tag { class: "off", icon: "past", word: "Used up" };
 
 /// A moment, for people and for programs.
 struct When {
@@ -177,8 +185,11 @@ fn headed(place: &place::Model, now: Timestamp) -> Place<'_> {
 fn shown_door(detail: &LockDetail, now: Timestamp) -> Door<'_> {
     let LockDetail { lock, place, status, .. } = detail;
     let about = lock.description.as_deref().map(str::trim).filter(|about| !about.is_empty());
+    let held_until = detail.timer.held_until;
     // An open door is told before its lockdown: whoever looks has to know that it is not shut yet.
-    let tag = if status.unlocked_until.is_some_and(|until| until > now) {
+    let tag = if held_until.is_some() {
+        HELD_OPEN
+    } else if status.unlocked_until.is_some_and(|until| until > now) {
         OPEN
     } else if lock.locked_down_since.is_some() || place.locked_down_since.is_some() {
         LOCKED_DOWN
@@ -189,8 +200,10 @@ fn shown_door(detail: &LockDetail, now: Timestamp) -> Door<'_> {
     } else {
         READY
     };
-    let since = lock.locked_down_since.map(|since| moment(since.at(), &place.time_zone, now));
-    Door { name: &lock.name, about, tag, since }
+    let zone = &place.time_zone;
+    let held = held_until.map(|until| format!("Held open until {}", soon(until, zone, now)));
+    let locked_down = |since: Micros| format!("Locked down since {}", moment(since.at(), zone, now));
+    Door { name: &lock.name, about, tag, told: held.or_else(|| lock.locked_down_since.map(locked_down)) }
 }
 
 fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
@@ -198,10 +211,12 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
     let validity = Validity { from: link.valid_from.map(Into::into), until: link.valid_until.map(Into::into) };
     let zone = zones.zone(detail.group.place_id);
     let told = |word: &str, at: Timestamp| format!("{word} {} · {}", moment(at, zone, now), relative(at, now));
+    let count = detail.unlocks_count(now);
+    let used_up = link.unlock_limit.is_some_and(|limit| count >= limit);
     let (tag, validity) = match state(link, now) {
         Ok(()) => {
             let until = validity.until.map_or_else(|| "Without end".to_owned(), |until| told("Until", until));
-            (Tag { class: "good", icon: "clock", word: "Valid" }, Some(until))
+            (if used_up { USED_UP } else { VALID }, Some(until))
         }
         Err(Code::LinkExpired) => {
             (Tag { class: "off", icon: "past", word: "Expired" }, validity.until.map(|until| told("Until", until)))
@@ -216,7 +231,14 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
         Some(ago) if ago == "now" => "Used just now".to_owned(),
         Some(ago) => format!("Used {ago}"),
     };
+    let of_limit = link.unlock_limit.map(|limit| uses(count, limit, link.unlock_limit_period.as_deref()));
+    let used = of_limit.map_or_else(|| used.clone(), |uses| format!("{used} · {uses}"));
     Link { name: &link.name, group: &detail.group.name, tag, validity, used }
+}
+
+/// `1 of 3 today`.
+fn uses(count: i64, limit: i64, period: Option<&str>) -> String {
+    format!("{count} of {limit} {}", counted(period.and_then(Period::parse)))
 }
 
 fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {

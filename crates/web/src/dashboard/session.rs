@@ -13,12 +13,17 @@ const LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// Whoever is signed in with this browser; `None` for nobody, or if the login is gone or has expired.
 pub async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Error> {
-    let Some(secret) = cookie::read(headers, NAME) else { return Ok(None) };
+    let Some(secret) = read(headers) else { return Ok(None) };
     match authenticate::login(app, &secret).await {
         Ok(caller) => Ok(Some(caller)),
         Err(Error::Refused(Code::Unauthenticated)) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The secret that this browser holds.
+pub fn read(headers: &HeaderMap) -> Option<Secret> {
+    cookie::read(headers, NAME)
 }
 
 /// The `Set-Cookie` value that signs this browser in.

@@ -1,11 +1,12 @@
 //! Signing in to the dashboard.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::{Extension, Form};
+use doorward_app::limiter::Client;
 use doorward_app::logins::{self, CredentialsInput, LoginInput};
 use doorward_app::{App, Error};
 use doorward_core::input::Field as Sent;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use super::{HOME, Pages, SIGN_IN, failed, session, status};
 use crate::assets::{ADDRESSES, Addresses};
 use crate::notice;
+use crate::rate_limit::retry_after;
 
 /// What the login of a browser is called in lists of logins and in events.
 const LOGIN_NAME: &str = "Browser";
@@ -91,12 +93,16 @@ pub async fn ask(State(pages): State<Pages>, headers: HeaderMap) -> Response {
 }
 
 /// Signs in, or shows the form again with what is wrong.
-pub async fn answer(State(pages): State<Pages>, sent: Result<Form<Credentials>, FormRejection>) -> Response {
+pub async fn answer(
+    State(pages): State<Pages>,
+    client: Option<Extension<Client>>,
+    sent: Result<Form<Credentials>, FormRejection>,
+) -> Response {
     let Ok(Form(sent)) = sent else { return failed(&Code::BadRequest.into()) };
     if let Some(wrong) = Wrong::missing(&sent) {
         return form(StatusCode::UNPROCESSABLE_ENTITY, &sent, &wrong);
     }
-    match sign_in(&pages.app, &sent).await {
+    match sign_in(&pages.app, client.map(|client| client.0), &sent).await {
         Ok(secret) => {
             let mut response = Redirect::to(HOME).into_response();
             if let Some(cookie) = session::write(&secret, pages.settings.secure_cookies) {
@@ -104,22 +110,24 @@ pub async fn answer(State(pages): State<Pages>, sent: Result<Form<Credentials>, 
             }
             response
         }
-        Err(Error::Refused(code)) => {
-            let wrong = Wrong { password: Some(code.text()), ..Wrong::default() };
-            form(status(code), &sent, &wrong)
-        }
+        Err(Error::Refused(code)) => refused(code, &sent),
+        Err(error @ Error::Wait { .. }) => retry_after(refused(Code::TooManyRequests, &sent), &error),
         Err(error) => failed(&error),
     }
 }
 
-async fn sign_in(app: &App, sent: &Credentials) -> Result<Secret, Error> {
+fn refused(code: Code, sent: &Credentials) -> Response {
+    form(status(code), sent, &Wrong { password: Some(code.text()), ..Wrong::default() })
+}
+
+async fn sign_in(app: &App, client: Option<Client>, sent: &Credentials) -> Result<Secret, Error> {
     let credentials = CredentialsInput {
         domain: Sent::Value(sent.domain.clone()),
         email: Sent::Value(sent.email.clone()),
         password: Sent::Value(sent.password.clone()),
     };
     let login = LoginInput { name: Sent::Value(LOGIN_NAME.to_owned()), ..LoginInput::default() };
-    Ok(logins::sign_in(app, credentials, login).await?.secret)
+    Ok(logins::sign_in(app, client, credentials, login).await?.secret)
 }
 
 /// The form with what was entered, except the password. The first field that needs something has the focus.

@@ -3,22 +3,27 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Query, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
+use doorward_app::gatekeeper::Credential;
 use doorward_app::guest::{GuestDoor, GuestView};
 use doorward_app::{App, Error};
 use doorward_core::{Code, Secret};
 use serde::{Deserialize, Serialize};
 
 use crate::notice::{self, Action, Notice, Post, Tone};
+use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod cookie;
+mod doors;
+mod link_notice;
 mod links;
+mod openings;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -34,7 +39,15 @@ struct Pages {
 
 /// `/grouplinks` and everything below it.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
-    routes(Pages { links: app, settings: Arc::new(settings) })
+    let face = Face { presented, failed: failed_as };
+    limited(routes(Pages { links: Arc::clone(&app) as _, settings: Arc::new(settings) }), app, face)
+}
+
+/// The link of a request: in the address on the first visit, in the cookie from then on.
+fn presented(params: Option<&RawPathParams>, headers: &HeaderMap) -> Option<Credential> {
+    let in_address = params.and_then(|params| params.iter().find(|(name, _)| *name == "secret"));
+    let secret = in_address.map_or_else(|| cookie::read(headers), |(_, text)| cookie::secret(text));
+    secret.map(|secret| Credential::Link(secret.digest()))
 }
 
 fn routes(pages: Pages) -> Router {
@@ -144,6 +157,9 @@ async fn confirm(State(pages): State<Pages>, ids: Result<Path<(String, String)>,
 #[derive(Serialize)]
 struct Opened {
     pulse_seconds: u32,
+    /// How many openings are left, in words; none without a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    openings: Option<String>,
 }
 
 /// Opens a door.
@@ -154,10 +170,14 @@ async fn open(State(pages): State<Pages>, ids: Result<Path<(String, String)>, Pa
         Err(refusal) => return refusal,
     };
     match pages.links.open(&secret, lock_id).await {
-        Ok(pulse_seconds) if wants_json(&headers) => Json(Opened { pulse_seconds }).into_response(),
         Ok(pulse_seconds) => {
+            let openings = openings_left(&pages, &view, &secret).await;
+            if wants_json(&headers) {
+                return Json(Opened { pulse_seconds, openings }).into_response();
+            }
             let name = door(&view, lock_id).map_or("The door", |door| door.name.as_str());
-            let text = format!("{name} stays open for {}.", seconds(pulse_seconds));
+            let left = openings.map(|left| format!(" {left}.")).unwrap_or_default();
+            let text = format!("{name} stays open for {}.{left}", seconds(pulse_seconds));
             let action = Some(back(link_id, "Back to your doors"));
             let title = "Open — pull now";
             notice::respond(StatusCode::OK, &Notice { tone: Tone::Good, icon: "open", title, text: &text, code: None, action })
@@ -165,6 +185,13 @@ async fn open(State(pages): State<Pages>, ids: Result<Path<(String, String)>, Pa
         Err(Error::Refused(code)) => refused(&headers, code, Some(link_id)),
         Err(error) => failed_as(&headers, &error),
     }
+}
+
+/// How many openings an opening has left, if there is a limit. The door is open, whether this can be told or not.
+async fn openings_left(pages: &Pages, before: &GuestView, secret: &Secret) -> Option<String> {
+    before.openings?;
+    let view = pages.links.view(secret).await.inspect_err(|error| tracing::warn!(%error, "openings left cannot be told"));
+    view.ok()?.openings.as_ref().map(openings::left)
 }
 
 /// The link that the browser's cookie holds, if it is the one of this address. Whether another link has this id is not told.
@@ -238,6 +265,7 @@ fn fault(error: &Error) -> Code {
     match error {
         Error::Refused(code) => *code,
         Error::Invalid(_) => Code::BadRequest,
+        Error::Wait { .. } => Code::TooManyRequests,
         Error::Store(_) | Error::Internal(_) => {
             tracing::error!(%error, "the guest page failed");
             Code::Unexpected

@@ -5,7 +5,9 @@ use doorward_app::guest::{GuestDoor, GuestDoorState, GuestState, GuestView};
 use doorward_core::human_time::{moment, relative};
 use doorward_core::{Code, Timestamp};
 
-use super::words;
+use super::doors::{Place, places};
+use super::link_notice::{LinkNotice, notice};
+use super::openings;
 use crate::assets::{ADDRESSES, Addresses, fingerprint};
 
 /// The part of the page that changes, and its fingerprint.
@@ -33,16 +35,16 @@ pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
         [place] => (place.name, Some(place.address).filter(|address| !address.is_empty())),
         [_, _, ..] => ("Your doors", None),
     };
-    let notice = notice(view);
     let html = GuestDoors {
         link_id: view.link_id,
         heading,
         address,
         one: view.doors.len() == 1,
-        ends_millis: view.valid_until.map(millis),
+        due_millis: due(view).map(millis),
         guest_name: &view.guest_name,
         validity: validity(view),
-        notice,
+        openings: view.openings.as_ref().filter(|_| view.state == GuestState::Ready).map(openings::left),
+        notice: notice(view),
         places,
     }
     .render()?;
@@ -54,7 +56,7 @@ pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
 pub fn can_try(view: &GuestView, door: &GuestDoor) -> Result<(), Code> {
     match (view.state, door.state) {
         (GuestState::Refused(code), _) | (GuestState::Ready, GuestDoorState::Refused(code)) => Err(code),
-        (GuestState::Ready, GuestDoorState::Ready | GuestDoorState::Offline) => Ok(()),
+        (GuestState::Ready, GuestDoorState::Ready | GuestDoorState::HeldOpen { .. } | GuestDoorState::Offline) => Ok(()),
     }
 }
 
@@ -75,131 +77,22 @@ struct GuestDoors<'a> {
     heading: &'a str,
     address: Option<&'a str>,
     one: bool,
-    ends_millis: Option<i64>,
+    /// When the page will have something else to say.
+    due_millis: Option<i64>,
     guest_name: &'a str,
     validity: Option<String>,
+    openings: Option<String>,
     notice: Option<LinkNotice>,
     places: Vec<Place<'a>>,
-}
-
-/// Why the whole link opens nothing.
-struct LinkNotice {
-    icon: &'static str,
-    title: &'static str,
-    text: String,
-    code: Option<&'static str>,
-    /// When the link starts, and how far that is, where it has not.
-    starts: Option<(i64, String)>,
-}
-
-struct Place<'a> {
-    name: &'a str,
-    address: &'a str,
-    doors: Vec<Door<'a>>,
-}
-
-struct Door<'a> {
-    id: i64,
-    name: &'a str,
-    about: Option<&'a str>,
-    state: &'static str,
-    icon: &'static str,
-    label: &'static str,
-    note: &'static str,
-    /// What the label and the note say where a script makes the button a hold.
-    hold_label: &'static str,
-    hold_note: &'static str,
-    /// The code of a door that nothing opens from here; such a door has no control.
-    closed: Option<&'static str>,
-}
-
-fn places(view: &GuestView) -> Vec<Place<'_>> {
-    let mut places: Vec<Place<'_>> = Vec::new();
-    for door in &view.doors {
-        match places.last_mut() {
-            Some(place) if place.name == door.place_name && place.address == door.place_address => place.doors.push(shown(door)),
-            Some(_) | None => {
-                places.push(Place { name: &door.place_name, address: &door.place_address, doors: vec![shown(door)] });
-            }
-        }
-    }
-    places
-}
-
-fn shown(door: &GuestDoor) -> Door<'_> {
-    const CONFIRM: &str = "Press, then confirm on the next page.";
-    let about = door.description.as_deref().map(str::trim).filter(|about| !about.is_empty());
-    let base = Door {
-        id: door.id,
-        name: &door.name,
-        about,
-        state: "ready",
-        icon: "door",
-        label: "Press to open",
-        note: CONFIRM,
-        hold_label: "Hold to open",
-        hold_note: "Press and hold for one second.",
-        closed: None,
-    };
-    match door.state {
-        GuestDoorState::Ready => base,
-        GuestDoorState::Offline => Door {
-            state: "offline",
-            icon: "offline",
-            label: "May be offline – press to try",
-            note: "It did not answer last time. You can still try: press, then confirm.",
-            hold_label: "May be offline – hold to try",
-            hold_note: "It did not answer last time. You can still try: press and hold.",
-            ..base
-        },
-        GuestDoorState::Refused(code) => {
-            let words = words::refusal(code);
-            let icon = if matches!(code, Code::LockLockedDown | Code::PlaceLockedDown) { "lock" } else { "off" };
-            Door { state: "closed", icon, label: words.title, note: words.text, closed: Some(code.as_str()), ..base }
-        }
-    }
-}
-
-fn notice(view: &GuestView) -> Option<LinkNotice> {
-    let code = match view.state {
-        GuestState::Ready if view.doors.is_empty() => {
-            return Some(LinkNotice {
-                icon: "off",
-                title: "No doors yet",
-                text: "This link opens no door at the moment. Ask the person who invited you.".to_owned(),
-                code: None,
-                starts: None,
-            });
-        }
-        GuestState::Ready => return None,
-        GuestState::Refused(code) => code,
-    };
-    let words = words::refusal(code);
-    let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
-    // Only the three codes of a link's own state have words of their own here; others speak for themselves.
-    let (icon, text, starts) = if code == Code::LinkNotYetValid {
-        let text = view.valid_from.map(|from| {
-            format!("This link starts on {}. It is not open yet. This page gets ready by itself, or reload it then.", at(from))
-        });
-        let away = |from| relative(from, view.now).trim_start_matches("in ").to_owned();
-        ("clock", text, view.valid_from.map(|from| (millis(from), away(from))))
-    } else if code == Code::LinkExpired {
-        let text = view
-            .valid_until
-            .map(|until| format!("It was valid until {}, {}. {}", at(until), relative(until, view.now), words.text));
-        ("past", text, None)
-    } else {
-        ("off", None, None)
-    };
-    let text = text.unwrap_or_else(|| words.text.to_owned());
-    Some(LinkNotice { icon, title: words.title, text, code: Some(code.as_str()), starts })
 }
 
 fn validity(view: &GuestView) -> Option<String> {
     let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
     let ahead = |until: Timestamp| format!("Valid until {} · {}", at(until), relative(until, view.now));
     match view.state {
-        GuestState::Ready => Some(view.valid_until.map_or_else(|| "Valid without an end date".to_owned(), ahead)),
+        GuestState::Ready | GuestState::Refused(Code::UnlockLimitReached) => {
+            Some(view.valid_until.map_or_else(|| "Valid without an end date".to_owned(), ahead))
+        }
         GuestState::Refused(Code::LinkNotYetValid) => Some(match (view.valid_from, view.valid_until) {
             (Some(from), Some(until)) => format!("Valid from {} until {}", at(from), at(until)),
             (Some(from), None) => format!("Valid from {}, without an end date", at(from)),
@@ -210,12 +103,29 @@ fn validity(view: &GuestView) -> Option<String> {
     }
 }
 
-const fn millis(at: Timestamp) -> i64 {
+/// The next moment at which the page will have something else to say, as far as that is known.
+fn due(view: &GuestView) -> Option<Timestamp> {
+    let of_link = [view.valid_from, view.valid_until, view.openings.and_then(|openings| openings.renewed_at)];
+    let of_door = |door: &GuestDoor| {
+        let held_until = match door.state {
+            GuestDoorState::HeldOpen { until } => Some(until),
+            GuestDoorState::Ready | GuestDoorState::Refused(_) | GuestDoorState::Offline => None,
+        };
+        [door.opens_at, door.closes_at, held_until]
+    };
+    of_link.into_iter().chain(view.doors.iter().flat_map(of_door)).flatten().filter(|at| *at > view.now).min()
+}
+
+/// As scripts count.
+pub const fn millis(at: Timestamp) -> i64 {
     at.micros().div_euclid(1_000)
 }
 
 #[cfg(test)]
 mod tests {
+    use doorward_app::guest::Openings;
+    use doorward_core::limit::Period;
+
     use super::super::tests::{at, door, view};
     use super::*;
 
@@ -245,7 +155,7 @@ mod tests {
         let state = GuestState::Refused(Code::LinkNotYetValid);
         let page = shown(&GuestView { state, valid_from: Some(at("2026-11-24T08:00:00Z")), ..view() });
         assert!(page.contains("This link starts on Tue 24 Nov, 09:00 (Berlin). It is not open yet."), "{page}");
-        assert!(page.contains("data-starts=\"1795507200000\"") && page.contains(">3 days</p>"), "{page}");
+        assert!(page.contains("data-until=\"1795507200000\"") && page.contains(">3 days</p>"), "{page}");
         assert!(page.contains("Valid from Tue 24 Nov, 09:00 (Berlin) until Tue 24 Nov, 18:00 (Berlin)"), "{page}");
         assert!(page.contains("Code g299ef") && !page.contains("<button"), "{page}");
     }
@@ -260,6 +170,45 @@ mod tests {
 
         let page = shown(&GuestView { state: GuestState::Refused(Code::LinkDisabled), ..view() });
         assert!(page.contains("Link switched off") && page.contains("Code f297ef") && !page.contains("<button"), "{page}");
+    }
+
+    #[test]
+    fn a_link_that_is_used_up_counts_down_to_its_renewal_and_has_no_control() {
+        let renewed_at = Some(at("2026-11-21T23:00:00Z"));
+        let openings = Openings { limit: 3, left: 0, period: Some(Period::Day), renewed_at, time_zone: "Europe/Berlin" };
+        let used_up =
+            |openings| GuestView { state: GuestState::Refused(Code::UnlockLimitReached), openings: Some(openings), ..view() };
+        let page = shown(&used_up(openings));
+        assert!(page.contains("<h2>Used up</h2>") && page.contains("from Sun 22 Nov, 00:00 (Berlin)."), "{page}");
+        assert!(page.contains("Renewed in") && page.contains("data-until=\"1795302000000\">6 hours</p>"), "{page}");
+        assert!(page.contains("data-due=\"1795302000000\""), "{page}");
+        assert!(page.contains("Valid until Tue 24 Nov") && page.contains("Code e00410") && !page.contains("<button"), "{page}");
+
+        let page = shown(&used_up(Openings { renewed_at: None, ..openings }));
+        assert!(page.contains("Used up") && !page.contains("role=\"timer\""), "{page}");
+    }
+
+    #[test]
+    fn openings_left_are_told_of_a_link_with_a_limit() {
+        let openings = Openings { limit: 3, left: 2, period: None, renewed_at: None, time_zone: "Europe/Berlin" };
+        let page = shown(&GuestView { openings: Some(openings), ..view() });
+        assert!(page.contains("<p id=\"openings\">2 of 3 openings left in total</p>"), "{page}");
+        assert!(!shown(&view()).contains("id=\"openings\""));
+    }
+
+    #[test]
+    fn the_page_is_due_when_the_first_thing_that_it_says_changes() {
+        let due = |view: &GuestView| due(view).map(|at| at.to_string());
+        assert_eq!(due(&view()).as_deref(), Some("2026-11-24T17:00:00Z"), "the link's end");
+        let mut sooner = view();
+        sooner.doors[0].opens_at = Some(at("2026-11-23T07:00:00Z"));
+        assert_eq!(due(&sooner).as_deref(), Some("2026-11-23T07:00:00Z"));
+        sooner.doors[0].closes_at = Some(at("2026-11-22T17:00:00Z"));
+        assert_eq!(due(&sooner).as_deref(), Some("2026-11-22T17:00:00Z"));
+        sooner.doors[0].state = GuestDoorState::HeldOpen { until: at("2026-11-22T12:00:00Z") };
+        assert_eq!(due(&sooner).as_deref(), Some("2026-11-22T12:00:00Z"));
+        let past = GuestView { valid_from: Some(at("2026-11-01T00:00:00Z")), valid_until: None, ..view() };
+        assert_eq!(due(&past), None, "what is over is not awaited");
     }
 
     #[test]

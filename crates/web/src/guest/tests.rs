@@ -4,8 +4,9 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use axum::body::Body;
-use doorward_app::guest::{GuestDoorState, GuestState};
+use doorward_app::guest::{GuestDoorState, GuestState, Openings};
 use doorward_core::Timestamp;
+use doorward_core::limit::Period;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -28,6 +29,7 @@ pub fn view() -> GuestView {
         valid_from: None,
         valid_until: Some(at("2026-11-24T17:00:00Z")),
         state: GuestState::Ready,
+        openings: None,
         now: at("2026-11-21T17:00:00Z"),
         time_zone: "Europe/Berlin".to_owned(),
         doors: vec![door(7, "Front door", "Mill Studio")],
@@ -43,6 +45,8 @@ pub fn door(id: i64, name: &str, place: &str) -> GuestDoor {
         place_address: format!("1 {place} Lane"),
         time_zone: "Europe/Berlin".to_owned(),
         state: GuestDoorState::Ready,
+        opens_at: None,
+        closes_at: None,
         pulse_seconds: 5,
     }
 }
@@ -184,6 +188,16 @@ async fn a_post_from_the_page_opens_the_door_and_tells_for_how_long() {
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("Open — pull now") && body.contains("Front door stays open for 5 seconds."));
     assert_eq!(site.opened(), [7, 7]);
+}
+
+#[tokio::test]
+async fn after_an_opening_with_a_limit_the_page_is_told_what_is_left() {
+    let openings = Openings { limit: 3, left: 1, period: Some(Period::Day), renewed_at: None, time_zone: "Europe/Berlin" };
+    let site = Site::new(GuestView { openings: Some(openings), ..view() }, Ok(5));
+    let (_, _, body) = site.send("POST", OPEN, &[COOKIE, OWN, JSON]).await;
+    assert_eq!(body, r#"{"pulse_seconds":5,"openings":"1 of 3 openings left today"}"#);
+    let (_, _, body) = site.send("POST", OPEN, &[COOKIE, OWN]).await;
+    assert!(body.contains("Front door stays open for 5 seconds. 1 of 3 openings left today."), "{body}");
 }
 
 #[tokio::test]

@@ -23,6 +23,9 @@ pub const fn refusal(code: Code) -> Words {
         Code::NotAtThisTime => {
             ("Closed at this time", "This link does not open the door at this hour. Ask the person who invited you when it does.")
         }
+        Code::UnlockLimitReached => {
+            ("Used up", "This link has opened as often as it may. Ask the person who invited you for more.")
+        }
         Code::LockLockedDown => ("Door locked down", "No link opens this door right now. Ask the people on site."),
         Code::PlaceLockedDown => ("Place locked down", "No link opens any door here right now. Ask the people on site."),
         Code::NoController | Code::LockMisconfigured => {
@@ -40,7 +43,8 @@ pub const fn refusal(code: Code) -> Words {
         Code::DeviceRefused | Code::ControllerError => {
             ("Door did not open", "Its opener reported a fault. Try again, or call the person who invited you.")
         }
-        Code::TooManyRequests | Code::LimitReached => ("Too many tries", "Wait a minute, then try again."),
+        Code::TooManyRequests => ("Too many tries", "Wait a few seconds, then try again."),
+        Code::LimitReached => ("Too many tries", "Wait a minute, then try again."),
         Code::CrossSite => ("Not opened", "The request did not come from this page. Open the link from your message again."),
         Code::RightEnded
         | Code::RightNotStarted
@@ -49,7 +53,17 @@ pub const fn refusal(code: Code) -> Words {
         | Code::AccessDisabled
         | Code::NotPrimaryDevice
         | Code::LocationUnknown
+        | Code::LocationUnauthorized
+        | Code::LocationOff
+        | Code::LocationUnavailable
+        | Code::TooFarAway
+        | Code::LockLocationUnknown
         | Code::NotAtReader
+        | Code::BluetoothUnauthorized
+        | Code::BluetoothOff
+        | Code::NoReaderNearby
+        | Code::OnScheduledUnlock
+        | Code::NoFirstArrival
         | Code::TapOnly
         | Code::BadRequest
         | Code::MethodNotAllowed => ("Not opened", "This link does not open the door right now. Ask the person who invited you."),

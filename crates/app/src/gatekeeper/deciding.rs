@@ -1,0 +1,213 @@
+//! New requests: facts, decision, and what of it is written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use doorward_core::decide::{Authority, Grant, Subject, decide};
+use doorward_core::door_timer::DoorTimer;
+use doorward_core::limit::Usage;
+use doorward_core::relay::{Action, DEFAULT_PULSE_SECONDS, RelayKind};
+use doorward_core::{Code, EventType, Relay, Timestamp};
+use doorward_store as store;
+use doorward_store::commands::NewCommand;
+use doorward_store::facts::{LockRow, Rows};
+use doorward_store::ledger::{Draft, Reference};
+use doorward_store::unlock_counts::Limited;
+use doorward_store::Statements;
+use serde_json::Value;
+
+use super::batch::Written;
+use super::granted::{Counted, Granted, Pending};
+use super::{Asked, COMMAND_LIFE, Credential, Deps, UnlockRequest, Wish};
+use crate::authenticate::idle_too_long;
+use crate::doors::DoorOrder;
+use crate::record::{self, Object};
+use crate::{Error, clock, facts};
+
+/// The requests of one batch see what those before them have used.
+pub(super) struct Deciding<'a> {
+    deps: &'a Deps,
+    rows: Rows,
+    timers: HashMap<i64, DoorTimer>,
+    now: Timestamp,
+    spent: BTreeMap<(Limited, i64), Usage>,
+    steps: Vec<(i64, i64, i64)>,
+}
+
+/// Whoever asks, as the decision and as the record see them.
+struct Asker {
+    organization_id: i64,
+    subject: Subject,
+    actor: Reference,
+    actor_name: String,
+    actor_email: Option<String>,
+    authenticated_by: Reference,
+}
+
+impl<'a> Deciding<'a> {
+    /// `timers` holds those of the doors that someone wants to be the first to arrive at.
+    pub fn new(deps: &'a Deps, rows: Rows, timers: HashMap<i64, DoorTimer>, now: Timestamp) -> Self {
+        Self { deps, rows, timers, now, spent: BTreeMap::new(), steps: Vec::new() }
+    }
+
+    /// Decides one request and notes what is to be written. An unknown credential leaves no trace: there is no ledger to put
+    /// it in.
+    pub fn decide(&mut self, asked: &Asked, written: &mut Written) -> Result<Granted, Code> {
+        let Asked { request, wish, at } = asked;
+        let asker = self.asker(request)?;
+        let lock = self.rows.locks.get(&request.lock_id).filter(|lock| lock.organization_id == asker.organization_id);
+        let facts = lock.map(|lock| facts::lock(&self.rows, lock));
+        let decision = decide(&asker.subject, facts.as_ref(), &request.presence, self.now).and_then(|grant| {
+            let lock = lock.ok_or(Code::LockNotFound)?;
+            self.awaited(lock.id, *wish)?;
+            let relay = || relay(lock.relay.as_ref(), self.deps.simulate_doors);
+            Ok((grant, lock.name.clone(), if wish.opens() { Some(relay()?) } else { None }))
+        });
+        let kind = if decision.is_ok() && wish.opens() { EventType::LOCK_UNLOCK } else { wish.event() };
+        let mut draft = self.draft(&asker, request.lock_id, lock, kind);
+        let (grant, lock_name, relay) = match decision {
+            Ok(granted) => granted,
+            Err(code) => {
+                let entry = draft.concluded(self.now, Some(code), Some(code.text().to_owned()));
+                written.entries.entry(asker.organization_id).or_default().push(entry);
+                return Err(code);
+            }
+        };
+        authorize(&mut draft, grant.authority);
+        let Some(relay) = relay else {
+            self.spend(request, &asker, &Grant { spent: None, ..grant });
+            written.entries.entry(asker.organization_id).or_default().push(draft.concluded(self.now, None, None));
+            written.left.insert(request.lock_id);
+            return Ok(Granted::Recorded);
+        };
+        let counted = self.spend(request, &asker, &grant);
+        let command_id = clock::uuid(self.now, self.deps.entropy.as_ref());
+        draft.sequence = command_id.to_string();
+        let expires_at = self.now.after(COMMAND_LIFE);
+        let json = |value: serde_json::Result<Value>| value.map_err(|_| Code::Unexpected);
+        written.commands.push(NewCommand {
+            uuid: command_id.to_string(),
+            organization_id: asker.organization_id,
+            lock_id: request.lock_id,
+            node: self.deps.node.clone(),
+            draft: json(serde_json::to_value(&draft))?,
+            counted: counted.map(|counted| json(serde_json::to_value(counted))).transpose()?,
+            granted_at: self.now,
+            expires_at,
+        });
+        let order = DoorOrder {
+            command_id,
+            lock_id: request.lock_id,
+            lock_name,
+            relay,
+            action: Action::Pulse,
+            requested_at: *at,
+            expires_at,
+        };
+        let pending = Pending { uuid: command_id.to_string(), organization_id: asker.organization_id, draft, counted };
+        Ok(Granted::Order { order: Box::new(order), pending: Box::new(pending) })
+    }
+
+    /// Refuses whoever wants to be the first to arrive where nobody is awaited.
+    fn awaited(&self, lock_id: i64, wish: Wish) -> Result<(), Code> {
+        let timer = self.timers.get(&lock_id).copied().unwrap_or_default();
+        match wish {
+            Wish::FirstToArrive if timer.hold_until.is_some() => Err(Code::OnScheduledUnlock),
+            Wish::FirstToArrive if !timer.awaits_first() => Err(Code::NoFirstArrival),
+            Wish::Unlock | Wish::FirstToArrive | Wish::LastToLeave => Ok(()),
+        }
+    }
+
+    /// Writes what the grants have used.
+    pub async fn write_used(self, tx: &impl Statements) -> Result<(), Error> {
+        for ((limited, id), usage) in self.spent {
+            store::unlock_counts::set(tx, limited, id, usage).await?;
+        }
+        for (lock_id, user_id, step) in self.steps {
+            store::proximity_uses::insert(tx, lock_id, user_id, step).await?;
+        }
+        Ok(())
+    }
+
+    fn asker(&self, request: &UnlockRequest) -> Result<Asker, Code> {
+        let rows = &self.rows;
+        match request.credential {
+            Credential::Link(digest) => {
+                let link = rows.links.get(&digest).ok_or(Code::LinkInvalid)?;
+                Ok(Asker {
+                    organization_id: link.organization_id,
+                    subject: Subject::Link(facts::link(rows, link)),
+                    actor: Reference::new("GroupLink", link.id),
+                    actor_name: link.name.clone(),
+                    actor_email: link.email.clone(),
+                    authenticated_by: Reference::new("GroupLink", link.id),
+                })
+            }
+            Credential::Login(digest) => {
+                let login = rows.logins.get(&digest).ok_or(Code::Unauthenticated)?;
+                if idle_too_long(&login.kind, login.expire, login.last_used_at, login.expire_after, self.now) {
+                    return Err(Code::Unauthenticated);
+                }
+                Ok(Asker {
+                    organization_id: login.organization_id,
+                    subject: Subject::User(facts::user(rows, login, request.lock_id)),
+                    actor: Reference::new("User", login.user_id),
+                    actor_name: login.user_name.clone(),
+                    actor_email: Some(login.user_email.clone()),
+                    authenticated_by: Reference::new("Login", login.id),
+                })
+            }
+        }
+    }
+
+    /// Notes what a grant uses, for the database and for the requests that follow in this batch.
+    fn spend(&mut self, request: &UnlockRequest, asker: &Asker, grant: &Grant) -> Option<Counted> {
+        if let Some(step) = grant.proximity_step {
+            self.rows.used_steps.entry((request.lock_id, asker.actor.id)).or_default().push(step);
+            self.steps.push((request.lock_id, asker.actor.id, step));
+        }
+        let usage = grant.spent?;
+        let (limited, id, allowed) = match (request.credential, grant.authority) {
+            (Credential::Link(digest), _) => {
+                let link = self.rows.links.get_mut(&digest)?;
+                (Limited::GroupLink, link.id, &mut link.allowed)
+            }
+            (Credential::Login(_), Authority::RoleAssignment { id, .. }) => {
+                let right = self.rows.rights.get_mut(&asker.actor.id)?.iter_mut().find(|right| right.id == id)?;
+                (Limited::RoleAssignment, id, &mut right.allowed)
+            }
+            (Credential::Login(_), Authority::Group { .. }) => return None,
+        };
+        (allowed.count, allowed.since) = (usage.count.into(), usage.since);
+        self.spent.insert((limited, id), usage);
+        Some(Counted { limited, id, since: usage.since })
+    }
+
+    fn draft(&self, asker: &Asker, lock_id: i64, lock: Option<&LockRow>, kind: EventType) -> Draft {
+        let object = Object { id: lock_id, name: lock.map(|lock| lock.name.as_str()), place_id: lock.map(|lock| lock.place_id) };
+        let mut draft = record::draft(self.deps.entropy.as_ref(), self.now, kind, object);
+        draft.actor = Some(asker.actor.clone());
+        draft.actor_name = Some(asker.actor_name.clone());
+        draft.actor_email.clone_from(&asker.actor_email);
+        draft.authenticated_by = Some(asker.authenticated_by.clone());
+        draft
+    }
+}
+
+fn authorize(draft: &mut Draft, authority: Authority) {
+    match authority {
+        Authority::Group { id } => draft.authorized_by = Some(Reference::new("Group", id)),
+        Authority::RoleAssignment { id, role } => {
+            draft.authorized_by = Some(Reference::new("RoleAssignment", id));
+            draft.authorized_by_role_id = Some(role.as_str().to_owned());
+        }
+    }
+}
+
+/// The relay that opens a door, from its stored settings.
+pub(crate) fn relay(stored: Option<&Value>, simulate_doors: bool) -> Result<Relay, Code> {
+    match stored {
+        Some(stored) => serde_json::from_value(stored.clone()).map_err(|_| Code::LockMisconfigured),
+        None if simulate_doors => Ok(Relay { kind: RelayKind::Simulated, pulse_seconds: DEFAULT_PULSE_SECONDS }),
+        None => Err(Code::NoController),
+    }
+}

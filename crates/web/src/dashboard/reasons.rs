@@ -1,0 +1,71 @@
+//! Why something did not work, as someone else reads it.
+
+use doorward_core::Code;
+
+/// A reason as an administrator reads it: its own text speaks to whoever was refused.
+pub const fn reason(code: Code) -> &'static str {
+    match code {
+        Code::AccessDenied => "They have no right to do this.",
+        Code::RightInvalid => "They have no access right for this door.",
+        Code::RightEnded => "Their access right has ended.",
+        Code::RightNotStarted => "Their access right has not started yet.",
+        Code::LoginNotEnabled => "Their access right does not include opening doors by app.",
+        Code::NotAtThisTime => "Their access right does not permit this at this time.",
+        Code::NotPrimaryDevice => "It was not their primary device.",
+        Code::LocationUnknown => "This door opens only for someone near it, and their location was not known.",
+        Code::LocationUnauthorized => "This door opens only for someone near it, and their app may not use their location.",
+        Code::LocationOff => "This door opens only for someone near it, and their phone's location was off.",
+        Code::LocationUnavailable => "This door opens only for someone near it, and their phone could not tell where it was.",
+        Code::TooFarAway => "They were too far away from this door.",
+        Code::BluetoothUnauthorized => "This door opens only for someone at its reader, and their app may not use Bluetooth.",
+        Code::BluetoothOff => "This door opens only for someone at its reader, and their phone's Bluetooth was off.",
+        Code::NotFound => "There is no such thing.",
+        Code::Unauthenticated => "They were not signed in.",
+        Code::TooManyRequests => "They asked too often.",
+        Code::Unavailable => "The server could not do it then.",
+        Code::WrongCredentials
+        | Code::AccessDisabled
+        | Code::LinkDisabled
+        | Code::LinkExpired
+        | Code::LinkInvalid
+        | Code::LinkNotYetValid
+        | Code::LockLocationUnknown
+        | Code::NotAtReader
+        | Code::NoReaderNearby
+        | Code::TapOnly
+        | Code::LockLockedDown
+        | Code::PlaceLockedDown
+        | Code::NoController
+        | Code::LockMisconfigured
+        | Code::OnScheduledUnlock
+        | Code::LockNotFound
+        | Code::ControllerUnavailable
+        | Code::ControllerTimedOut
+        | Code::DeviceUnavailable
+        | Code::DeviceRefused
+        | Code::ControllerError
+        | Code::BadRequest
+        | Code::MethodNotAllowed
+        | Code::UnlockLimitReached
+        | Code::NoFirstArrival
+        | Code::LimitReached
+        | Code::DeliveryFailed
+        | Code::CrossSite
+        | Code::Unexpected => code.text(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_reason_speaks_to_the_reader() {
+        for code in Code::ALL {
+            let text = reason(*code).to_lowercase();
+            let orders = ["sign in", "allow ", "switch ", "wait", "try again"];
+            assert!(!text.contains("you"), "{code:?}: {text}");
+            assert!(!text.split(". ").any(|sentence| orders.iter().any(|order| sentence.starts_with(order))), "{code:?}: {text}");
+        }
+    }
+}
