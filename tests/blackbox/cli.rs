@@ -47,6 +47,8 @@ fn a_wrong_option_is_one_line_and_exit_code_2() {
         ("--smtp-url-file", "missing", "missing"),
         ("--rate-limit", "fast", "--rate-limit"),
         ("--rate-limit", "-1", "-1"),
+        ("--trusted-proxy", "127.0.0.1", "--trusted-proxy"),
+        ("--trusted-proxy", "proxy.example.com", "--trusted-proxy"),
         ("--allow-egress", "300.0.0.0/8", "--allow-egress"),
         ("--allow-private-egress", "perhaps", "--allow-private-egress"),
         ("--log-format", "xml", "--log-format"),
@@ -64,9 +66,12 @@ fn a_wrong_option_is_one_line_and_exit_code_2() {
 #[test]
 fn a_wrong_variable_is_one_line_and_exit_code_2() {
     let home = home();
-    for (name, value) in
-        [("DOORWARD_LISTEN", "nowhere"), ("DOORWARD_RATE_LIMIT", "fast"), ("DOORWARD_DATABASE", "mysql://a:hidden@b/c")]
-    {
+    for (name, value) in [
+        ("DOORWARD_LISTEN", "nowhere"),
+        ("DOORWARD_RATE_LIMIT", "fast"),
+        ("DOORWARD_TRUSTED_PROXY", "all"),
+        ("DOORWARD_DATABASE", "mysql://a:hidden@b/c"),
+    ] {
         let option = name.trim_start_matches("DOORWARD_").to_lowercase().replace('_', "-");
         assert_refused(command(home.path(), "serve").env(name, value), &option);
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use doorward_testkit::smtp::SmtpServer;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::program::http::{Api, get};
@@ -76,6 +77,18 @@ async fn the_printed_organization_is_there() {
 
     assert_eq!(get(&format!("{}/docs", demo.base())).await.status, 200);
     assert!(get(demo.value("Dashboard")).await.status < 400);
+    demo.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_may_be_asked_as_often_as_one_likes() {
+    let home = tempfile::tempdir().unwrap();
+    let demo = Demo::start(home.path(), &[]);
+    let (api, guesser) = (demo.api(), Api::new(demo.base(), "KISI-LOGIN guess"));
+    for _ in 0..30 {
+        api.get("/user").await;
+        assert_eq!(guesser.ask(Method::GET, "/user", None).await.status, 401);
+    }
     demo.stop();
 }
 

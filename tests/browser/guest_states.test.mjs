@@ -133,6 +133,39 @@ describe('the guest page tells', { timeout: 180_000 }, () => {
     });
   }
 
+  it('how long to wait after too many tries, asks for nothing until then, and opens afterwards', async (test) => {
+    const page = await visitLink(test);
+    const seconds = 5;
+    const tooMany = { code: 'e00429', title: 'Too many tries', text: 'Wait a few seconds, then try again.' };
+    const refuse = (route) => route.fulfill({ status: 429, headers: { 'retry-after': `${seconds}` }, json: tooMany });
+    await page.route('**/open', refuse, { times: 1 });
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    front.shelly.pulses = 0;
+    const button = control(page, 'Front door Too many tries');
+    await holdUntil(page, control(page, 'Front door'), /^Wait [1-5] s, then hold again\.$/);
+    assert.equal(await button.getAttribute('aria-disabled'), 'true');
+    await button.hover();
+    await page.mouse.down();
+    await shown(page, /^Wait 3 s, then hold again\.$/);
+    await page.mouse.up();
+    assert.equal(asked.length, 1, asked.join(' '));
+    await control(page, 'Front door Hold to open').waitFor();
+    assert.equal(front.shelly.pulses, 0);
+    await holdUntil(page, control(page, 'Front door'), /Open — pull now/);
+    assert.equal(front.shelly.pulses, 1);
+  });
+
+  it('that an address was guessed at too often', async (test) => {
+    const limited = await startDoorward({ rateLimit: 5 });
+    test.after(() => limited.stop());
+    const guess = `${limited.address}/grouplinks/nosuchlinknosuchlinknosuchlink`;
+    for (let times = 0; times < 15; times += 1) await fetch(guess);
+    const page = await visit(test, browser, guess);
+    await page.getByRole('heading', { name: 'Too many tries' }).waitFor();
+    await assertPresentable(page);
+  });
+
   it('that the phone has no connection, and opens once it has', async (test) => {
     const page = await visitLink(test);
     front.shelly.pulses = 0;

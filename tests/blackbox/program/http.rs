@@ -69,6 +69,21 @@ impl Api {
         Self::new(base, &format!("KISI-GROUP-LINK {secret}"))
     }
 
+    /// The same server with another credential, over the same connections.
+    pub fn with(&self, authorization: String) -> Self {
+        Self { authorization, ..self.clone() }
+    }
+
+    /// The same with the secret of a group link.
+    pub fn with_link(&self, secret: &str) -> Self {
+        self.with(format!("KISI-GROUP-LINK {secret}"))
+    }
+
+    /// The same with the secret of a login.
+    pub fn with_login(&self, secret: &str) -> Self {
+        self.with(format!("KISI-LOGIN {secret}"))
+    }
+
     /// The answer to a request, whatever its status.
     pub async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let request = self.client.request(method, format!("{}{path}", self.base)).header("authorization", &self.authorization);

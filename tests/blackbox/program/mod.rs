@@ -1,6 +1,7 @@
 //! The program as its user has it: an organization, a data folder, a running server.
 
 pub mod building;
+pub mod connection;
 pub mod http;
 pub mod process;
 pub mod shelly;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::Deserialize;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use http::Api;
@@ -31,6 +33,7 @@ pub struct Program {
     process: Process,
     address: SocketAddr,
     account: Account,
+    database: Option<String>,
     options: Vec<String>,
     variables: Vec<(String, String)>,
     home: TempDir,
@@ -45,13 +48,23 @@ impl Program {
     /// The same, on a database of its own if one is given, with these options and variables for the server.
     pub fn start_with(database: Option<&str>, options: &[&str], variables: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let database = database.map(|url| vec!["--database", url]).unwrap_or_default();
-        let account = bootstrap(home.path(), "example", &database);
+        let url = database.map(|url| vec!["--database", url]).unwrap_or_default();
+        let account = bootstrap(home.path(), "example", &url);
         let listen = ["--listen", "127.0.0.1:0", "--rate-limit", "0"];
-        let options: Vec<_> = [&listen, database.as_slice(), options].concat().into_iter().map(str::to_owned).collect();
+        let options: Vec<_> = [&listen, url.as_slice(), options].concat().into_iter().map(str::to_owned).collect();
         let variables: Vec<_> = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let (process, address) = serve(home.path(), &options, &variables);
-        Self { process, address, account, options, variables, home }
+        Self { process, address, account, database: database.map(str::to_owned), options, variables, home }
+    }
+
+    /// Another server of the same organization: on the same database, with a data folder of its own.
+    pub fn beside(&self) -> Self {
+        assert!(self.database.is_some(), "two servers need a database that both reach");
+        let home = tempfile::tempdir().unwrap();
+        let (process, address) = serve(home.path(), &self.options, &self.variables);
+        let Self { account, database, options, variables, .. } = self;
+        let (account, database) = (account.clone(), database.clone());
+        Self { process, address, account, database, options: options.clone(), variables: variables.clone(), home }
     }
 
     /// Its base URL.
@@ -92,6 +105,17 @@ impl Program {
     /// A folder of its own, in which it runs and the data folder lies.
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// Has `doorward ledger verify` look at the record, which has to be whole; the number of its entries.
+    pub fn verify_ledger(&self) -> u64 {
+        let mut verify = program(self.home.path());
+        verify.args(["ledger", "verify", "--json", "--data"]).arg(self.data());
+        let output = verify.args(self.database.iter().flat_map(|url| ["--database", url])).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(summary["whole"], true, "{summary}");
+        summary["entries"].as_u64().unwrap()
     }
 
     /// Ends it as `kill -9` does.

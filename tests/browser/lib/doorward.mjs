@@ -10,15 +10,15 @@ import { freePort, startListening } from './process.mjs';
 /** The program under test. */
 export const PROGRAM = process.env.DOORWARD_BIN ?? fileURLToPath(new URL('../../../target/debug/doorward', import.meta.url));
 
-/** Bootstraps an organization and serves it. `smtpUrl` is where its mail goes. */
-export async function startDoorward({ smtpUrl, organization = 'Example Offices', owner = 'Olivia Owner' } = {}) {
+/** Bootstraps an organization and serves it. `smtpUrl` is where its mail goes; `rateLimit` 0 is no limit. */
+export async function startDoorward({ smtpUrl, organization = 'Example Offices', owner = 'Olivia Owner', rateLimit = 0 } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'doorward-browser-'));
   const bootstrap = ['bootstrap', '--data', data, '--domain', 'example', '--email', 'owner@example.com', '--name', organization, '--json'];
   const { stdout } = await promisify(execFile)(PROGRAM, bootstrap);
   const account = JSON.parse(stdout);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const options = ['--data', data, '--listen', `127.0.0.1:${port}`, '--public-url', address, '--rate-limit', '0'];
+  const options = ['--data', data, '--listen', `127.0.0.1:${port}`, '--public-url', address, '--rate-limit', `${rateLimit}`];
   if (smtpUrl) options.push('--smtp-url', smtpUrl, '--mail-from', 'doors@example.com');
   const server = await startListening(port, PROGRAM, ['serve', ...options, '--allow-private-egress']);
   const api = new Api(address, account.api_key);
