@@ -1,21 +1,24 @@
 // The dashboard: signing in, what an owner sees, signing out.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { buildDoor, buildPlace, inMinutes, makeLink } from './lib/building.mjs';
+import { buildDoor, buildPlace, inMinutes, makeLink, makeSchedule } from './lib/building.mjs';
 import { startChromium } from './lib/chromium.mjs';
 import { signIn } from './lib/dashboard.mjs';
 import { startDoorward } from './lib/doorward.mjs';
 import { assertPresentable, shown, visit } from './lib/guest.mjs';
+import { until } from './lib/wait.mjs';
 
 describe('the dashboard', { timeout: 120_000 }, () => {
-  let doorward, browser, front;
+  let doorward, browser, front, hall;
 
   before(async () => {
     doorward = await startDoorward();
     browser = await startChromium();
     const building = await buildPlace(doorward.api);
     front = await buildDoor(doorward.api, building, 'Front door');
-    await makeLink(doorward.api, building, { valid_until: inMinutes(120) });
+    hall = await buildDoor(doorward.api, building, 'Hall');
+    await makeSchedule(doorward.api, 'Lock', hall.lock, 'unlock', { starts_at: inMinutes(-60), ends_at: inMinutes(60) });
+    await makeLink(doorward.api, building, { valid_until: inMinutes(120), unlock_limit: 3, unlock_limit_period: 'day' });
     await makeLink(doorward.api, building, { name: 'Early Guest', valid_from: inMinutes(120) });
     await doorward.api.post(`/locks/${front.lock.id}/unlock`);
   });
@@ -24,6 +27,7 @@ describe('the dashboard', { timeout: 120_000 }, () => {
     await browser?.close();
     await doorward?.stop();
     await front?.shelly.stop();
+    await hall?.shelly.stop();
   });
 
   it('asks who it is, and says so politely when it is wrong', async (test) => {
@@ -35,11 +39,22 @@ describe('the dashboard', { timeout: 120_000 }, () => {
     await assertPresentable(page);
   });
 
+  it('tells a door that a schedule holds open', async (test) => {
+    await until('the hold', async () => (await doorward.api.get(`/locks/${hall.lock.id}`)).on_scheduled_unlock);
+    const page = await visit(test, browser, doorward.address);
+    await signIn(page, doorward);
+    await shown(page, 'Held open');
+    await shown(page, /^Held open until .*\(Berlin\)$/);
+    await shown(page, /began to hold/);
+    await assertPresentable(page);
+  });
+
   it('shows doors, links and what happened, and lets go again', async (test) => {
     const page = await visit(test, browser, doorward.address);
     await signIn(page, doorward);
     for (const text of ['Example Offices', 'Harbour House', 'Gus Guest', 'Early Guest', /Not yet valid/]) await shown(page, text);
     await shown(page, /opened/);
+    await shown(page, /0 of 3 today/);
     await assertPresentable(page);
     const [cookie] = await page.context().cookies();
     assert.ok(cookie.httpOnly && cookie.sameSite === 'Strict');

@@ -1,10 +1,11 @@
 // What the guest page says when a door does not open, and that every state is fit to be shown.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { buildDoor, buildPlace, inMinutes, makeLink } from './lib/building.mjs';
+import { buildDoor, buildPlace, inMinutes, makeLink, makeSchedule } from './lib/building.mjs';
 import { startChromium } from './lib/chromium.mjs';
 import { startDoorward } from './lib/doorward.mjs';
 import { assertPresentable, control, holdUntil, shown, visit } from './lib/guest.mjs';
+import { until } from './lib/wait.mjs';
 
 describe('the guest page tells', { timeout: 180_000 }, () => {
   let doorward, browser, building, front, side;
@@ -27,6 +28,21 @@ describe('the guest page tells', { timeout: 180_000 }, () => {
   async function visitLink(test, fields) {
     const link = await makeLink(doorward.api, building, fields);
     return visit(test, browser, doorward.address + link.path);
+  }
+
+  /** A door in a place and a group of its own, with a link. */
+  async function otherDoor(test, name) {
+    const own = await buildPlace(doorward.api);
+    const { lock, shelly } = await buildDoor(doorward.api, own, name);
+    test.after(() => shelly.stop());
+    const link = await makeLink(doorward.api, own);
+    return { ...own, lock, visit: () => visit(test, browser, doorward.address + link.path) };
+  }
+
+  /** What a clock in Berlin shows at a moment. */
+  function clockInBerlin(moment) {
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+    return clock.format(new Date(moment));
   }
 
   async function assertNoControl(page) {
@@ -60,8 +76,7 @@ describe('the guest page tells', { timeout: 180_000 }, () => {
   it('how long it is until the link starts, and when that is at the place', async (test) => {
     const starts = inMinutes(90);
     const page = await visitLink(test, { valid_from: starts });
-    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
-    await shown(page, new RegExp(clock.format(new Date(starts))));
+    await shown(page, new RegExp(clockInBerlin(starts)));
     await shown(page, /Berlin/);
     assert.match(await page.getByRole('timer').innerText(), /^1 h (29|30) min/);
     await assertNoControl(page);
@@ -107,6 +122,74 @@ describe('the guest page tells', { timeout: 180_000 }, () => {
     await shown(page, /fad002/);
     await assertNoControl(page);
     await assertPresentable(page);
+  });
+
+  it('when a door that is closed at this time opens next', async (test) => {
+    const gate = await otherDoor(test, 'Gate');
+    const inTwoDays = new Date(Date.now() + 2 * 24 * 60 * 60_000);
+    const berlin = (options) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', ...options }).format(inTwoDays);
+    const day = berlin({ weekday: 'long' }).toLowerCase();
+    const hours = { [day]: true, starts_at_time: '08:00', ends_at_time: '18:00' };
+    await makeSchedule(doorward.api, 'Group', gate.group, 'allow', hours);
+    const page = await gate.visit();
+    await shown(page, 'Closed at this time');
+    await shown(page, new RegExp(`^Opens ${berlin({ weekday: 'short' })} ${berlin({ day: 'numeric' })} .*, 08:00 \\(Berlin\\)$`));
+    await shown(page, /34ffaa/);
+    assert.equal(await control(page, 'Gate').count(), 0);
+    await assertPresentable(page);
+  });
+
+  it('by itself that a door has opened for its time, and until when', async (test) => {
+    const gate = await otherDoor(test, 'Gate');
+    const ends = inMinutes(60);
+    await makeSchedule(doorward.api, 'Lock', gate.lock, 'allow', { starts_at: inMinutes(8 / 60), ends_at: ends });
+    const page = await gate.visit();
+    await shown(page, 'Closed at this time');
+    await control(page, 'Gate Hold to open').waitFor({ timeout: 15_000 }); // the page asks every 20 s anyway
+    await shown(page, new RegExp(`^Open until (.*, )?${clockInBerlin(ends)} \\(Berlin\\)\\. Press and hold`));
+    await assertPresentable(page);
+    await holdUntil(page, control(page, 'Gate'), /Open — pull now/);
+  });
+
+  it('how many openings are left, and when there are more once they are used up', async (test) => {
+    const page = await visitLink(test, { unlock_limit: 2, unlock_limit_period: 'month' });
+    await shown(page, '2 of 2 openings left this month');
+    await assertPresentable(page);
+    const height = () => page.evaluate('document.documentElement.scrollHeight');
+    const before = await height();
+    await holdUntil(page, control(page, 'Front door'), /Open — pull now/);
+    await shown(page, '1 of 2 openings left this month');
+    assert.equal(await height(), before, 'nothing moves');
+    await control(page, 'Front door Hold to open').waitFor();
+    await holdUntil(page, control(page, 'Side door'), /Open — pull now/);
+    await page.getByRole('heading', { name: 'Used up' }).waitFor();
+    await shown(page, /^Both openings of this month are used\. There are 2 more from .*, 00:00 \(Berlin\)/);
+    await shown(page, 'Renewed in');
+    await shown(page, /e00410/);
+    await assertNoControl(page);
+    await assertPresentable(page);
+  });
+
+  it('that the openings are used up for good', async (test) => {
+    const page = await visitLink(test, { unlock_limit: 1 });
+    await shown(page, '1 opening left in total');
+    await holdUntil(page, control(page, 'Front door'), /Open — pull now/);
+    await page.getByRole('heading', { name: 'Used up' }).waitFor();
+    await shown(page, /^The one opening of this link is used\. Ask the person who invited you/);
+    assert.equal(await page.getByRole('timer').count(), 0);
+    await assertPresentable(page);
+  });
+
+  it('that a door is held open, until when, and still opens it', async (test) => {
+    const gate = await otherDoor(test, 'Gate');
+    const ends = inMinutes(60);
+    await makeSchedule(doorward.api, 'Lock', gate.lock, 'unlock', { starts_at: inMinutes(-60), ends_at: ends });
+    await until('the hold', async () => (await doorward.api.get(`/locks/${gate.lock.id}`)).on_scheduled_unlock);
+    const page = await gate.visit();
+    await control(page, 'Gate Held open: just walk in').waitFor();
+    await shown(page, new RegExp(`^Held open until (.*, )?${clockInBerlin(ends)} \\(Berlin\\)\\.`));
+    await assertPresentable(page);
+    await holdUntil(page, control(page, 'Gate'), /Open — pull now/);
   });
 
   it('a lockdown that came after the page was loaded', async (test) => {

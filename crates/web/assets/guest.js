@@ -224,7 +224,7 @@ class Door {
     this.count(seconds, (left) => `Stays open for ${left}`, () => {
       this.fill.removeAttribute('style');
       this.settle();
-      say(`${this.name} is closed again. ${this.rest.label}.`);
+      say(this.rest.state === 'held' ? `${this.name}: ${this.rest.label}.` : `${this.name} is closed again. ${this.rest.label}.`);
       refresh();
     });
   }

@@ -38,7 +38,7 @@ impl Guest {
         Self { server, site, link: link.id, secret }
     }
 
-    /// Adds a schedule of the door or its group; for the first consequence, asks for times there.
+    /// Adds a schedule of the door or its group, and asks for times there if it is one of `allow`.
     async fn schedule(&self, kind: &str, consequence: &str, fields: Value) {
         let (owner, id) = (&self.server.tenant.owner, if kind == "Group" { self.site.group_id } else { self.site.lock_id });
         let mut schedule = json!({"scheduleable_type": kind, "scheduleable_id": id, "consequence": consequence});
@@ -169,7 +169,7 @@ async fn openings_are_counted_down_and_come_again_with_the_next_period(db: TestD
 
     let renewed = guest.view().await.openings.unwrap().renewed_at.unwrap();
     assert_eq!(renewed, at("2026-11-24T23:00:00Z"));
-    let text = "All 2 openings of today are used. There are 2 more from Wed 25 Nov, 00:00 (Berlin).";
+    let text = "Both openings of today are used. There are 2 more from Wed 25 Nov, 00:00 (Berlin).";
     Guest::says(&guest.page().await, &["Used up", "Renewed in 14 hours", text, "Code e00410", "Valid without an end date"]);
 
     guest.server.clock.set(renewed.before(INSTANT));
@@ -200,7 +200,7 @@ async fn openings_that_come_after_the_links_end_are_not_promised(db: TestDatabas
 }
 
 #[db_test]
-async fn an_opening_that_fails_is_not_counted(db: TestDatabase) {
+async fn a_refusal_uses_no_opening_up(db: TestDatabase) {
     let guest = Guest::new(db, json!({"unlock_limit": 2})).await;
     let owner = &guest.server.tenant.owner;
     let path = format!("/locks/{}", guest.site.lock_id);

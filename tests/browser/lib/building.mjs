@@ -27,3 +27,10 @@ export async function makeLink(api, { group }, fields = {}) {
 export function inMinutes(minutes) {
   return new Date(Date.now() + minutes * 60_000).toISOString();
 }
+
+/** A schedule of a group or a lock; `fields` as in the API. One of `allow` also switches on that times are asked for. */
+export async function makeSchedule(api, type, { id }, consequence, fields) {
+  await api.post('/schedules', { schedule: { scheduleable_type: type, scheduleable_id: id, consequence, ...fields } });
+  const kind = type.toLowerCase();
+  if (consequence === 'allow') await api.patch(`/${kind}s/${id}`, { [kind]: { time_restriction_enabled: true } });
+}

@@ -96,6 +96,8 @@ struct Link<'a> {
     tag: Tag,
     validity: Option<String>,
     used: String,
+    /// What is used of its limit.
+    uses: Option<String>,
 }
 
 struct Entry<'a> {
@@ -231,9 +233,8 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
         Some(ago) if ago == "now" => "Used just now".to_owned(),
         Some(ago) => format!("Used {ago}"),
     };
-    let of_limit = link.unlock_limit.map(|limit| uses(count, limit, link.unlock_limit_period.as_deref()));
-    let used = of_limit.map_or_else(|| used.clone(), |uses| format!("{used} · {uses}"));
-    Link { name: &link.name, group: &detail.group.name, tag, validity, used }
+    let uses = link.unlock_limit.map(|limit| uses(count, limit, link.unlock_limit_period.as_deref()));
+    Link { name: &link.name, group: &detail.group.name, tag, validity, used, uses }
 }
 
 /// `1 of 3 today`.

@@ -21,6 +21,7 @@ pub fn used_up(openings: &Openings, now: Timestamp) -> String {
     let of = if openings.period.is_some() { counted(openings.period) } else { "this link" };
     let (used, more) = match openings.limit {
         1 => (format!("The one opening of {of} is used."), "There is one more".to_owned()),
+        2 => (format!("Both openings of {of} are used."), "There are 2 more".to_owned()),
         limit => (format!("All {limit} openings of {of} are used."), format!("There are {limit} more")),
     };
     match openings.renewed_at.map(|at| moment(at, openings.time_zone, now)) {
