@@ -139,7 +139,7 @@ fn hashes(line: &Value) -> (String, String) {
         Value::String(text) => field(hash, Some(text.as_bytes())),
         Value::Number(number) => field(hash, Some(&number.as_i64().unwrap().to_be_bytes())),
         Value::Bool(on) => field(hash, Some(&i64::from(*on).to_be_bytes())),
-        other => panic!("{name}: {other}"),
+        Value::Array(_) | Value::Object(_) => panic!("{name}: {line}"),
     };
     let bytes = |name: &str| hex::decode(line[name].as_str().unwrap()).unwrap();
 

@@ -4,10 +4,12 @@
 
 mod cli;
 mod demo;
+mod disk;
 mod journey;
 mod kill;
 mod kisi_client;
 mod ledger;
+mod limits;
 mod mail;
 mod program;
 mod rate_limit;
@@ -17,3 +19,4 @@ mod secrets;
 mod slow;
 mod stop;
 mod stream;
+mod together;

@@ -139,7 +139,8 @@ impl Member {
                 (401, "afc496")
             }
             Loss::Door => {
-                let list = server.ask("GET", &format!("/group_locks?group_id={}&lock_id={}", self.group_id, self.door), &self.owner, None);
+                let list =
+                    server.ask("GET", &format!("/group_locks?group_id={}&lock_id={}", self.group_id, self.door), &self.owner, None);
                 self.delete(server, &format!("/group_locks/{}", list.json()[0]["id"]), &self.owner);
                 (403, "f298bf")
             }

@@ -65,7 +65,12 @@ impl App {
         let passwords = Passwords::new(Arc::clone(&entropy));
         let streams = Arc::new(Streams::new(store.clone()));
         let watch = Arc::new(Watch::default());
-        let around = Outside { hub: Arc::clone(&hub), watch: Arc::clone(&watch), clock: Arc::clone(&clock) };
+        let around = Outside {
+            hub: Arc::clone(&hub),
+            watch: Arc::clone(&watch),
+            clock: Arc::clone(&clock),
+            streams: Arc::clone(&streams),
+        };
         let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&entropy), around, &config);
         let enqueued = Notify::new();
         Arc::new(Self {

@@ -2,8 +2,8 @@
 
 use doorward_core::{EventType, Timestamp};
 use doorward_store as store;
-use doorward_store::ledger::{Draft, Reference};
 use doorward_store::Transaction;
+use doorward_store::ledger::{Draft, Reference};
 
 use crate::{App, Caller, Entropy, Error, clock};
 
@@ -32,13 +32,7 @@ impl App {
     }
 
     /// Records that a caller did something.
-    pub(crate) async fn record(
-        &self,
-        tx: &Transaction,
-        caller: &Caller,
-        kind: EventType,
-        object: Object<'_>,
-    ) -> Result<(), Error> {
+    pub(crate) async fn record(&self, tx: &Transaction, caller: &Caller, kind: EventType, object: Object<'_>) -> Result<(), Error> {
         self.append(tx, caller.organization_id(), self.draft_by(caller, kind, object)).await
     }
 

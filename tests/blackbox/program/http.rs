@@ -79,11 +79,6 @@ impl Api {
         self.with(format!("KISI-GROUP-LINK {secret}"))
     }
 
-    /// The same with the secret of a login.
-    pub fn with_login(&self, secret: &str) -> Self {
-        self.with(format!("KISI-LOGIN {secret}"))
-    }
-
     /// The answer to a request, whatever its status.
     pub async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let request = self.client.request(method, format!("{}{path}", self.base)).header("authorization", &self.authorization);
@@ -98,6 +93,13 @@ impl Api {
         let answer = self.ask(Method::GET, path, None).await;
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         answer.json()
+    }
+
+    /// How many there are in a list, on whatever page.
+    pub async fn count(&self, path: &str) -> usize {
+        let answer = self.ask(Method::GET, path, None).await;
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        answer.header("x-collection-range").rsplit('/').next().unwrap().parse().unwrap()
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Value {
@@ -134,6 +136,15 @@ impl Api {
     /// Every event of one type, newest first.
     pub async fn events(&self, kind: &str) -> Vec<Value> {
         self.events_by(json!({"event_type": kind})).await
+    }
+
+    /// Waits until there are so many commands in this state.
+    pub async fn wait_for_commands(&self, state: &str, count: usize) {
+        let began = Instant::now();
+        while self.count(&format!("/commands?state={state}")).await < count {
+            assert!(began.elapsed() < PATIENCE, "waited too long for {count} commands that are {state}");
+            tokio::time::sleep(BETWEEN_QUESTIONS).await;
+        }
     }
 
     /// Waits until there are so many events of one type about an object, and returns them, newest first.

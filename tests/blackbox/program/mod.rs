@@ -2,6 +2,7 @@
 
 pub mod building;
 pub mod connection;
+pub mod disk;
 pub mod http;
 pub mod process;
 pub mod shelly;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use disk::Disk;
 use http::Api;
 use process::Process;
 
@@ -36,6 +38,7 @@ pub struct Program {
     database: Option<String>,
     options: Vec<String>,
     variables: Vec<(String, String)>,
+    disk: Disk,
     home: TempDir,
 }
 
@@ -48,23 +51,28 @@ impl Program {
     /// The same, on a database of its own if one is given, with these options and variables for the server.
     pub fn start_with(database: Option<&str>, options: &[&str], variables: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
+        Self::start_on(Disk::Whole, home, database, options, variables)
+    }
+
+    /// The same in this home, with its data folder on this disk.
+    pub fn start_on(disk: Disk, home: TempDir, database: Option<&str>, options: &[&str], variables: &[(&str, &str)]) -> Self {
         let url = database.map(|url| vec!["--database", url]).unwrap_or_default();
-        let account = bootstrap(home.path(), "example", &url);
+        let account = bootstrap_on(&disk, home.path(), "example", &url);
         let listen = ["--listen", "127.0.0.1:0", "--rate-limit", "0"];
         let options: Vec<_> = [&listen, url.as_slice(), options].concat().into_iter().map(str::to_owned).collect();
         let variables: Vec<_> = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let (process, address) = serve(home.path(), &options, &variables);
-        Self { process, address, account, database: database.map(str::to_owned), options, variables, home }
+        let (process, address) = serve(&disk, home.path(), &options, &variables);
+        Self { process, address, account, database: database.map(str::to_owned), options, variables, disk, home }
     }
 
     /// Another server of the same organization: on the same database, with a data folder of its own.
     pub fn beside(&self) -> Self {
         assert!(self.database.is_some(), "two servers need a database that both reach");
         let home = tempfile::tempdir().unwrap();
-        let (process, address) = serve(home.path(), &self.options, &self.variables);
+        let (process, address) = serve(&Disk::Whole, home.path(), &self.options, &self.variables);
         let Self { account, database, options, variables, .. } = self;
-        let (account, database) = (account.clone(), database.clone());
-        Self { process, address, account, database, options: options.clone(), variables: variables.clone(), home }
+        let (account, database, disk) = (account.clone(), database.clone(), Disk::Whole);
+        Self { process, address, account, database, options: options.clone(), variables: variables.clone(), disk, home }
     }
 
     /// Its base URL.
@@ -111,11 +119,24 @@ impl Program {
     pub fn verify_ledger(&self) -> u64 {
         let mut verify = program(self.home.path());
         verify.args(["ledger", "verify", "--json", "--data"]).arg(self.data());
-        let output = verify.args(self.database.iter().flat_map(|url| ["--database", url])).output().unwrap();
+        verify.args(self.database.iter().flat_map(|url| ["--database", url]));
+        let output = self.disk.command(verify).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(summary["whole"], true, "{summary}");
+        let chains = summary["chains"].as_array().unwrap();
+        assert!(chains.iter().any(|chain| chain["organization_id"] == self.account.organization_id), "{summary}");
         summary["entries"].as_u64().unwrap()
+    }
+
+    /// From now on it finds no space for its data.
+    pub fn fill_disk(&self) {
+        self.disk.fill(self.process.id());
+    }
+
+    /// Ends that.
+    pub fn free_disk(&self) {
+        self.disk.free(self.process.id());
     }
 
     /// Ends it as `kill -9` does.
@@ -126,7 +147,7 @@ impl Program {
     /// Serves again from the same data, at another port.
     pub fn restart(&mut self) {
         self.process.kill();
-        (self.process, self.address) = serve(self.home.path(), &self.options, &self.variables);
+        (self.process, self.address) = serve(&self.disk, self.home.path(), &self.options, &self.variables);
     }
 }
 
@@ -155,17 +176,22 @@ pub fn program(home: &Path) -> Command {
 
 /// Makes an organization in the data folder in `home`.
 pub fn bootstrap(home: &Path, domain: &str, options: &[&str]) -> Account {
+    bootstrap_on(&Disk::Whole, home, domain, options)
+}
+
+fn bootstrap_on(disk: &Disk, home: &Path, domain: &str, options: &[&str]) -> Account {
     let mut bootstrap = command(home, "bootstrap");
     bootstrap.args(["--domain", domain, "--email", "owner@example.com", "--name", "Example Offices", "--json"]);
-    let output = bootstrap.args(options).output().unwrap();
+    bootstrap.args(options);
+    let output = disk.command(bootstrap).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn serve(home: &Path, options: &[String], variables: &[(String, String)]) -> (Process, SocketAddr) {
+fn serve(disk: &Disk, home: &Path, options: &[String], variables: &[(String, String)]) -> (Process, SocketAddr) {
     let mut serve = command(home, "serve");
     serve.args(options).envs(variables.iter().map(|(name, value)| (name, value)));
-    let mut process = Process::start(&mut serve);
+    let mut process = Process::start(&mut disk.command(serve));
     let address = process.wait_for_address();
     (process, address)
 }

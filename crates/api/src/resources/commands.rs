@@ -75,7 +75,11 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 /// Unlocks that were granted, newest first, with what came of them. Doorward's own.
 #[utoipa::path(get, path = "/commands", tag = "commands", params(("lock_id" = Option<i64>, Query, description = "Only of this door"), ("state" = Option<String>, Query, description = "Only `pending`, `expired`, `opened` or `failed` ones"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [CommandView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
-async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<CommandView>, ApiError> {
+async fn list(
+    State(app): State<Arc<App>>,
+    SignedIn(caller): SignedIn,
+    params: Params,
+) -> Result<Collection<CommandView>, ApiError> {
     let state = params.parsed("state", "pending, expired, opened or failed", Stage::parse)?;
     let query = Query { uuid: None, lock_id: params.id("lock_id")?, state };
     let listed = commands::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;

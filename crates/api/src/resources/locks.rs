@@ -261,12 +261,7 @@ async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: B
 /// Fetch a lock
 #[utoipa::path(get, path = "/locks/{id}", tag = "locks", params(("id" = i64, Path, description = "Its id"), ("favorite" = Option<String>, Query, description = "Given at all, it adds `favorite` to the answer")),
     responses((status = 200, body = LockView, description = "Found"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such lock")))]
-async fn read(
-    State(app): State<Arc<App>>,
-    SignedIn(caller): SignedIn,
-    id: Id,
-    params: Params,
-) -> Result<Json<LockView>, ApiError> {
+async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id, params: Params) -> Result<Json<LockView>, ApiError> {
     let found = locks::read(&app, &caller, id.or_no_lock()?, params.favorite()?.is_some()).await?;
     Ok(Json(LockView::new(found, app.now())))
 }

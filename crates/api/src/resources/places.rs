@@ -114,13 +114,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
     responses((status = 200, body = [PlaceView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<PlaceView>, ApiError> {
     let Ordered { favorites_first, descending } = ordered(&params)?;
-    let query = Query {
-        ids: params.ids()?,
-        query: params.text("query"),
-        favorite: params.favorite()?,
-        favorites_first,
-        descending,
-    };
+    let query =
+        Query { ids: params.ids()?, query: params.text("query"), favorite: params.favorite()?, favorites_first, descending };
     let listed = places::list(&app, &caller, query, params.page(Limits::DOORS)?).await?;
     Ok(Collection(listed.map(PlaceView::from)))
 }

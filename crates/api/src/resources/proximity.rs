@@ -23,7 +23,9 @@ use crate::id::Id;
 #[derive(Serialize, ToSchema)]
 struct ProximitySecretView {
     /// All of it, as authenticator apps read it from a QR code.
-    #[schema(example = "otpauth://totp/Sunny%20Mill:Front%20door?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sunny%20Mill&algorithm=SHA1&digits=6&period=30")]
+    #[schema(
+        example = "otpauth://totp/Sunny%20Mill:Front%20door?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sunny%20Mill&algorithm=SHA1&digits=6&period=30"
+    )]
     otpauth_uri: String,
     /// Base 32.
     secret: String,

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use doorward_core::Role;
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::db_test;
 use doorward_testkit::server::{Credential, TestServer};
 use doorward_testkit::shelly::{Mood, ShellyDouble};
 use serde_json::{Value, json};
@@ -47,12 +49,13 @@ async fn a_command_is_pending_until_the_door_has_answered_or_its_time_is_over() 
     assert_eq!(server.unlock_events().await[0]["sequence"], json!(id));
 }
 
-#[tokio::test]
-async fn commands_are_listed_newest_first_and_filtered_by_door_and_state() {
-    let server = server().await;
+#[db_test]
+async fn commands_are_listed_newest_first_and_filtered_by_door_and_state(db: TestDatabase) {
+    let server = TestServer::start(db).await;
     let owner = &server.tenant.owner;
     let off = ShellyDouble::off();
-    let (dead, site) = (server.site(&server.tenant, off.relay()).await, server.site(&server.tenant, json!({"kind": "simulated"})).await);
+    let (dead, site) =
+        (server.site(&server.tenant, off.relay()).await, server.site(&server.tenant, json!({"kind": "simulated"})).await);
     let link = server.link(&server.tenant, site.group_id, json!({})).await;
     server.unlock(dead.lock_id, owner).await.refuses(503, "fac003");
     server.clock.advance(Duration::from_secs(1));
@@ -67,11 +70,15 @@ async fn commands_are_listed_newest_first_and_filtered_by_door_and_state() {
         }
     };
     let (failed, opened) = ((dead.lock_id, json!("failed")), (site.lock_id, json!("opened")));
-    assert_eq!(told("").await, [opened.clone(), failed.clone()]);
-    assert_eq!(told("?limit=1&offset=1").await, [failed.clone()]);
-    assert_eq!(told("?state=failed").await, [failed]);
-    assert_eq!(told("?state=opened").await, [opened.clone()]);
-    assert_eq!(told("?state=pending").await, []);
+    for (query, expected) in [
+        ("", vec![&opened, &failed]),
+        ("?limit=1&offset=1", vec![&failed]),
+        ("?state=failed", vec![&failed]),
+        ("?state=opened", vec![&opened]),
+        ("?state=pending", vec![]),
+    ] {
+        assert_eq!(told(query).await.iter().collect::<Vec<_>>(), expected, "{query}");
+    }
     assert_eq!(server.get(&format!("/commands?lock_id={}", site.lock_id), owner).await.list().len(), 1);
     let failed = newest(&server, "state=failed").await;
     assert_eq!((&failed["code"], &failed["actor_type"]), (&json!("fac003"), &json!("User")));

@@ -109,9 +109,9 @@ async fn every_filter_is_echoed_and_lets_through_what_fits_alone_and_with_others
         let read = server.get(&format!("/event_sets/{}", set["id"]), owner).await.ok();
         assert_eq!(read, set, "reading it shows the same as making it");
         for name in FILTERS {
-            let sent = match &filters[name] {
-                Value::String(text) if name == "event_success" => json!(text == "true"),
-                sent => sent.clone(),
+            let sent = match filters[name].as_str() {
+                Some(text) if name == "event_success" => json!(text == "true"),
+                Some(_) | None => filters[name].clone(),
             };
             assert_eq!(set[name], sent, "{filters}: {name}");
         }

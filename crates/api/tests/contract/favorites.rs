@@ -1,6 +1,8 @@
 //! Favourites: personal, and a tri-state filter (contract sections 1.4, 2.8 and 2.9).
 
 use doorward_core::Role;
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::db_test;
 use doorward_testkit::server::{Credential, TestServer};
 use serde_json::{Value, json};
 
@@ -28,9 +30,9 @@ async fn mark(server: &TestServer, path: &str, id: i64, how: &str) {
     server.post(&format!("{path}/{id}/{how}"), &server.tenant.owner, json!({})).await.is(204);
 }
 
-#[tokio::test]
-async fn a_list_filters_by_favourites_and_tells_them_only_if_asked() {
-    let server = server().await;
+#[db_test]
+async fn a_list_filters_by_favourites_and_tells_them_only_if_asked(db: TestDatabase) {
+    let server = TestServer::start(db).await;
     let owner = &server.tenant.owner;
     for path in ["/locks", "/places"] {
         let ids = four(&server, path).await;

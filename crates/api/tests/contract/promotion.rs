@@ -1,6 +1,10 @@
 //! The primary login of a user (contract section 2.1).
 
+use std::sync::Arc;
+
 use doorward_core::Role;
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::db_test;
 use doorward_testkit::server::{Credential, TestServer};
 use serde_json::{Value, json};
 
@@ -30,7 +34,8 @@ async fn one_login_is_the_primary_one_and_every_view_says_so() {
     for field in ["primary", "has_primary_device", "primary_login_exists"] {
         assert_eq!(second[field], json!(false), "{field}");
     }
-    let (second_id, second) = (&second["id"], Credential::Login(doorward_core::Secret::presented(second["secret"].as_str().unwrap())));
+    let (second_id, second) =
+        (&second["id"], Credential::Login(doorward_core::Secret::presented(second["secret"].as_str().unwrap())));
     assert_eq!(server.get("/user", &first).await.ok()["primary_login_exists"], json!(false));
 
     server.post(&format!("/logins/{first_id}/promote"), &second, json!({})).await.is(204);
@@ -84,4 +89,31 @@ async fn another_users_login_is_promoted_only_from_above() {
     let off = json!({"user": {"access_enabled": false}});
     server.patch(&format!("/users/{member_id}"), &server.tenant.owner, off).await.is(204);
     server.post("/login/promote", &member, json!({})).await.refuses(403, "fcd8ff");
+}
+
+#[db_test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_promotions_at_once_one_login_is_left_as_the_primary_one(db: TestDatabase) {
+    let server = Arc::new(TestServer::start(db).await);
+    let (_, email) = server.user(&server.tenant).await;
+    let mut logins = Vec::new();
+    for _ in 0..8 {
+        logins.push(server.device_login(&server.tenant, &email).await.1);
+    }
+    for _ in 0..4 {
+        let promotions: Vec<_> = logins
+            .iter()
+            .map(|login| {
+                let (server, login) = (Arc::clone(&server), login.clone());
+                tokio::spawn(async move { server.post("/login/promote", &login, json!({})).await.is(204) })
+            })
+            .collect();
+        for promotion in promotions {
+            promotion.await.unwrap();
+        }
+        let mut primaries = 0;
+        for login in &logins {
+            primaries += usize::from(primary(&server, login).await == json!(true));
+        }
+        assert_eq!(primaries, 1);
+    }
 }

@@ -42,10 +42,7 @@ async fn a_secret_is_made_shown_replaced_and_removed() {
     let set = json!({"event_set": {"event_type": "lock.update"}});
     let events = server.post("/event_sets", owner, set).await.ok();
     let told: Vec<_> = events["events"].as_array().unwrap().iter().map(|event| event["message"].as_str().unwrap()).collect();
-    assert_eq!(
-        told,
-        ["The proximity secret was removed.", "The proximity secret was replaced.", "The proximity secret was made."]
-    );
+    assert_eq!(told, ["The proximity secret was removed.", "The proximity secret was replaced.", "The proximity secret was made."]);
     assert!(!server.get(&lock, owner).await.is(200).text.contains("otpauth"));
 }
 
@@ -62,12 +59,11 @@ async fn whether_there_is_a_secret_is_told_to_administrators_alone() {
         for administrator in [&server.tenant.owner, &administrator] {
             assert_eq!(server.get(&lock, administrator).await.ok()["proximity_configured"], json!(configured));
         }
-        for role in [Role::GroupManager, Role::PlaceAccessManager, Role::OrganizationObserver] {
-            let applies_to = match role {
-                Role::GroupManager => site.group_id,
-                Role::PlaceAccessManager => site.place_id,
-                _ => server.tenant.id,
-            };
+        for (role, applies_to) in [
+            (Role::GroupManager, site.group_id),
+            (Role::PlaceAccessManager, site.place_id),
+            (Role::OrganizationObserver, server.tenant.id),
+        ] {
             let other = server.caller_with_role(role, applies_to).await.credential;
             assert_eq!(server.get(&lock, &other).await.ok().get("proximity_configured"), None, "{role:?}");
             for answer in [server.get(&path, &other).await, server.post(&path, &other, json!({})).await] {

@@ -54,7 +54,7 @@ impl Stream {
     pub async fn message(&mut self) -> Option<Message> {
         while self.messages.is_empty() {
             let Some((message, rest)) = self.text.split_once("\n\n") else {
-                let chunk = tokio::time::timeout(PATIENCE, self.response.chunk()).await.expect("waited too long").unwrap()?;
+                let chunk = tokio::time::timeout(PATIENCE, self.response.chunk()).await.unwrap().unwrap()?;
                 self.text.push_str(std::str::from_utf8(&chunk).unwrap());
                 continue;
             };
@@ -78,7 +78,7 @@ impl Stream {
     /// The next event, passing over messages without data.
     pub async fn event(&mut self) -> Value {
         loop {
-            let message = self.message().await.expect("the stream ended");
+            let message = self.message().await.unwrap_or_else(|| panic!("the stream ended"));
             let Some(data) = message.data else { continue };
             assert_eq!(message.event.as_deref(), Some("event"), "{data}");
             assert!(message.id.is_some(), "{data}");
@@ -98,7 +98,7 @@ impl Stream {
     /// What a stream tells at its end, if it ends with an error. What happened before that is passed over.
     pub async fn error(&mut self) -> Value {
         loop {
-            let message = self.message().await.expect("the stream ended without an error");
+            let message = self.message().await.unwrap_or_else(|| panic!("the stream ended without an error"));
             if message.event.as_deref() == Some("error") {
                 assert_eq!(self.message().await, None, "an error ends the stream");
                 return serde_json::from_str(&message.data.unwrap()).unwrap();

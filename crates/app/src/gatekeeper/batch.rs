@@ -81,6 +81,7 @@ async fn write(deps: &Deps, requests: &Requests, outcomes: &Outcomes) -> Result<
         Prepared::Shared(tx) => tx.commit().await?,
         Prepared::Direct(tx) => tx.commit()?,
     }
+    deps.streams.recorded();
     Ok(decisions)
 }
 

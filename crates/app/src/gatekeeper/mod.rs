@@ -25,6 +25,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use self::batch::Answer;
 use self::granted::{Granted, Pending};
 use crate::doors::{DoorHub, DoorOutcome};
+use crate::event_stream::Streams;
 use crate::timers::{Arrival, Watch};
 use crate::{Config, SharedClock, SharedEntropy};
 
@@ -121,6 +122,7 @@ struct Deps {
     entropy: SharedEntropy,
     node: String,
     simulate_doors: bool,
+    streams: Arc<Streams>,
 }
 
 /// The way in.
@@ -136,12 +138,20 @@ pub(crate) struct Outside {
     pub hub: Arc<dyn DoorHub>,
     pub watch: Arc<Watch>,
     pub clock: SharedClock,
+    pub streams: Arc<Streams>,
 }
 
 impl Gatekeeper {
     pub(crate) fn start(store: Store, entropy: SharedEntropy, outside: Outside, config: &Config) -> Self {
         let clock = Arc::clone(&outside.clock);
-        let deps = Deps { store, clock, entropy, node: config.node.clone(), simulate_doors: config.simulate_doors };
+        let deps = Deps {
+            store,
+            clock,
+            entropy,
+            node: config.node.clone(),
+            simulate_doors: config.simulate_doors,
+            streams: Arc::clone(&outside.streams),
+        };
         // Whatever blocks has a thread to itself.
         let blocks = deps.store.is_direct();
         let (sender, receiver) = mpsc::channel(WAITING);

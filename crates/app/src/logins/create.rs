@@ -1,10 +1,10 @@
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{Code, EventType, Permission, Secret, validate};
 use doorward_store as store;
+use doorward_store::Transaction;
 use doorward_store::entity::login::ActiveModel;
 use doorward_store::entity::{login, user};
-use doorward_store::Transaction;
-use sea_orm::{Set};
+use sea_orm::Set;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

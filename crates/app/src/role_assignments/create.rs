@@ -1,9 +1,9 @@
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{EventType, Permission, Role, Scope};
 use doorward_store as store;
-use doorward_store::entity::role_assignment::ActiveModel;
 use doorward_store::Transaction;
-use sea_orm::{Set};
+use doorward_store::entity::role_assignment::ActiveModel;
+use sea_orm::Set;
 
 use super::{AppliesTo, RoleAssignmentDetail, RoleAssignmentInput, authorize_role, check_validity, details, object, role};
 use crate::unlock_limits::Limit;

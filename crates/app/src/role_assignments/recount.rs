@@ -1,8 +1,8 @@
 use doorward_core::Timestamp;
 use doorward_core::limit::Usage;
 use doorward_store as store;
-use doorward_store::ledger::Reference;
 use doorward_store::Transaction;
+use doorward_store::ledger::Reference;
 
 use super::RoleAssignmentDetail;
 use crate::Error;
@@ -10,12 +10,7 @@ use crate::unlock_limits::Limit;
 
 /// What is used of a limit that is about to be set: what the ledger knows of its present period, and what is under way. The
 /// role assignment's row must be held, so that nothing is given back or counted meanwhile.
-pub(super) async fn recount(
-    tx: &Transaction,
-    of: &RoleAssignmentDetail,
-    limit: Limit,
-    now: Timestamp,
-) -> Result<Usage, Error> {
+pub(super) async fn recount(tx: &Transaction, of: &RoleAssignmentDetail, limit: Limit, now: Timestamp) -> Result<Usage, Error> {
     let right = &of.role_assignment;
     let since = limit.since(&of.zone, now);
     let authority = Reference::new("RoleAssignment", right.id);

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use doorward_core::{EventType, Timestamp};
 use doorward_store as store;
+use doorward_store::Transaction;
 use doorward_store::entity::place;
 use doorward_store::ledger::{Draft, Entry};
-use doorward_store::Transaction;
 
 use super::{by_door, marks, rules};
 use crate::record::{self, Object};

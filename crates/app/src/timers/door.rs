@@ -26,6 +26,8 @@ pub(super) struct Door {
     pub row: store::door_timers::Door,
     pub schedules: Vec<schedule::Model>,
     pub rules: Option<Rules>,
+    /// What they make of it now.
+    timer: DoorTimer,
     /// Whether its relay can hold it open.
     can_hold: bool,
 }
@@ -68,10 +70,11 @@ pub(super) struct Told {
 }
 
 impl Door {
-    pub fn new(app: &App, row: store::door_timers::Door, schedules: Vec<schedule::Model>) -> Self {
+    pub fn new(app: &App, row: store::door_timers::Door, schedules: Vec<schedule::Model>, now: Timestamp) -> Self {
         let rules = super::rules(&row.time_zone, &schedules);
         let can_hold = Target::from(&row).relay(app).is_ok();
-        Self { row, schedules, rules, can_hold }
+        let door = Self { row, schedules, rules, timer: DoorTimer::default(), can_hold };
+        Self { timer: door.state(now), ..door }
     }
 
     pub fn marks(&self) -> Marks {
@@ -92,14 +95,14 @@ impl Door {
         Some(Watched { rules, marks: self.marks() })
     }
 
-    fn timer(&self, now: Timestamp) -> DoorTimer {
+    fn state(&self, now: Timestamp) -> DoorTimer {
         self.rules.as_ref().map(|rules| rules.state(self.marks(), now)).unwrap_or_default()
     }
 
     /// What is to be done now, if anything.
     pub fn step(&self, told: Option<&Told>, now: Timestamp) -> Option<Step> {
         let drive = self.drive();
-        let hold_until = self.timer(now).hold_until.filter(|_| !self.row.locked_down);
+        let hold_until = self.timer.hold_until.filter(|_| !self.row.locked_down);
         let Some(until) = hold_until else {
             return match drive.held_since {
                 Some(_) => Some(Step::End),
@@ -109,7 +112,8 @@ impl Door {
         };
         lease(until, now)?;
         let same_relay = told.is_some_and(|told| told.door.relay == self.row.relay);
-        let tried = same_relay && (told.is_some_and(|told| told.rests(now)) || !self.can_hold);
+        let in_vain = drive.failed_at.is_some() && !self.can_hold;
+        let tried = same_relay && (in_vain || told.is_some_and(|told| told.rests(now)));
         if self.was_interrupted(now) {
             Some(Step::Begin { until, ended: true })
         } else if drive.held_since.is_none() || drive.failed_at.is_some() {
@@ -125,7 +129,7 @@ impl Door {
     fn was_interrupted(&self, now: Timestamp) -> bool {
         let drive = self.drive();
         let Some(seen) = drive.held_since.map(|since| drive.renewed_at.unwrap_or(since)) else { return false };
-        self.timer(seen).hold_until.is_none_or(|until| until <= now)
+        self.state(seen).hold_until.is_none_or(|until| until <= now)
     }
 
     /// When to look again, if nothing else happens.
@@ -134,7 +138,7 @@ impl Door {
         let failing = |told: &&Told| drive.failed_at.is_some() || told.uncertain_until.is_some();
         let retry = told.filter(failing).map(|told| told.retry_at);
         let renewal = drive.renewed_at.map(|at| at.after(if drive.held_since.is_some() { RENEW } else { UNDER_WAY }));
-        [self.timer(now).next_change, retry, renewal].into_iter().flatten().filter(|at| *at > now).min()
+        [self.timer.next_change, retry, renewal].into_iter().flatten().filter(|at| *at > now).min()
     }
 }
 

@@ -166,7 +166,7 @@ impl Worker {
             let now = self.app.now();
             for row in rows {
                 let id = row.lock_id;
-                let door = Door::new(&self.app, row, schedules.remove(&id).unwrap_or_default());
+                let door = Door::new(&self.app, row, schedules.remove(&id).unwrap_or_default(), now);
                 let told = self.told.get(&id);
                 found.doors.insert(id);
                 found.next = found.next.into_iter().chain(door.next(told, now)).min();
@@ -235,7 +235,7 @@ impl Worker {
         let earlier = self.told.get(&errand.door.lock_id).and_then(|told| told.uncertain_until);
         let uncertain_until = reply.until.max(earlier).filter(|_| !certain);
         let now = self.app.now();
-        let retry_at = if lost { now } else { now.after(RETRY) };
+        let retry_at = if certain || lost { now } else { now.after(RETRY) };
         self.told.insert(errand.door.lock_id, Told { retry_at, door: errand.door, uncertain_until });
     }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store as store;
+use doorward_store::Transaction;
 use doorward_store::commands::NewCommand;
 use doorward_store::door_timers::{Drive, swap};
 use doorward_store::ledger::{Draft, Entry};
-use doorward_store::Transaction;
 
 use super::door::{Door, LEASE, Step, elapsed};
 use super::errand::{Errand, Reply, Target, Task};
@@ -57,10 +57,15 @@ impl<'a> Writing<'a> {
 
     async fn commit(self) -> Result<(), Error> {
         store::commands::insert_many(&self.tx, self.commands).await?;
+        let recorded = !self.entries.is_empty();
         for (organization_id, entries) in self.entries {
             store::ledger::append(&self.tx, &self.app.config().node, organization_id, entries).await?;
         }
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if recorded {
+            self.app.recorded();
+        }
+        Ok(())
     }
 
     async fn claim(&mut self, door: &Door, step: Step) -> Result<Option<Errand>, Error> {

@@ -1,12 +1,10 @@
 //! Unlock limits: so often and no more, counted in the periods of the place.
 
-use std::sync::Arc;
-
 use doorward_core::{Role, Timestamp};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use doorward_testkit::fixtures::Person;
-use doorward_testkit::server::{Credential, TestServer};
+use doorward_testkit::server::Credential;
 use doorward_testkit::shelly::{Mood, ShellyDouble};
 use serde_json::{Value, json};
 
@@ -39,10 +37,7 @@ impl House {
 
     async fn both(&self, limit: Value) -> [Limited; 2] {
         let group_id = self.site.group_id;
-        [
-            self.limited_link(group_id, limit.clone()).await,
-            self.limited_right(Role::GroupBasic, group_id, limit).await,
-        ]
+        [self.limited_link(group_id, limit.clone()).await, self.limited_right(Role::GroupBasic, group_id, limit).await]
     }
 
     async fn count(&self, limited: &Limited) -> i64 {
@@ -260,50 +255,4 @@ async fn a_limit_that_changes_counts_what_is_under_way_once(db: TestDatabase) {
             changes_under_way(&mut house, before, after, opens).await;
         }
     }
-}
-
-#[db_test(flavor = "multi_thread", worker_threads = 2)]
-async fn sixty_four_at_two_doors_with_one_unlock_left_open_exactly_one(db: TestDatabase) {
-    const CALLERS: usize = 64;
-    const ROUNDS: usize = 20;
-    let server = Arc::new(TestServer::start(db).await);
-    let tenant = &server.tenant;
-    let simulated = json!({"kind": "simulated"});
-    let site = server.site(tenant, simulated.clone()).await;
-    let (second, _) = server.door(tenant, site.place_id, site.group_id, simulated).await;
-    for round in 0..ROUNDS {
-        let credential = if round % 2 == 0 {
-            server.link(tenant, site.group_id, json!({"unlock_limit": 1})).await.credential
-        } else {
-            let person = server.caller_with_role(Role::GroupBasic, site.group_id).await;
-            let limit = json!({"role_assignment": {"unlock_limit": 1, "unlock_limit_period": "day"}});
-            server.patch(&format!("/role_assignments/{}", person.role_assignment_id), &tenant.owner, limit).await.is(204);
-            person.credential
-        };
-        let start = Arc::new(tokio::sync::Barrier::new(CALLERS));
-        let callers: Vec<_> = (0..CALLERS)
-            .map(|number| {
-                let (server, start, credential) = (Arc::clone(&server), Arc::clone(&start), credential.clone());
-                let lock_id = if number % 2 == 0 { site.lock_id } else { second };
-                tokio::spawn(async move {
-                    start.wait().await;
-                    server.unlock(lock_id, &credential).await
-                })
-            })
-            .collect();
-        let mut opened = 0;
-        for caller in callers {
-            let answer = caller.await.unwrap();
-            if answer.status == 200 {
-                opened += 1;
-            } else {
-                answer.refuses(403, "e00410");
-            }
-        }
-        assert_eq!(opened, 1, "round {round}");
-    }
-    let set = json!({"event_set": {"event_type": "lock.unlock", "event_success": true}});
-    let events = server.post("/event_sets", &tenant.owner, set).await.ok();
-    assert_eq!(events["events"].as_array().unwrap().len(), ROUNDS);
-    assert_eq!(server.open_commands().await, 0);
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod devices;
+mod limit_races;
 mod limits;
 mod links;
 mod place;

@@ -91,8 +91,10 @@ async fn a_missing_location_is_told_apart_by_what_the_phone_says_of_it(db: TestD
     let house = House::new(db).await;
     let owner = house.server.tenant.owner.clone();
     house.set_door(json!({"geofence_restriction_enabled": true, "latitude": DOOR.0, "longitude": DOOR.1})).await;
-    let gps = |available: bool, enabled: bool, authorized: bool| json!({"services": [{"type": "BLE", "enabled": false},
-        {"type": "GPS", "available": available, "enabled": enabled, "authorized": authorized}]});
+    let gps = |available: bool, enabled: bool, authorized: bool| {
+        json!({"services": [{"type": "BLE", "enabled": false},
+        {"type": "GPS", "available": available, "enabled": enabled, "authorized": authorized}]})
+    };
     for (context, code) in [
         (json!({}), "bbb99f"),
         (gps(true, true, true), "bbb99f"),

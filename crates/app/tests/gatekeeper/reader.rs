@@ -53,7 +53,8 @@ fn proof(value: impl Into<Value>) -> Value {
 }
 
 fn from_base32(text: &str) -> Vec<u8> {
-    let bits: String = text.bytes().map(|byte| format!("{:05b}", if byte < b'A' { byte - b'2' + 26 } else { byte - b'A' })).collect();
+    let bits: String =
+        text.bytes().map(|byte| format!("{:05b}", if byte < b'A' { byte - b'2' + 26 } else { byte - b'A' })).collect();
     bits.as_bytes().chunks_exact(8).map(|byte| u8::from_str_radix(str::from_utf8(byte).unwrap(), 2).unwrap()).collect()
 }
 

@@ -162,14 +162,19 @@ async fn a_lockdown_of_door_or_place_suspends_a_hold_and_its_end_restores_it(db:
     house.place("cancel_lockdown").await;
     house.server.tick().await;
     assert_eq!((house.told(), house.is_held().await), (vec![120], true));
+    house.door("lock_down").await;
+    house.server.tick().await;
+    house.door("cancel_lockdown").await;
+    house.server.tick().await;
+    assert_eq!((house.told(), house.is_held().await), (vec![0, 120], true), "at once");
     house.place("lock_down").await;
     house.server.tick().await;
     assert_eq!((house.told(), house.is_held().await), (vec![0], false));
-    assert_eq!(house.history().await, ["started", "ended", "started", "ended"]);
+    assert_eq!(house.history().await, ["started", "ended", "started", "ended", "started", "ended"]);
     house.at("12:00:00").await;
     house.place("cancel_lockdown").await;
     house.server.tick().await;
-    assert_eq!((house.told(), house.history().await.len()), (vec![], 4), "its time is over");
+    assert_eq!((house.told(), house.history().await.len()), (vec![], 6), "its time is over");
     house.finish().await;
 }
 

@@ -148,6 +148,21 @@ async fn a_door_that_cannot_be_held_is_recorded_once_and_held_when_it_can(db: Te
 }
 
 #[db_test]
+async fn a_door_that_cannot_be_held_is_recorded_for_each_span(db: TestDatabase) {
+    let house = House::new(db).await;
+    house.schedule("unlock", "10:30", "12:00").await;
+    house.set_relay(json!({"kind": "http", "url": "http://127.0.0.1:9/open"})).await;
+    for day in ["24", "25", "26"] {
+        for time in ["10:30:00", "11:00:00", "12:00:00"] {
+            house.set_at(&format!("2026-11-{day}T{time}+01:00"));
+            house.server.tick().await;
+        }
+    }
+    assert_eq!(house.history().await, ["not started: fad105"; 3]);
+    house.finish().await;
+}
+
+#[db_test]
 async fn a_door_that_gets_another_relay_is_held_by_that_at_once(db: TestDatabase) {
     let house = House::new(db).await;
     house.schedule("unlock", "10:30", "12:00").await;

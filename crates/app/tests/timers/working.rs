@@ -29,7 +29,7 @@ impl Running {
 
     async fn stop(self) {
         drop(self.stop);
-        tokio::time::timeout(STOP, self.task).await.expect("it stops in time").unwrap();
+        tokio::time::timeout(STOP, self.task).await.unwrap().unwrap();
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::Value as Json;
 use crate::entity::command::{Column, Entity, Model};
 use crate::ledger::{Draft, Reference};
 use crate::page::{self, Listed, Page};
-use crate::transaction::Statements;
 use crate::prepared::Template;
 use crate::reach::Reach;
+use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 static INSERT: Template = Template::rows(
@@ -17,10 +17,8 @@ static INSERT: Template = Template::rows(
     8,
 );
 
-static CLOSE: Template = Template::list(
-    "UPDATE commands SET closed_at = $1, code = $2 WHERE uuid IN ({list}) AND closed_at IS NULL RETURNING uuid",
-    2,
-);
+static CLOSE: Template =
+    Template::list("UPDATE commands SET closed_at = $1, code = $2 WHERE uuid IN ({list}) AND closed_at IS NULL RETURNING uuid", 2);
 
 /// A command to add.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 use super::schedules::{FIRST_TO_ARRIVE, UNLOCK};
 use crate::entity::door_timer::{Column, Entity, Model};
 use crate::entity::{command, schedule};
-use crate::transaction::Statements;
 use crate::prepared::Template;
+use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 /// A door that has a timer schedule, or that one has held open or tried to.

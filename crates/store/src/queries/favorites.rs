@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use sea_orm::sea_query::{ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set};
 
 use crate::Error;
 use crate::entity::favorite::{ActiveModel, Column, Entity};

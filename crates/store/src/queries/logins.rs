@@ -1,13 +1,14 @@
 //! Logins.
 
 use doorward_core::SecretDigest;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, Value};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Value};
 
 use super::common;
 use crate::entity::login::{Column, Entity, Model};
-use crate::transaction::Statements;
+use crate::entity::user;
 use crate::prepared::Template;
+use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 common::insert!(login);
@@ -40,11 +41,12 @@ pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64, kind: &str) -> R
 
 /// Makes one of a user's logins of a kind the primary one, and all others not.
 ///
-/// One statement over every row, so that of two at once the later one wins whole.
+/// The user is held meanwhile, so that of two at once the later one wins whole.
 ///
 /// # Errors
 /// The database failed.
 pub async fn promote(conn: &impl ConnectionTrait, user_id: i64, kind: &str, id: i64, at: Micros) -> Result<(), Error> {
+    user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(conn).await?;
     let chosen = || Expr::col(Column::Id).eq(id);
     let changes = Expr::col(Column::Primary).ne(chosen());
     let updated_at = CaseStatement::new().case(changes, at.0).finally(Expr::col(Column::UpdatedAt));

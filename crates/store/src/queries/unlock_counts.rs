@@ -5,8 +5,8 @@ use doorward_core::limit::Usage;
 use sea_orm::Value;
 
 use crate::Error;
-use crate::transaction::Statements;
 use crate::prepared::Template;
+use crate::transaction::Statements;
 
 /// What a limit may be set on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -64,13 +64,13 @@ pub async fn set(conn: &impl Statements, limited: Limited, id: i64, usage: Usage
     Ok(limited.templates().set.execute(conn, &fixed, &[id.into()]).await?)
 }
 
-static USED_LINKS: Template = Template::list(
-    "UPDATE group_links SET last_used_at = $1, unlocks_count = unlocks_count + $2 WHERE id IN ({list})",
-    2,
-);
+static USED_LINKS: Template =
+    Template::list("UPDATE group_links SET last_used_at = $1, unlocks_count = unlocks_count + $2 WHERE id IN ({list})", 2);
 
-static USED_RIGHTS: Template =
-    Template::list("UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id IN ({list})", 1);
+static USED_RIGHTS: Template = Template::list(
+    "UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id IN ({list})",
+    1,
+);
 
 static GIVE_BACK_RECOUNTED: Template = Template::list(
     "UPDATE role_assignments SET unlocks_count = unlocks_count - 1 WHERE unlock_limit IS NOT NULL AND unlocks_count > 0 \

@@ -1,49 +1,72 @@
 //! The write-ahead record: open until closed, closed once.
 
-use doorward_store::Store;
-use doorward_store::commands::{close, insert_many, open_among, open_of_node};
-use doorward_store::entity::command::{ActiveModel, Entity, Model};
+use doorward_core::Timestamp;
+use doorward_store::commands::{
+    Filter, NewCommand, State, close, insert_many, list, open_authorized_by, open_expired, open_of_node,
+};
+use doorward_store::entity::command::{Entity, Model};
+use doorward_store::ledger::Reference;
+use doorward_store::page::Page;
+use doorward_store::reach::Reach;
+use doorward_store::{Micros, Store};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
-use sea_orm::{EntityTrait as _, Set};
+use sea_orm::EntityTrait as _;
 
-use crate::support::{NODE, NOW, after_seconds, organization};
+use crate::support::{NODE, NOW, after_seconds, entry, organization};
 
-fn command(uuid: &str, organization_id: i64, node: &str, granted: i64) -> ActiveModel {
-    ActiveModel {
-        uuid: Set(uuid.to_owned()),
-        organization_id: Set(organization_id),
-        lock_id: Set(7),
-        node: Set(node.to_owned()),
-        draft: Set(serde_json::json!({"uuid": uuid})),
-        granted_at: Set(after_seconds(granted)),
-        expires_at: Set(after_seconds(granted + 5)),
-        closed_at: Set(None),
-        code: Set(None),
+fn at(seconds: i64) -> Timestamp {
+    after_seconds(seconds).at()
+}
+
+/// Granted that many seconds from now, to expire five later.
+fn command(uuid: &str, organization_id: i64, node: &str, granted: i64) -> NewCommand {
+    NewCommand {
+        uuid: uuid.to_owned(),
+        organization_id,
+        lock_id: 7,
+        node: node.to_owned(),
+        draft: serde_json::to_value(entry(uuid).draft).unwrap(),
+        counted: None,
+        granted_at: at(granted),
+        expires_at: at(granted + 5),
     }
 }
 
-async fn close_one(store: &Store, uuid: &str, code: Option<&str>, at: i64) {
+async fn insert(store: &Store, commands: Vec<NewCommand>) {
     let tx = store.begin().await.unwrap();
-    close(&tx, vec![uuid.to_owned()], code, after_seconds(at)).await.unwrap();
+    insert_many(&tx, commands).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Whether it was still open.
+async fn close_one(store: &Store, uuid: &str, code: Option<&str>, seconds: i64) -> bool {
+    let tx = store.begin().await.unwrap();
+    let closed = close(&tx, vec![uuid.to_owned()], code, at(seconds)).await.unwrap();
+    tx.commit().await.unwrap();
+    closed == [uuid]
 }
 
 async fn stored(store: &Store, uuid: &str) -> Model {
     Entity::find_by_id(uuid).one(store.reader()).await.unwrap().unwrap()
 }
 
+fn uuids(rows: Vec<Model>) -> Vec<String> {
+    rows.into_iter().map(|row| row.uuid).collect()
+}
+
 #[db_test]
 async fn a_command_keeps_the_outcome_that_closed_it_first(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
-    let tx = db.store.begin().await.unwrap();
-    insert_many(&tx, vec![command("opened", id, NODE, 0), command("failed", id, NODE, 0)]).await.unwrap();
-    tx.commit().await.unwrap();
-
-    close_one(&db.store, "opened", None, 1).await;
-    close_one(&db.store, "opened", Some("fac002"), 2).await;
-    close_one(&db.store, "failed", Some("fac003"), 1).await;
-    close_one(&db.store, "failed", None, 2).await;
+    insert(&db.store, vec![command("opened", id, NODE, 0), command("failed", id, NODE, 0)]).await;
+    for (uuid, code, seconds, was_open) in [
+        ("opened", None, 1, true),
+        ("opened", Some("fac002"), 2, false),
+        ("failed", Some("fac003"), 1, true),
+        ("failed", None, 2, false),
+    ] {
+        assert_eq!(close_one(&db.store, uuid, code, seconds).await, was_open, "{uuid} {seconds}");
+    }
     let (opened, failed) = (stored(&db.store, "opened").await, stored(&db.store, "failed").await);
     assert_eq!((opened.closed_at, opened.code), (Some(after_seconds(1)), None));
     assert_eq!((failed.closed_at, failed.code.as_deref()), (Some(after_seconds(1)), Some("fac003")));
@@ -52,22 +75,60 @@ async fn a_command_keeps_the_outcome_that_closed_it_first(db: TestDatabase) {
 #[db_test]
 async fn only_open_commands_are_found_again(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
-    let tx = db.store.begin().await.unwrap();
-    let rows = vec![
+    let commands = vec![
         command("later", id, NODE, 2),
         command("sooner", id, NODE, 1),
         command("closed", id, NODE, 0),
         command("elsewhere", id, "node-2", 0),
     ];
-    insert_many(&tx, rows).await.unwrap();
-    insert_many(&tx, Vec::new()).await.unwrap();
-    tx.commit().await.unwrap();
-    close_one(&db.store, "closed", None, 3).await;
-
-    let uuids = |rows: Vec<Model>| rows.into_iter().map(|row| row.uuid).collect::<Vec<_>>();
-    assert_eq!(uuids(open_of_node(db.store.reader(), NODE).await.unwrap()), ["sooner", "later"]);
-    let asked = ["later", "closed", "unknown"].map(str::to_owned).to_vec();
-    assert_eq!(uuids(open_among(db.store.reader(), asked).await.unwrap()), ["later"]);
-    assert!(open_among(db.store.reader(), Vec::new()).await.unwrap().is_empty());
+    insert(&db.store, commands).await;
+    insert(&db.store, Vec::new()).await;
+    assert!(close_one(&db.store, "closed", None, 3).await);
+    let conn = db.store.reader();
+    assert_eq!(uuids(open_of_node(conn, NODE).await.unwrap()), ["sooner", "later"]);
+    assert_eq!(uuids(open_expired(conn, after_seconds(7), 10).await.unwrap()), ["elsewhere", "sooner"]);
+    assert_eq!(uuids(open_expired(conn, after_seconds(7), 1).await.unwrap()), ["elsewhere"]);
     assert_eq!(stored(&db.store, "later").await.granted_at.0 - NOW.0, 2_000_000);
+}
+
+#[db_test]
+async fn what_is_under_way_is_found_by_what_allowed_it(db: TestDatabase) {
+    let (id, other) = (organization(&db.store, "mill").await, organization(&db.store, "barn").await);
+    let commands = vec![
+        command("before", id, NODE, -1),
+        command("now", id, "node-2", 0),
+        command("closed", id, NODE, 0),
+        command("foreign", other, NODE, 0),
+    ];
+    insert(&db.store, commands).await;
+    assert!(close_one(&db.store, "closed", None, 1).await);
+    let found = async |kind: &str, right: i64, from: Option<Micros>| {
+        let mut found = uuids(open_authorized_by(db.store.reader(), id, &Reference::new(kind, right), from).await.unwrap());
+        found.sort();
+        found
+    };
+    assert_eq!(found("RoleAssignment", 8, None).await, ["before", "now"]);
+    assert_eq!(found("RoleAssignment", 8, Some(NOW)).await, ["now"]);
+    assert_eq!(found("RoleAssignment", 9, None).await, Vec::<String>::new());
+    assert_eq!(found("Group", 8, None).await, Vec::<String>::new());
+}
+
+#[db_test]
+async fn a_command_is_in_one_state_at_a_time(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    insert(&db.store, ["1-open", "2-opened", "3-failed"].map(|uuid| command(uuid, id, NODE, 0)).to_vec()).await;
+    assert!(close_one(&db.store, "2-opened", None, 1).await && close_one(&db.store, "3-failed", Some("fac003"), 1).await);
+    for (seconds, open) in [(4, State::Pending), (5, State::Expired)] {
+        let now = after_seconds(seconds);
+        let expected = [("1-open", open), ("2-opened", State::Opened), ("3-failed", State::Failed)];
+        for state in State::ALL.iter().copied() {
+            assert_eq!(State::parse(state.as_str()), Some(state));
+            let filter =
+                Filter { organization_id: id, reach: Reach::Organization, lock_id: Some(7), uuid: None, state: Some((state, now)) };
+            let found = list(db.store.reader(), filter, Page { limit: 10, offset: 0 }).await.unwrap().items;
+            assert!(found.iter().all(|command| State::of(command, now) == state));
+            let in_state: Vec<_> = expected.iter().filter(|(_, own)| *own == state).map(|(uuid, _)| *uuid).collect();
+            assert_eq!(uuids(found), in_state, "{state:?} after {seconds} s");
+        }
+    }
 }

@@ -103,10 +103,11 @@ async fn every_filter_lets_through_what_fits_and_nothing_else(db: TestDatabase) 
 
 /// Copies the one event so often, at other doors, by other people.
 async fn copies(store: &Store, count: i64) {
-    let backend = store.reader().get_database_backend();
-    let numbers = match backend {
-        DbBackend::Sqlite => format!("WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < {count})"),
-        _ => format!("WITH n (n) AS (SELECT generate_series(2, {count}))"),
+    let sqlite = store.reader().get_database_backend() == DbBackend::Sqlite;
+    let numbers = if sqlite {
+        format!("WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < {count})")
+    } else {
+        format!("WITH n (n) AS (SELECT generate_series(2, {count}))")
     };
     let sql = format!(
         "{numbers} INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, actor_type, \
@@ -117,7 +118,7 @@ async fn copies(store: &Store, count: i64) {
     let tx = store.begin().await.unwrap();
     tx.execute_unprepared(&sql).await.unwrap();
     // PostgreSQL does this by itself, SQLite never.
-    if backend == DbBackend::Postgres {
+    if !sqlite {
         tx.execute_unprepared("ANALYZE events").await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -145,11 +146,9 @@ async fn a_page_is_read_from_an_index_and_nothing_is_sorted(db: TestDatabase) {
         let described = format!("{filter:?}");
         let backend = conn.get_database_backend();
         let statement = page(filter, i64::MAX, 51).build(backend);
-        let (explain, column) = match backend {
-            DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
-            _ => ("EXPLAIN", "QUERY PLAN"),
-        };
-        let explained = Statement { sql: format!("{explain} {}", statement.sql).into(), ..statement };
+        let (explain, column) =
+            if backend == DbBackend::Sqlite { ("EXPLAIN QUERY PLAN", "detail") } else { ("EXPLAIN", "QUERY PLAN") };
+        let explained = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
         let rows = conn.query_all_raw(explained).await.unwrap();
         let plan: Vec<String> = rows.iter().map(|row| row.try_get("", column).unwrap()).collect();
         let plan = plan.join("\n");

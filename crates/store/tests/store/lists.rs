@@ -13,7 +13,7 @@ use crate::support::{new_user, organization, place};
 
 fn filter(organization_id: i64, query: Option<&str>) -> Filter {
     let query = query.map(str::to_owned);
-    Filter { organization_id, reach: Reach::Organization, ids: None, query, descending: false }
+    Filter { organization_id, reach: Reach::Organization, ids: None, query, favorites: None, descending: false }
 }
 
 async fn found(store: &Store, organization_id: i64, query: &str) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Whoever changes the ledger afterwards is found out, by the name of the first entry that is not as it was written.
 
+#![expect(clippy::panic, reason = "the helpers of a test may fail it")]
+
 use doorward_store::Transaction;
 use doorward_store::entity::event::{self, Column};
 use doorward_store::ledger_check::{Broken, Chain, Fault, chains, check, ends};
@@ -85,14 +87,13 @@ struct Stored {
 
 async fn columns(store: &Store, table: &str) -> Vec<Stored> {
     let backend = store.reader().get_database_backend();
-    let sql = match backend {
-        DbBackend::Sqlite => {
-            format!("SELECT name, type AS kind, \"notnull\" = 0 AND pk = 0 AS nullable FROM pragma_table_info('{table}')")
-        }
-        _ => format!(
+    let sql = if backend == DbBackend::Sqlite {
+        format!("SELECT name, type AS kind, \"notnull\" = 0 AND pk = 0 AS nullable FROM pragma_table_info('{table}')")
+    } else {
+        format!(
             "SELECT column_name::text AS name, data_type::text AS kind, is_nullable = 'YES' AS nullable \
              FROM information_schema.columns WHERE table_name = '{table}'"
-        ),
+        )
     };
     let rows = store.reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     let column = |row: &sea_orm::QueryResult| Stored {

@@ -9,8 +9,8 @@ use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Value};
 use super::Rows;
 use super::rows::{Allowed, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
 use crate::Error;
-use crate::transaction::{Access, Statements};
 use crate::prepared::{Columns, Template};
+use crate::transaction::{Access, Statements};
 
 static LINKS: Template = Template::list(
     "SELECT l.digest, l.id, l.organization_id, l.group_id, l.name, l.email, l.link_enabled, l.valid_from, l.valid_until, \
@@ -49,8 +49,7 @@ static LOCKS: Template = Template::list(
     0,
 );
 
-static HELD: Template =
-    Template::rows("SELECT lock_id, group_id FROM group_locks WHERE (group_id, lock_id) IN (VALUES {list})", 2);
+static HELD: Template = Template::rows("SELECT lock_id, group_id FROM group_locks WHERE (group_id, lock_id) IN (VALUES {list})", 2);
 
 static LIMITED_LINKS: Template = Template::list(
     "SELECT id, unlock_limit, unlock_limit_period, unlocks_count, unlocks_since FROM group_links WHERE id IN ({list}) ORDER BY id {locked}",
