@@ -53,9 +53,8 @@ struct ProofBody {
 pub(crate) fn presence(body: &Value) -> Presence {
     let services = body.pointer("/context/services").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let service = |kind: &str| {
-        let named = |service: &&Value| {
-            service.get("type").and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case(kind))
-        };
+        let named =
+            |service: &&Value| service.get("type").and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case(kind));
         let flag = |service: &Value, name: &str| service.get(name).and_then(|value| bool::loose(value).ok());
         services.iter().find(named).map_or_else(Service::default, |service| Service {
             available: flag(service, "available"),

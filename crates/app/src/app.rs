@@ -65,28 +65,11 @@ impl App {
         let passwords = Passwords::new(Arc::clone(&entropy));
         let streams = Arc::new(Streams::new(store.clone()));
         let watch = Arc::new(Watch::default());
-        let around = Outside {
-            hub: Arc::clone(&hub),
-            watch: Arc::clone(&watch),
-            clock: Arc::clone(&clock),
-            streams: Arc::clone(&streams),
-        };
+        let around =
+            Outside { hub: Arc::clone(&hub), watch: Arc::clone(&watch), clock: Arc::clone(&clock), streams: Arc::clone(&streams) };
         let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&entropy), around, &config);
         let enqueued = Notify::new();
-        Arc::new(Self {
-            store,
-            clock,
-            entropy,
-            hub,
-            sealer,
-            limiter,
-            passwords,
-            gatekeeper,
-            streams,
-            enqueued,
-            watch,
-            config,
-        })
+        Arc::new(Self { store, clock, entropy, hub, sealer, limiter, passwords, gatekeeper, streams, enqueued, watch, config })
     }
 
     /// Closes the commands that an earlier run of this node left open. For the one process that serves as this node,

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use doorward_core::{Code, EventType, Secret, Timestamp};
 use doorward_store as store;
+use doorward_store::Transaction;
 use doorward_store::entity::{group, group_link, outbox};
 use doorward_store::locks::Filter;
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
-use doorward_store::Transaction;
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::{App, Error, group_links, organization};
@@ -77,12 +77,7 @@ pub struct LinkMailPlace {
 }
 
 /// Puts the mail of a new link into the outbox, in the transaction that makes the link.
-pub(crate) async fn enqueue_link_mail(
-    app: &App,
-    tx: &Transaction,
-    link: &group_link::Model,
-    secret: &Secret,
-) -> Result<(), Error> {
+pub(crate) async fn enqueue_link_mail(app: &App, tx: &Transaction, link: &group_link::Model, secret: &Secret) -> Result<(), Error> {
     let now = app.now();
     let row = outbox::ActiveModel {
         organization_id: Set(link.organization_id),

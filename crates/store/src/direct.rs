@@ -20,6 +20,10 @@ use crate::transaction::{Access, Statements};
 /// Statements kept prepared; more than there are on the unlock path.
 const PREPARED: usize = 256;
 
+/// Pages of 4 KiB that the log may hold before they are moved into the database: 32 MiB. Each unlock writes some of the same pages, and
+/// moving them is what costs.
+const CHECKPOINT: i64 = 8_192;
+
 /// The connection.
 pub struct Direct {
     connection: Mutex<Connection>,
@@ -34,6 +38,7 @@ impl Direct {
         for (name, value) in [("synchronous", "FULL"), ("foreign_keys", "ON")] {
             connection.pragma_update(None, name, value).map_err(failed)?;
         }
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(failed)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 

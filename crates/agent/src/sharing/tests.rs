@@ -197,7 +197,9 @@ impl History {
         let Some(newest) = newest.flatten() else { return Expected::Pulses };
         let covers = seconds(relay.pulse_seconds.into()).checked_div(4).unwrap().min(Duration::from_millis(500));
         let end = self.0.iter().find_map(|event| match event {
-            Event::Opened { flight, at } if *flight == newest && now < *at + covers.min(age) => Some(Expected::Open(relay.pulse_seconds)),
+            Event::Opened { flight, at } if *flight == newest && now < *at + covers.min(age) => {
+                Some(Expected::Open(relay.pulse_seconds))
+            }
             Event::Opened { flight, .. } | Event::Failed { flight } if *flight == newest => Some(Expected::Pulses),
             Event::Opened { .. } | Event::Failed { .. } | Event::Started { .. } | Event::ChangeArrived => None,
             Event::ChangeEnded | Event::Held { .. } | Event::HoldOver => None,

@@ -19,16 +19,19 @@ use crate::error::{ApiError, ErrorBody};
 use crate::id::UuidPath;
 use crate::params::{Limits, Params};
 
-/// A command: an unlock that was granted.
+/// A command: an unlock that was granted, or what a door's timer told its relay.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CommandView {
     /// A UUID; the `sequence` of the unlock's event.
     id: String,
     resource_type: &'static str,
+    /// The type of the event that records its outcome.
+    #[schema(example = "lock.unlock")]
+    r#type: String,
     lock_id: i64,
     lock_name: Option<String>,
     place_id: Option<i64>,
-    /// `pending`: the door may obey it. `expired`: it may no longer, and is about to be recorded as failed. `opened` or
+    /// `pending`: the door may obey it. `expired`: it may no longer, and is about to be recorded as failed. `opened` (or released, or held) or
     /// `failed`: recorded.
     state: &'static str,
     /// Why it failed.
@@ -50,6 +53,7 @@ impl From<CommandDetail> for CommandView {
         Self {
             id: command.uuid,
             resource_type: "Command",
+            r#type: draft.kind,
             lock_id: command.lock_id,
             lock_name: draft.object_name,
             place_id: draft.place_id,

@@ -148,12 +148,7 @@ async fn record(
 }
 
 /// The timers of the doors that someone wants to be the first to arrive at.
-async fn awaited(
-    tx: &Transaction,
-    requests: &Requests,
-    rows: &Rows,
-    now: Timestamp,
-) -> Result<HashMap<i64, DoorTimer>, Error> {
+async fn awaited(tx: &Transaction, requests: &Requests, rows: &Rows, now: Timestamp) -> Result<HashMap<i64, DoorTimer>, Error> {
     let arriving = requests.iter().filter(|(asked, _)| asked.wish == Wish::FirstToArrive);
     let doors = arriving.filter_map(|(asked, _)| rows.locks.get(&asked.request.lock_id));
     let timers = timers::of_doors(tx, doors.map(|lock| (lock.id, lock.zone.as_str())).collect()).await?;

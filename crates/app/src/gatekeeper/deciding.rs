@@ -8,11 +8,11 @@ use doorward_core::limit::Usage;
 use doorward_core::relay::{Action, DEFAULT_PULSE_SECONDS, RelayKind};
 use doorward_core::{Code, EventType, Relay, Timestamp};
 use doorward_store as store;
+use doorward_store::Statements;
 use doorward_store::commands::NewCommand;
 use doorward_store::facts::{LockRow, Rows};
 use doorward_store::ledger::{Draft, Reference};
 use doorward_store::unlock_counts::Limited;
-use doorward_store::Statements;
 use serde_json::Value;
 
 use super::batch::Written;

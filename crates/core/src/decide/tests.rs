@@ -127,7 +127,11 @@ fn a_link_opens_its_groups_doors_when_nothing_stands_against_it() {
         (link(), LockFacts { restrictions: restricted(weekly((18, 0), (19, 0))), ..lock() }, None),
         (LinkFacts { allowance: allowance(2, None, 1, None), ..link() }, lock(), None),
         (LinkFacts { allowance: allowance(2, None, 2, None), ..link() }, lock(), Some(Code::UnlockLimitReached)),
-        (LinkFacts { allowance: Allowance { zone: None, ..allowance(2, None, 0, None) }, ..link() }, lock(), Some(Code::UnlockLimitReached)),
+        (
+            LinkFacts { allowance: Allowance { zone: None, ..allowance(2, None, 0, None) }, ..link() },
+            lock(),
+            Some(Code::UnlockLimitReached),
+        ),
     ];
     for (link, lock, expected) in cases {
         let described = format!("{link:?} {lock:?}");
@@ -215,7 +219,11 @@ fn a_limit_binds_a_manager_and_a_place_administrator_too() {
     for role in [Role::GroupManager, Role::PlaceAdministrator, Role::OrganizationOwner] {
         let applies_to = if role == Role::GroupManager { 7 } else { 5 };
         let used_up = Right { allowance: allowance(1, None, 1, None), ..right(role, applies_to) };
-        assert_eq!(refusal(by_user(user(vec![used_up]), &lock(), &Presence::default())), Some(Code::UnlockLimitReached), "{role:?}");
+        assert_eq!(
+            refusal(by_user(user(vec![used_up]), &lock(), &Presence::default())),
+            Some(Code::UnlockLimitReached),
+            "{role:?}"
+        );
     }
 }
 
@@ -277,8 +285,16 @@ fn restrictions() -> Vec<Case> {
             Some(showing(&proximity::value(&SECRET, step))),
         ),
         (Restrictions { tap: true, ..Restrictions::default() }, vec![(Presence::default(), Code::TapOnly)], None),
-        (Restrictions { managed_device: true, ..Restrictions::default() }, vec![(Presence::default(), Code::NotPrimaryDevice)], None),
-        (Restrictions { primary_device: true, ..Restrictions::default() }, vec![(Presence::default(), Code::NotPrimaryDevice)], None),
+        (
+            Restrictions { managed_device: true, ..Restrictions::default() },
+            vec![(Presence::default(), Code::NotPrimaryDevice)],
+            None,
+        ),
+        (
+            Restrictions { primary_device: true, ..Restrictions::default() },
+            vec![(Presence::default(), Code::NotPrimaryDevice)],
+            None,
+        ),
     ]
 }
 
@@ -352,10 +368,8 @@ fn each_value_of_a_reader_serves_a_user_once() {
         let again = UserFacts { used_steps: vec![step + offset], ..fresh };
         assert_eq!(by_user(again, &locked, &shown), Err(Code::NotAtReader));
     }
-    let member = user(vec![Right {
-        restrictions: Restrictions { reader: true, ..Restrictions::default() },
-        ..right(Role::GroupBasic, 7)
-    }]);
+    let member =
+        user(vec![Right { restrictions: Restrictions { reader: true, ..Restrictions::default() }, ..right(Role::GroupBasic, 7) }]);
     let shown = showing(&proximity::value(&SECRET, step));
     assert_eq!(by_user(member, &lock(), &shown).unwrap().proximity_step, Some(step));
 }

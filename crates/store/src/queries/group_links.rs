@@ -5,12 +5,12 @@ use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
 use super::common;
+use crate::Error;
 use crate::entity::group;
 use crate::entity::group_link::{Column, Entity, Model};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
-use crate::Error;
 
 common::insert!(group_link);
 common::delete!(group_link);

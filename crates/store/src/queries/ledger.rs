@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde::{Deserialize, Serialize};
 
 use crate::entity::event;
-use crate::transaction::Statements;
 use crate::prepared::{Columns, Template};
+use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 /// A type and an id, such as an actor or a credential.
@@ -127,10 +127,8 @@ pub async fn append(conn: &impl Statements, node: &str, organization_id: i64, en
     Ok(())
 }
 
-static HEAD: Template = Template::list(
-    "SELECT id, chain_index, hash FROM ledger_heads WHERE organization_id = $1 AND node IN ({list}) {locked}",
-    1,
-);
+static HEAD: Template =
+    Template::list("SELECT id, chain_index, hash FROM ledger_heads WHERE organization_id = $1 AND node IN ({list}) {locked}", 1);
 
 static FIRST_HEAD: Template = Template::rows(
     "INSERT INTO ledger_heads (organization_id, node, chain_index, hash) VALUES {list} ON CONFLICT (organization_id, node) DO NOTHING",
@@ -189,7 +187,8 @@ struct Head {
 async fn lock_head(conn: &impl Statements, node: &str, organization_id: i64) -> Result<Head, Error> {
     let (fixed, list) = ([organization_id.into()], [node.to_owned().into()]);
     let find = async || {
-        let read = |columns: &mut Columns<'_>| Ok(Head { id: columns.take()?, chain_index: columns.take()?, hash: columns.take()? });
+        let read =
+            |columns: &mut Columns<'_>| Ok(Head { id: columns.take()?, chain_index: columns.take()?, hash: columns.take()? });
         Ok::<_, Error>(HEAD.select(conn, &fixed, &list, read).await?.pop())
     };
     if let Some(head) = find().await? {

@@ -7,10 +7,10 @@ use super::common;
 use crate::entity::role_assignment;
 use crate::entity::user::{Column, Entity, Model};
 use crate::page::{self, Listed, Page};
-use crate::transaction::Statements;
 use crate::prepared::Template;
 use crate::reach::Reach;
 use crate::search::contains;
+use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 common::insert!(user);
