@@ -94,7 +94,7 @@ async fn run(servers: &[Program], holder: Holder, limit: &Limit) {
         for number in DOORS * round..DOORS * (round + 1) {
             doors.push(building.door(&format!("Door {number}"), shelly.plain_relay(number as u64)).await);
         }
-        let held = holder.new(&building, limit, round).await;
+        let held = holder.make(&building, limit, round).await;
         let mut asked = JoinSet::new();
         for number in 0..AT_ONCE {
             let server = apis[number % apis.len()].with(held.authorization.clone());
@@ -124,7 +124,7 @@ async fn zone(api: &Api) -> &'static str {
 }
 
 impl Holder {
-    async fn new(self, building: &Building, limit: &Limit, round: usize) -> Held {
+    async fn make(self, building: &Building, limit: &Limit, round: usize) -> Held {
         match self {
             Self::Link => {
                 let link = building.link(limit.fields()).await;

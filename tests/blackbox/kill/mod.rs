@@ -85,10 +85,10 @@ async fn run(database: Option<&str>) {
     let mut limited = None;
     for kill in 0..KILLS {
         let building = Building { api: program.api(), ..building };
-        if kill % LIMITED_KILLS == 0 {
-            if let Some(link) = limited.replace(building.link(json!({"unlock_limit": LIMIT})).await) {
-                use_up(&building, &link, &doors, &mut told).await;
-            }
+        if kill % LIMITED_KILLS == 0
+            && let Some(link) = limited.replace(building.link(json!({"unlock_limit": LIMIT})).await)
+        {
+            use_up(&building, &link, &doors, &mut told).await;
         }
         kill_under_load(&mut program, &building, kill, limited.as_ref().unwrap(), &doors, &mut told).await;
         program.restart();

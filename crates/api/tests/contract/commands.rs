@@ -28,7 +28,7 @@ async fn a_command_is_pending_until_the_door_has_answered_or_its_time_is_over() 
         let command = newest(&server, "").await;
         let id = command["id"].as_str().unwrap().to_owned();
         let expected = json!({
-            "id": id, "resource_type": "Command", "lock_id": site.lock_id, "lock_name": "Front door", "place_id": site.place_id,
+            "id": id, "resource_type": "Command", "type": "lock.unlock", "lock_id": site.lock_id, "lock_name": "Front door", "place_id": site.place_id,
             "state": "pending", "code": null, "granted_at": granted, "expires_at": server.in_seconds(5), "closed_at": null,
             "node": "node-1", "actor_type": "User", "actor_id": member.user_id, "actor_name": command["actor_name"],
         });
