@@ -1,6 +1,6 @@
 //! Programs that follow every address of a mail, and pages of other sites, open nothing and use nothing.
 
-use reqwest::Method;
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -16,6 +16,7 @@ struct Unused {
     lock_id: i64,
     link: Link,
     before: Vec<Value>,
+    client: Client,
 }
 
 impl Unused {
@@ -26,7 +27,7 @@ impl Unused {
         let lock_id = building.door("Front door", shelly.relay(0)).await;
         let link = building.link(json!({})).await;
         let before = building.api.events_by(json!({})).await;
-        Self { program, shelly, building, lock_id, link, before }
+        Self { program, shelly, building, lock_id, link, before, client: client() }
     }
 
     fn url(&self, path: &str) -> String {
@@ -34,7 +35,7 @@ impl Unused {
     }
 
     async fn fetch(&self, method: &Method, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let request = client().request(method.clone(), self.url(path));
+        let request = self.client.request(method.clone(), self.url(path));
         send(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
     }
 

@@ -1,16 +1,36 @@
-//! What a data folder lies on, and how that is made full and given space again while the program runs.
+//! Where a data folder lies, and how its disk is made full and given space again while the program runs.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
+use tempfile::TempDir;
+
+const MEMORY: &str = "/dev/shm";
+/// In KiB.
+const ROOM: u64 = 1024 * 1024;
 /// In MiB. More than an empty database and its log take.
 const SIZE: usize = 16;
 const PART: [u8; 4096] = [0; 4096];
 
 /// Runs in a namespace of its own and keeps it until standard input closes.
 const KEEPER: &str = r#"mount -t tmpfs -o size="$0"m tmpfs "$1" && echo ready && exec cat"#;
+
+/// A folder that goes when dropped. It lies in memory if there is room, which is several times as fast: data outlives the death
+/// of a process there too.
+pub fn home() -> TempDir {
+    static IN_MEMORY: OnceLock<bool> = OnceLock::new();
+    if *IN_MEMORY.get_or_init(|| free_at(MEMORY) > ROOM) { tempfile::tempdir_in(MEMORY) } else { tempfile::tempdir() }.unwrap()
+}
+
+/// KiB that are free at a folder; none if it is not there.
+fn free_at(folder: &str) -> u64 {
+    let output = Command::new("df").args(["-Pk", folder]).stderr(Stdio::null()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().nth(1).and_then(|line| line.split_whitespace().nth(3)?.parse().ok()).unwrap_or_default()
+}
 
 /// What a data folder lies on.
 pub enum Disk {

@@ -50,7 +50,7 @@ impl Program {
 
     /// The same, on a database of its own if one is given, with these options and variables for the server.
     pub fn start_with(database: Option<&str>, options: &[&str], variables: &[(&str, &str)]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let home = disk::home();
         Self::start_on(Disk::Whole, home, database, options, variables)
     }
 
@@ -68,7 +68,7 @@ impl Program {
     /// Another server of the same organization: on the same database, with a data folder of its own.
     pub fn beside(&self) -> Self {
         assert!(self.database.is_some(), "two servers need a database that both reach");
-        let home = tempfile::tempdir().unwrap();
+        let home = disk::home();
         let (process, address) = serve(&Disk::Whole, home.path(), &self.options, &self.variables);
         let Self { account, database, options, variables, .. } = self;
         let (account, database, disk) = (account.clone(), database.clone(), Disk::Whole);
