@@ -108,8 +108,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/docs", get(docs::page))
         .route("/docs/style.css", get(docs::style))
         .method_not_allowed_fallback(|| async { refusal(Code::MethodNotAllowed) })
-        .layer(DefaultBodyLimit::max(body::LARGEST_BODY))
-        .layer(cors)
+        .layer((cors, DefaultBodyLimit::max(body::LARGEST_BODY)))
         .with_state(app)
 }
 

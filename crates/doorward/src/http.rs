@@ -56,13 +56,15 @@ pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, trusted_proxies: Vec<I
         .merge(doorward_api::router(Arc::clone(app)))
         .merge(probes)
         .fallback(doorward_api::not_found);
-    client::told(router, trusted_proxies)
-        .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
-        .layer(CatchPanicLayer::new())
-        .layer(trace)
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, RequestIds))
+    // One layer of several, the first outermost: each layer by itself would cost every request another box.
+    client::told(router, trusted_proxies).layer((
+        SetRequestIdLayer::new(REQUEST_ID, RequestIds),
+        PropagateRequestIdLayer::new(REQUEST_ID),
+        trace,
+        CatchPanicLayer::new(),
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME),
+        CompressionLayer::new(),
+    ))
 }
 
 /// The route stands for the path, since a guest page's path holds its secret.

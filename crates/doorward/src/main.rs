@@ -20,9 +20,14 @@ mod system;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
+use mimalloc::MiMalloc;
 
 use crate::cli::{Cli, Command};
 use crate::failure::Failure;
+
+/// Many small things are made and dropped for each request, often on different threads.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::read() {

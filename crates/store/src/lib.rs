@@ -5,6 +5,7 @@
 //!
 //! To add an aggregate: a table in a new step of `migration`, an entity, a file in [`queries`], tests in `tests/` with `#[db_test]`.
 
+mod checkpoints;
 mod counts;
 pub mod direct;
 pub mod entity;

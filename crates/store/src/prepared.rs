@@ -20,8 +20,9 @@ const SIZES: usize = 7;
 
 /// A statement with one list in it.
 ///
-/// In its text, `{list}` stands for the list and, where rows must stay as they are until the transaction ends, `{locked}` for
-/// the locking clause of the database that has one. `$1`, `$2`, … are parameters that stand before the list.
+/// In its text, `{list}` stands for the list, `{among}` for the comparison with it, and, where rows must stay as they are until
+/// the transaction ends, `{locked}` for the locking clause of the database that has one. `$1`, `$2`, … are parameters that
+/// stand before the list.
 pub(crate) struct Template {
     text: &'static str,
     shape: Shape,
@@ -32,8 +33,8 @@ pub(crate) struct Template {
 enum Shape {
     /// `$2, $3, $4` after one fixed parameter.
     Values { fixed: usize },
-    /// `($1, $2), ($3, $4)` for rows of two columns.
-    Rows { columns: usize },
+    /// `($2, $3), ($4, $5)` for rows of two columns, after one fixed parameter.
+    Rows { fixed: usize, columns: usize },
 }
 
 impl Template {
@@ -42,9 +43,9 @@ impl Template {
         Self { text, shape: Shape::Values { fixed }, built: [const { OnceLock::new() }; 2 * SIZES] }
     }
 
-    /// A list of rows, for `VALUES {list}`. Given as one list of all their values.
-    pub const fn rows(text: &'static str, columns: usize) -> Self {
-        Self { text, shape: Shape::Rows { columns }, built: [const { OnceLock::new() }; 2 * SIZES] }
+    /// A list of rows, for `VALUES {list}` or `(a, b) {among}`, after `fixed` parameters. Given as one list of all their values.
+    pub const fn rows(text: &'static str, fixed: usize, columns: usize) -> Self {
+        Self { text, shape: Shape::Rows { fixed, columns }, built: [const { OnceLock::new() }; 2 * SIZES] }
     }
 
     fn statement(&self, backend: DbBackend, size: usize, values: Vec<Value>) -> Statement {
@@ -65,13 +66,18 @@ impl Template {
             // Writing to a text cannot fail.
             let _ = match self.shape {
                 Shape::Values { fixed } => write!(list, "${}", fixed + row + 1),
-                Shape::Rows { columns } => {
-                    let names: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+                Shape::Rows { fixed, columns } => {
+                    let names: Vec<String> = (1..=columns).map(|column| format!("${}", fixed + row * columns + column)).collect();
                     write!(list, "({})", names.join(", "))
                 }
             };
         }
-        self.text.replace("{list}", &list).replace("{locked}", if postgres { "FOR NO KEY UPDATE" } else { "" })
+        // SQLite would put even a single row into a table of its own first.
+        let among = if size == 1 { format!("= {list}") } else { format!("IN (VALUES {list})") };
+        self.text
+            .replace("{list}", &list)
+            .replace("{among}", &among)
+            .replace("{locked}", if postgres { "FOR NO KEY UPDATE" } else { "" })
     }
 
     /// Reads the rows of all the values in the list. Where a call costs next to nothing, each value is looked up by itself.
@@ -85,12 +91,8 @@ impl Template {
         let mut found = Vec::with_capacity(list.len());
         match conn.access() {
             Access::Direct(direct) => {
-                let mut values = fixed.to_vec();
-                for row in list.chunks(self.width()) {
-                    values.truncate(fixed.len());
-                    values.extend_from_slice(row);
-                    direct.read(self.text(1, false), &values, &read, &mut found)?;
-                }
+                let rows = list.chunks(self.width()).map(|row| fixed.iter().chain(row));
+                direct.read_each(self.text(1, false), rows, read, &mut found)?;
             }
             Access::Shared(conn) => {
                 for (size, values) in self.padded(fixed, list) {
@@ -107,12 +109,7 @@ impl Template {
     pub async fn execute(&self, conn: &impl Statements, fixed: &[Value], list: &[Value]) -> Result<(), DbErr> {
         match conn.access() {
             Access::Direct(direct) => {
-                let mut values = fixed.to_vec();
-                for row in list.chunks(self.width()) {
-                    values.truncate(fixed.len());
-                    values.extend_from_slice(row);
-                    direct.run(self.text(1, false), &values)?;
-                }
+                direct.run_each(self.text(1, false), list.chunks(self.width()).map(|row| fixed.iter().chain(row)))?;
             }
             Access::Shared(conn) => {
                 for (size, values) in self.padded(fixed, list) {
@@ -126,7 +123,7 @@ impl Template {
     /// Inserts rows, each of as many values as the template has columns.
     pub async fn insert(&self, conn: &impl Statements, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
         let conn = match conn.access() {
-            Access::Direct(direct) => return rows.iter().try_for_each(|row| direct.run(self.text(1, false), row)),
+            Access::Direct(direct) => return direct.run_each(self.text(1, false), &rows),
             Access::Shared(conn) => conn,
         };
         let mut rows = rows.into_iter();
@@ -142,7 +139,7 @@ impl Template {
     const fn width(&self) -> usize {
         match self.shape {
             Shape::Values { .. } => 1,
-            Shape::Rows { columns } => columns,
+            Shape::Rows { columns, .. } => columns,
         }
     }
 
@@ -197,7 +194,7 @@ mod tests {
         let parts: Vec<_> = Template::list("", 0).padded(&[], &list).collect();
         assert_eq!(parts.iter().map(|(size, values)| (*size, values.len())).collect::<Vec<_>>(), [(64, 64), (4, 4)]);
         assert_eq!(parts[1].1, [65i64, 66, 67, 67].map(Value::from).to_vec());
-        let pairs: Vec<_> = Template::rows("", 2).padded(&[], &list[..6]).collect();
+        let pairs: Vec<_> = Template::rows("", 0, 2).padded(&[], &list[..6]).collect();
         assert_eq!(pairs, [(4, [1i64, 2, 3, 4, 5, 6, 5, 6].map(Value::from).to_vec())]);
         assert_eq!(Template::list("", 0).padded(&[], &[]).count(), 0);
     }
@@ -207,6 +204,9 @@ mod tests {
         let list = Template::list("SELECT 1 FROM t WHERE a = $1 AND b IN ({list}) {locked}", 1);
         assert_eq!(list.build(2, false), "SELECT 1 FROM t WHERE a = $1 AND b IN ($2, $3) ");
         assert_eq!(list.build(1, true), "SELECT 1 FROM t WHERE a = $1 AND b IN ($2) FOR NO KEY UPDATE");
-        assert_eq!(Template::rows("VALUES {list}", 2).build(2, true), "VALUES ($1, $2), ($3, $4)");
+        let rows = Template::rows("UPDATE t SET c = $1 WHERE (a, b) {among}", 1, 2);
+        assert_eq!(rows.build(2, true), "UPDATE t SET c = $1 WHERE (a, b) IN (VALUES ($2, $3), ($4, $5))");
+        assert_eq!(rows.build(1, true), "UPDATE t SET c = $1 WHERE (a, b) = ($2, $3)");
+        assert_eq!(Template::rows("VALUES {list}", 0, 2).build(2, true), "VALUES ($1, $2), ($3, $4)");
     }
 }

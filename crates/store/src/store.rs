@@ -13,11 +13,14 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::Error;
-use crate::direct::{Direct, DirectTransaction};
+use crate::checkpoints::Checkpoints;
+use crate::direct::{Direct, DirectTransaction, Log};
 use crate::migration::Migrator;
 use crate::transaction::Transaction;
 
 const SQLITE_READERS: u32 = 4;
+/// Pages of 4 KiB that SQLite's log may hold before a writer other than the gatekeeper moves them into the database: 32 MiB.
+const CHECKPOINT_PAGES: u32 = 8_192;
 const POSTGRES_CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -34,6 +37,7 @@ pub struct Store {
 struct Sqlite {
     turns: Arc<Mutex<()>>,
     direct: Arc<Direct>,
+    log: Log,
 }
 
 impl Store {
@@ -75,6 +79,7 @@ impl Store {
                 .busy_timeout(ACQUIRE_TIMEOUT)
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
+                .pragma("wal_autocheckpoint", CHECKPOINT_PAGES.to_string())
         });
         let writer = Database::connect(options).await?;
 
@@ -83,8 +88,11 @@ impl Store {
         options.map_sqlx_sqlite_opts(|options| options.busy_timeout(ACQUIRE_TIMEOUT).pragma("query_only", "ON"));
         let reader = Database::connect(options).await?;
         let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
-        let direct = Direct::open(options.get_filename(), ACQUIRE_TIMEOUT)?;
-        let sqlite = Sqlite { turns: Arc::new(Mutex::new(())), direct: Arc::new(direct) };
+        let file = options.get_filename();
+        let turns = Arc::new(Mutex::new(()));
+        let checkpoints = Checkpoints::start(file, ACQUIRE_TIMEOUT, Arc::clone(&turns))?;
+        let direct = Direct::open(file, ACQUIRE_TIMEOUT, checkpoints)?;
+        let sqlite = Sqlite { turns, direct: Arc::new(direct), log: Log::of(file) };
         Ok(Self { reader, writer, sqlite: Some(sqlite) })
     }
 
@@ -127,10 +135,10 @@ impl Store {
         Ok(Some(DirectTransaction::begin(&sqlite.direct, turn(sqlite).await?)?))
     }
 
-    /// Whether [`Self::begin_direct`] begins anything, so that its caller must have a thread to itself.
+    /// If [`Self::begin_direct`] begins anything, so that its caller must have a thread to itself, what its commits last by.
     #[must_use]
-    pub const fn is_direct(&self) -> bool {
-        self.sqlite.is_some()
+    pub fn log(&self) -> Option<&Log> {
+        self.sqlite.as_ref().map(|sqlite| &sqlite.log)
     }
 
     /// Whether the database answers and takes writes' connections.

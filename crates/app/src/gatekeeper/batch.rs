@@ -1,6 +1,6 @@
 //! One batch: new requests and outcomes of earlier ones share one transaction.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use doorward_core::door_timer::DoorTimer;
 use doorward_core::{Code, Timestamp};
@@ -9,14 +9,13 @@ use doorward_store::commands::NewCommand;
 use doorward_store::facts::{Rows, Wanted};
 use doorward_store::ledger::Entry;
 use doorward_store::{DirectTransaction, Statements, Transaction};
-use tokio::sync::oneshot;
 
+use super::answers::{Answer, Answers};
 use super::granted::Granted;
+use super::known::Known;
 use super::{Asked, Deps, Outcome, Wish, Work, closing, deciding};
 use crate::Error;
 use crate::timers::{self, Arrival};
-
-pub(super) type Answer<T> = oneshot::Sender<Result<T, Code>>;
 
 /// What a batch writes, besides what closing changes at once.
 #[derive(Default)]
@@ -26,13 +25,25 @@ pub(super) struct Written {
     pub commands: Vec<NewCommand>,
     /// Doors that someone was last to leave.
     pub left: BTreeSet<i64>,
+    /// What was written of facts while outcomes were.
+    pub changed: Changed,
+}
+
+/// What outcomes change of the facts that requests are decided by.
+#[derive(Default)]
+pub(super) struct Changed {
+    /// Logins that were used.
+    pub logins: HashSet<i64>,
+    /// Whether unlocks were given back.
+    pub limits: bool,
 }
 
 type Requests = [(Asked, Answer<Granted>)];
 type Outcomes = [(Outcome, Answer<()>)];
 type Decisions = Vec<Result<Granted, Code>>;
 
-pub(super) async fn handle(deps: &Deps, batch: Vec<Work>) {
+/// Handles a batch. On SQLite it lasts only once the log is synced: the answers are for whoever does that.
+pub(super) async fn handle(deps: &Deps, known: &mut Known, batch: Vec<Work>) -> Option<Answers> {
     let mut requests = Vec::new();
     let mut outcomes = Vec::new();
     for work in batch {
@@ -41,48 +52,57 @@ pub(super) async fn handle(deps: &Deps, batch: Vec<Work>) {
             Work::Close { outcome, answer } => outcomes.push((*outcome, answer)),
         }
     }
-    match write(deps, &requests, &outcomes).await {
-        Ok(decisions) => {
-            for ((_, answer), decision) in requests.into_iter().zip(decisions) {
-                reply(answer, decision);
-            }
-            for (_, answer) in outcomes {
-                reply(answer, Ok(()));
+    let written = write(deps, known, &requests, &outcomes).await;
+    let askers = requests.into_iter().map(|(_, answer)| answer);
+    let closers = outcomes.into_iter().map(|(_, answer)| answer).collect();
+    match written {
+        Ok((decisions, lasting)) => {
+            let answers = Answers { decisions: askers.zip(decisions).collect(), outcomes: closers };
+            match lasting {
+                Lasting::Already => {
+                    answers.send(&deps.streams);
+                    None
+                }
+                Lasting::OnceSynced => Some(answers),
             }
         }
         Err(error) => {
-            tracing::error!(%error, "unlocks could not be recorded, so no door was opened");
-            for (_, answer) in requests {
-                reply(answer, Err(Code::Unavailable));
-            }
-            for (_, answer) in outcomes {
-                reply(answer, Err(Code::Unavailable));
-            }
+            known.forget();
+            let refused = || Err(Code::Unavailable);
+            Answers { decisions: askers.map(|answer| (answer, refused())).collect(), outcomes: closers }.refuse(&error);
+            None
         }
     }
-}
-
-/// A caller that hung up needs no answer.
-fn reply<T>(answer: Answer<T>, result: Result<T, Code>) {
-    drop(answer.send(result));
 }
 
 /// Everything up to the commit may be done again, since nothing of it happened: a deadlock with an administrator's change,
 /// say, costs a retry. A failed commit may have happened and is not repeated.
-async fn write(deps: &Deps, requests: &Requests, outcomes: &Outcomes) -> Result<Decisions, Error> {
-    let (tx, decisions) = match prepare(deps, requests, outcomes).await {
+async fn write(deps: &Deps, known: &mut Known, requests: &Requests, outcomes: &Outcomes) -> Result<(Decisions, Lasting), Error> {
+    let (tx, decisions) = match prepare(deps, known, requests, outcomes).await {
         Ok(prepared) => prepared,
         Err(error) => {
+            known.forget();
             tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
-            prepare(deps, requests, outcomes).await?
+            prepare(deps, known, requests, outcomes).await?
         }
     };
-    match tx {
-        Prepared::Shared(tx) => tx.commit().await?,
-        Prepared::Direct(tx) => tx.commit()?,
-    }
-    deps.streams.recorded();
-    Ok(decisions)
+    let lasting = match tx {
+        Prepared::Shared(tx) => {
+            tx.commit().await?;
+            Lasting::Already
+        }
+        Prepared::Direct(tx) => {
+            tx.commit()?;
+            Lasting::OnceSynced
+        }
+    };
+    Ok((decisions, lasting))
+}
+
+/// When what was committed survives a loss of power.
+enum Lasting {
+    Already,
+    OnceSynced,
 }
 
 /// A transaction that holds all that a batch writes.
@@ -91,15 +111,16 @@ enum Prepared {
     Direct(DirectTransaction),
 }
 
-async fn prepare(deps: &Deps, requests: &Requests, outcomes: &Outcomes) -> Result<(Prepared, Decisions), Error> {
+async fn prepare(deps: &Deps, known: &mut Known, requests: &Requests, outcomes: &Outcomes) -> Result<(Prepared, Decisions), Error> {
     // First arrivals and last leavings are rare, and need more than the statements of the unlock path.
     let timed = requests.iter().any(|(asked, _)| asked.wish != Wish::Unlock) || outcomes.iter().any(|(outcome, _)| outcome.arrival);
     if !timed && let Some(tx) = deps.store.begin_direct().await? {
-        let decisions = record(deps, &tx, None, requests, outcomes).await?;
+        known.renew(tx.version()?);
+        let decisions = record(deps, known, &tx, None, requests, outcomes).await?;
         return Ok((Prepared::Direct(tx), decisions));
     }
     let tx = deps.store.begin().await?;
-    let decisions = record(deps, &tx, Some(&tx), requests, outcomes).await?;
+    let decisions = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
     Ok((Prepared::Shared(tx), decisions))
 }
 
@@ -107,6 +128,7 @@ async fn prepare(deps: &Deps, requests: &Requests, outcomes: &Outcomes) -> Resul
 /// need.
 async fn record(
     deps: &Deps,
+    known: &mut Known,
     tx: &impl Statements,
     timed: Option<&Transaction>,
     requests: &Requests,
@@ -115,6 +137,10 @@ async fn record(
     let mut written = Written::default();
     let now = deps.clock.now();
     closing::close(tx, outcomes.iter().map(|(outcome, _)| outcome), now, &mut written).await?;
+    if written.changed.limits {
+        known.forget();
+    }
+    known.used(&written.changed.logins, now);
     if let Some(tx) = timed {
         let arrivals: Vec<Arrival<'_>> = outcomes.iter().filter_map(|(outcome, _)| outcome.arrival()).collect();
         for (organization_id, entry) in timers::mark_arrivals(tx, &arrivals, now, deps.entropy.as_ref()).await? {
@@ -128,9 +154,9 @@ async fn record(
             proofs: requests.iter().any(|(asked, _)| asked.request.presence.proximity_proof.is_some()),
             hold: true,
         };
-        let rows = store::facts::load(tx, &wanted).await?;
+        let rows = known.load(tx, wanted).await?;
         let timers = match timed {
-            Some(tx) => awaited(tx, requests, &rows, now).await?,
+            Some(tx) => awaited(tx, requests, rows, now).await?,
             None => HashMap::new(),
         };
         let mut deciding = deciding::Deciding::new(deps, rows, timers, now);

@@ -30,13 +30,14 @@ pub(super) async fn close(
     now: Timestamp,
     written: &mut Written,
 ) -> Result<(), Error> {
-    let mut by_code: BTreeMap<Option<&str>, Vec<String>> = BTreeMap::new();
-    for outcome in outcomes.clone() {
-        by_code.entry(failure(&outcome.door).map(|(code, _)| code.as_str())).or_default().push(outcome.pending.uuid.clone());
+    let mut by_code: BTreeMap<Option<&str>, Vec<(i64, &str)>> = BTreeMap::new();
+    for Outcome { pending, door, .. } in outcomes.clone() {
+        let command = (pending.organization_id, pending.uuid.as_str());
+        by_code.entry(failure(door).map(|(code, _)| code.as_str())).or_default().push(command);
     }
     let mut closed = HashSet::new();
-    for (code, uuids) in by_code {
-        closed.extend(store::commands::close(tx, uuids, code, now).await?);
+    for (code, commands) in by_code {
+        closed.extend(store::commands::close(tx, &commands, code, now).await?);
     }
     let mut used = Used::default();
     for Outcome { pending, door, .. } in outcomes {
@@ -48,11 +49,13 @@ pub(super) async fn close(
         match (failure, pending.counted) {
             (None, _) => used.note(pending),
             (Some(_), Some(counted)) => {
-                store::unlock_counts::give_back(tx, counted.limited, counted.id, counted.since, &pending.uuid).await?;
+                written.changed.limits = true;
+                store::unlock_counts::give_back(tx, counted.limited, counted.id, counted.since, pending.granted_at).await?;
             }
             (Some(_), None) => {
                 if let Some(right) = right(pending) {
-                    store::unlock_counts::give_back_recounted(tx, right, &pending.uuid).await?;
+                    written.changed.limits = true;
+                    store::unlock_counts::give_back_recounted(tx, right, pending.granted_at).await?;
                 }
             }
         }
@@ -60,7 +63,9 @@ pub(super) async fn close(
         let entry = pending.draft.clone().concluded(now, code, message.map(str::to_owned));
         written.entries.entry(pending.organization_id).or_default().push(entry);
     }
-    used.write(tx, now).await
+    used.write(tx, now).await?;
+    written.changed.logins = used.logins;
+    Ok(())
 }
 
 /// The role assignment that allowed it.
@@ -91,24 +96,24 @@ impl Used {
         }
     }
 
-    async fn write(self, tx: &impl Statements, now: Timestamp) -> Result<(), Error> {
-        for (count, ids) in by_count(self.links) {
+    async fn write(&self, tx: &impl Statements, now: Timestamp) -> Result<(), Error> {
+        for (count, ids) in by_count(&self.links) {
             store::unlock_counts::used_links(tx, &ids, count, now).await?;
         }
-        for (count, ids) in by_count(self.rights) {
+        for (count, ids) in by_count(&self.rights) {
             store::unlock_counts::used_rights(tx, &ids, count).await?;
         }
-        let list = |ids: HashSet<i64>| ids.into_iter().collect::<Vec<_>>();
-        store::users::touch(tx, &list(self.users), now.into()).await?;
-        store::logins::touch(tx, &list(self.logins), now.into()).await?;
+        let list = |ids: &HashSet<i64>| ids.iter().copied().collect::<Vec<_>>();
+        store::users::touch(tx, &list(&self.users), now.into()).await?;
+        store::logins::touch(tx, &list(&self.logins), now.into()).await?;
         Ok(())
     }
 }
 
-fn by_count(counts: BTreeMap<i64, i64>) -> BTreeMap<i64, Vec<i64>> {
+fn by_count(counts: &BTreeMap<i64, i64>) -> BTreeMap<i64, Vec<i64>> {
     let mut by_count: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for (id, count) in counts {
-        by_count.entry(count).or_default().push(id);
+        by_count.entry(*count).or_default().push(*id);
     }
     by_count
 }

@@ -26,7 +26,7 @@ use crate::{Error, clock, facts};
 /// The requests of one batch see what those before them have used.
 pub(super) struct Deciding<'a> {
     deps: &'a Deps,
-    rows: Rows,
+    rows: &'a mut Rows,
     timers: HashMap<i64, DoorTimer>,
     now: Timestamp,
     spent: BTreeMap<(Limited, i64), Usage>,
@@ -45,7 +45,7 @@ struct Asker {
 
 impl<'a> Deciding<'a> {
     /// `timers` holds those of the doors that someone wants to be the first to arrive at.
-    pub fn new(deps: &'a Deps, rows: Rows, timers: HashMap<i64, DoorTimer>, now: Timestamp) -> Self {
+    pub fn new(deps: &'a Deps, rows: &'a mut Rows, timers: HashMap<i64, DoorTimer>, now: Timestamp) -> Self {
         Self { deps, rows, timers, now, spent: BTreeMap::new(), steps: Vec::new() }
     }
 
@@ -55,7 +55,7 @@ impl<'a> Deciding<'a> {
         let Asked { request, wish, at } = asked;
         let asker = self.asker(request)?;
         let lock = self.rows.locks.get(&request.lock_id).filter(|lock| lock.organization_id == asker.organization_id);
-        let facts = lock.map(|lock| facts::lock(&self.rows, lock));
+        let facts = lock.map(|lock| facts::lock(self.rows, lock));
         let decision = decide(&asker.subject, facts.as_ref(), &request.presence, self.now).and_then(|grant| {
             let lock = lock.ok_or(Code::LockNotFound)?;
             self.awaited(lock.id, *wish)?;
@@ -83,14 +83,14 @@ impl<'a> Deciding<'a> {
         let command_id = clock::uuid(self.now, self.deps.entropy.as_ref());
         draft.sequence = command_id.to_string();
         let expires_at = self.now.after(COMMAND_LIFE);
-        let json = |value: serde_json::Result<Value>| value.map_err(|_| Code::Unexpected);
+        let json = |text: serde_json::Result<String>| text.map_err(|_| Code::Unexpected);
         written.commands.push(NewCommand {
-            uuid: command_id.to_string(),
             organization_id: asker.organization_id,
+            uuid: command_id.to_string(),
             lock_id: request.lock_id,
             node: self.deps.node.clone(),
-            draft: json(serde_json::to_value(&draft))?,
-            counted: counted.map(|counted| json(serde_json::to_value(counted))).transpose()?,
+            draft: json(serde_json::to_string(&draft))?,
+            counted: counted.map(|counted| json(serde_json::to_string(&counted))).transpose()?,
             granted_at: self.now,
             expires_at,
         });
@@ -103,7 +103,8 @@ impl<'a> Deciding<'a> {
             requested_at: *at,
             expires_at,
         };
-        let pending = Pending { uuid: command_id.to_string(), organization_id: asker.organization_id, draft, counted };
+        let pending =
+            Pending { uuid: command_id.to_string(), organization_id: asker.organization_id, draft, counted, granted_at: self.now };
         Ok(Granted::Order { order: Box::new(order), pending: Box::new(pending) })
     }
 
@@ -129,7 +130,7 @@ impl<'a> Deciding<'a> {
     }
 
     fn asker(&self, request: &UnlockRequest) -> Result<Asker, Code> {
-        let rows = &self.rows;
+        let rows = &*self.rows;
         match request.credential {
             Credential::Link(digest) => {
                 let link = rows.links.get(&digest).ok_or(Code::LinkInvalid)?;

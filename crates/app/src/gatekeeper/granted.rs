@@ -31,6 +31,8 @@ pub(super) struct Pending {
     pub draft: Draft,
     /// What of a limit it uses.
     pub counted: Option<Counted>,
+    /// When it was granted.
+    pub granted_at: Timestamp,
 }
 
 /// A grant that is recorded.
@@ -54,8 +56,9 @@ impl TryFrom<command::Model> for Pending {
         let unreadable = |error| Error::Internal(format!("command {} cannot be read: {error}", command.uuid));
         Ok(Self {
             organization_id: command.organization_id,
-            draft: serde_json::from_value(command.draft).map_err(unreadable)?,
-            counted: command.counted.map(serde_json::from_value).transpose().map_err(unreadable)?,
+            draft: serde_json::from_str(&command.draft).map_err(unreadable)?,
+            counted: command.counted.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
+            granted_at: command.granted_at.at(),
             uuid: command.uuid.clone(),
         })
     }

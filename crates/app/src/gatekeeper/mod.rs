@@ -4,10 +4,13 @@
 //! A grant is recorded as an open command before its door is told; the door's answer comes back as further work and closes
 //! it. So no door opens without a record, and whoever is told "open" can rely on the record.
 
+mod answers;
 mod batch;
 mod closing;
 mod deciding;
 mod granted;
+mod known;
+mod lasting;
 pub(crate) mod orphans;
 
 pub(crate) use deciding::relay;
@@ -22,8 +25,9 @@ use doorward_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use self::batch::Answer;
+use self::answers::{Answer, Answers};
 use self::granted::{Granted, Pending};
+use self::known::Known;
 use crate::doors::{DoorHub, DoorOutcome};
 use crate::event_stream::Streams;
 use crate::timers::{Arrival, Watch};
@@ -152,19 +156,18 @@ impl Gatekeeper {
             simulate_doors: config.simulate_doors,
             streams: Arc::clone(&outside.streams),
         };
-        // Whatever blocks has a thread to itself.
-        let blocks = deps.store.is_direct();
         let (sender, receiver) = mpsc::channel(WAITING);
         let (end, ended) = oneshot::channel();
-        let batches = async move {
-            run(deps, receiver).await;
-            drop(end);
-        };
-        if blocks {
+        if let Some(log) = deps.store.log().cloned() {
+            // Whatever blocks has a thread to itself.
             let runtime = Handle::current();
-            std::thread::spawn(move || runtime.block_on(batches));
+            let lasting = lasting::start(log, Arc::clone(&deps.streams), end);
+            std::thread::spawn(move || runtime.block_on(run(deps, receiver, Some(lasting))));
         } else {
-            tokio::spawn(batches);
+            tokio::spawn(async move {
+                run(deps, receiver, None).await;
+                drop(end);
+            });
         }
         Self { work: Mutex::new(Some(sender)), ended: Mutex::new(Some(ended)), outside }
     }
@@ -247,9 +250,15 @@ async fn close(work: &mpsc::Sender<Work>, outcome: Outcome) -> Result<(), Code> 
     }
 }
 
-async fn run(deps: Deps, mut receiver: mpsc::Receiver<Work>) {
+/// Answers that wait for the disk go to `lasting`.
+async fn run(deps: Deps, mut receiver: mpsc::Receiver<Work>, lasting: Option<std::sync::mpsc::Sender<Answers>>) {
+    let mut known = Known::default();
     let mut waiting = Vec::with_capacity(BATCH);
     while receiver.recv_many(&mut waiting, BATCH).await > 0 {
-        batch::handle(&deps, std::mem::take(&mut waiting)).await;
+        let answers = batch::handle(&deps, &mut known, std::mem::take(&mut waiting)).await;
+        if let (Some(lasting), Some(answers)) = (&lasting, answers) {
+            // Dropped if its thread is gone, which tells the askers that nothing is known to be recorded.
+            drop(lasting.send(answers));
+        }
     }
 }

@@ -127,11 +127,11 @@ impl<'a> Writing<'a> {
             event.sequence = id.to_string();
             let unreadable = |error| Error::Internal(format!("an event cannot be written: {error}"));
             self.commands.push(NewCommand {
-                uuid: id.to_string(),
                 organization_id: target.organization_id,
+                uuid: id.to_string(),
                 lock_id: target.lock_id,
                 node: self.app.config().node.clone(),
-                draft: serde_json::to_value(event).map_err(unreadable)?,
+                draft: serde_json::to_string(event).map_err(unreadable)?,
                 counted: None,
                 granted_at: self.now,
                 expires_at,
@@ -158,7 +158,7 @@ impl<'a> Writing<'a> {
                 if kept && tell {
                     self.conclude(errand, failure, words::started, words::not_started).await?;
                 } else if let Some(id) = errand.command {
-                    store::door_timers::withdraw(&self.tx, id.to_string()).await?;
+                    store::door_timers::withdraw(&self.tx, errand.door.organization_id, id.to_string()).await?;
                 }
                 Ok(kept)
             }
@@ -202,10 +202,12 @@ impl<'a> Writing<'a> {
             Some((code, detail)) => (Some(code), not_done(&errand.schedule, &detail)),
             None => (None, done(&errand.schedule)),
         };
-        if let Some(id) = errand.command
-            && store::commands::close(&self.tx, vec![id.to_string()], code.map(Code::as_str), self.now).await?.is_empty()
-        {
-            return Ok(());
+        if let Some(id) = errand.command {
+            let id = id.to_string();
+            let command = [(errand.door.organization_id, id.as_str())];
+            if store::commands::close(&self.tx, &command, code.map(Code::as_str), self.now).await?.is_empty() {
+                return Ok(());
+            }
         }
         self.record(errand.door.organization_id, event.clone(), code, message);
         Ok(())

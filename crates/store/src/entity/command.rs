@@ -8,19 +8,20 @@ use crate::Micros;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "commands")]
 pub struct Model {
+    /// Its organization.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: i64,
     /// The command's id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub uuid: String,
-    /// Its organization.
-    pub organization_id: i64,
     /// The door.
     pub lock_id: i64,
     /// The node that granted it.
     pub node: String,
-    /// The event that closing it will record, without outcome.
-    pub draft: Json,
-    /// What of a limit it uses, to be given back if the door does not open.
-    pub counted: Option<Json>,
+    /// The event that closing it will record, without outcome, as JSON.
+    pub draft: String,
+    /// What of a limit it uses, to be given back if the door does not open, as JSON.
+    pub counted: Option<String>,
     /// When it was granted.
     pub granted_at: Micros,
     /// Obeyed before this moment or not at all.

@@ -4,6 +4,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
 mod m0001_first_schema;
 mod m0002_rules;
+mod m0003_growth;
 
 /// All steps.
 pub struct Migrator;
@@ -11,6 +12,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_schema::Migration), Box::new(m0002_rules::Migration)]
+        vec![Box::new(m0001_first_schema::Migration), Box::new(m0002_rules::Migration), Box::new(m0003_growth::Migration)]
     }
 }

@@ -2,7 +2,6 @@
 
 use doorward_core::Timestamp;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value};
-use serde_json::Value as Json;
 
 use crate::entity::command::{Column, Entity, Model};
 use crate::ledger::{Draft, Reference};
@@ -13,28 +12,32 @@ use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 static INSERT: Template = Template::rows(
-    "INSERT INTO commands (uuid, organization_id, lock_id, node, draft, counted, granted_at, expires_at) VALUES {list}",
+    "INSERT INTO commands (organization_id, uuid, lock_id, node, draft, counted, granted_at, expires_at) VALUES {list}",
+    0,
     8,
 );
 
-static CLOSE: Template =
-    Template::list("UPDATE commands SET closed_at = $1, code = $2 WHERE uuid IN ({list}) AND closed_at IS NULL RETURNING uuid", 2);
+static CLOSE: Template = Template::rows(
+    "UPDATE commands SET closed_at = $1, code = $2 WHERE (organization_id, uuid) {among} AND closed_at IS NULL RETURNING uuid",
+    2,
+    2,
+);
 
 /// A command to add.
 #[derive(Clone, Debug)]
 pub struct NewCommand {
-    /// Its id.
-    pub uuid: String,
     /// Its organization.
     pub organization_id: i64,
+    /// Its id.
+    pub uuid: String,
     /// The door.
     pub lock_id: i64,
     /// The node that grants it.
     pub node: String,
-    /// The event that closing it will record, without outcome.
-    pub draft: Json,
-    /// What of a limit it uses.
-    pub counted: Option<Json>,
+    /// The event that closing it will record, without outcome, as JSON.
+    pub draft: String,
+    /// What of a limit it uses, as JSON.
+    pub counted: Option<String>,
     /// When it is granted.
     pub granted_at: Timestamp,
     /// Obeyed before this moment or not at all.
@@ -48,8 +51,8 @@ pub struct NewCommand {
 pub async fn insert_many(conn: &impl Statements, commands: Vec<NewCommand>) -> Result<(), Error> {
     let rows = commands.into_iter().map(|command| {
         vec![
-            command.uuid.into(),
             command.organization_id.into(),
+            command.uuid.into(),
             command.lock_id.into(),
             command.node.into(),
             command.draft.into(),
@@ -61,13 +64,19 @@ pub async fn insert_many(conn: &impl Statements, commands: Vec<NewCommand>) -> R
     Ok(INSERT.insert(conn, rows.collect()).await?)
 }
 
-/// Closes some with the same outcome. Those that were still open.
+/// Closes some, named by organization and id, with the same outcome. The ids of those that were still open.
 ///
 /// # Errors
 /// The database failed.
-pub async fn close(conn: &impl Statements, uuids: Vec<String>, code: Option<&str>, at: Timestamp) -> Result<Vec<String>, Error> {
+pub async fn close(
+    conn: &impl Statements,
+    commands: &[(i64, &str)],
+    code: Option<&str>,
+    at: Timestamp,
+) -> Result<Vec<String>, Error> {
     let fixed = [at.micros().into(), code.map(str::to_owned).into()];
-    let list: Vec<Value> = uuids.into_iter().map(Value::from).collect();
+    let list: Vec<Value> =
+        commands.iter().flat_map(|(organization_id, uuid)| [(*organization_id).into(), (*uuid).into()]).collect();
     Ok(CLOSE.select(conn, &fixed, &list, |columns| columns.take()).await?)
 }
 
@@ -117,7 +126,7 @@ pub async fn open_authorized_by(
 /// # Errors
 /// The row holds none, which nothing that Doorward writes can cause.
 pub fn draft(command: &Model) -> Result<Draft, Error> {
-    serde_json::from_value(command.draft.clone()).map_err(|_| Error::Corrupt(format!("command {}", command.uuid)))
+    serde_json::from_str(&command.draft).map_err(|_| Error::Corrupt(format!("command {}", command.uuid)))
 }
 
 /// How far a command is.

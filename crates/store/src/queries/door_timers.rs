@@ -163,7 +163,7 @@ pub async fn swap(conn: &impl ConnectionTrait, lock_id: i64, from: Drive, to: Dr
 ///
 /// # Errors
 /// The database failed.
-pub async fn withdraw(conn: &impl ConnectionTrait, command_id: String) -> Result<(), Error> {
-    command::Entity::delete_by_id(command_id).exec(conn).await?;
+pub async fn withdraw(conn: &impl ConnectionTrait, organization_id: i64, command_id: String) -> Result<(), Error> {
+    command::Entity::delete_by_id((organization_id, command_id)).exec(conn).await?;
     Ok(())
 }

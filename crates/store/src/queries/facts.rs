@@ -15,7 +15,7 @@ use super::proximity_uses;
 use crate::{Error, Statements};
 
 /// What an unlock request presents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Credential {
     /// A group link's secret.
     Link(SecretDigest),
@@ -53,6 +53,27 @@ pub struct Rows {
     pub lock_schedules: HashMap<i64, Vec<Schedule>>,
     /// Steps of proximity values that are used, by door and user.
     pub used_steps: HashMap<(i64, i64), Vec<i64>>,
+}
+
+impl Rows {
+    /// Adds others that were loaded later; where both have a row, theirs stays.
+    pub fn add(&mut self, later: Self) {
+        self.links.extend(later.links);
+        self.logins.extend(later.logins);
+        self.rights.extend(later.rights);
+        self.locks.extend(later.locks);
+        for (lock_id, groups) in later.lock_groups {
+            let known = self.lock_groups.entry(lock_id).or_default();
+            for group_id in groups {
+                if !known.contains(&group_id) {
+                    known.push(group_id);
+                }
+            }
+        }
+        self.group_schedules.extend(later.group_schedules);
+        self.lock_schedules.extend(later.lock_schedules);
+        self.used_steps.extend(later.used_steps);
+    }
 }
 
 /// Loads them in the transaction that will record the decisions.

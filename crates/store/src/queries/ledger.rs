@@ -39,20 +39,28 @@ pub struct Draft {
     /// What it happened to.
     pub object: Reference,
     /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object_name: Option<String>,
     /// Who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Reference>,
     /// Their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor_name: Option<String>,
     /// Their e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor_email: Option<String>,
     /// With which credential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authenticated_by: Option<Reference>,
     /// What allowed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorized_by: Option<Reference>,
     /// The role, if a role assignment allowed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorized_by_role_id: Option<String>,
     /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place_id: Option<i64>,
     /// Groups related events.
     pub sequence: String,
@@ -132,6 +140,7 @@ static HEAD: Template =
 
 static FIRST_HEAD: Template = Template::rows(
     "INSERT INTO ledger_heads (organization_id, node, chain_index, hash) VALUES {list} ON CONFLICT (organization_id, node) DO NOTHING",
+    0,
     4,
 );
 
@@ -141,6 +150,7 @@ static INSERT: Template = Template::rows(
     "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, actor_type, \
      actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, authorized_by_id, \
      authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, hash) VALUES {list}",
+    0,
     27,
 );
 

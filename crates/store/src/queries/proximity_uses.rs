@@ -6,10 +6,9 @@ use crate::entity::proximity_use::{Column, Entity};
 use crate::prepared::Template;
 use crate::{Error, Statements};
 
-static USED: Template =
-    Template::rows("SELECT lock_id, user_id, step FROM proximity_uses WHERE (lock_id, user_id) IN (VALUES {list})", 2);
+static USED: Template = Template::rows("SELECT lock_id, user_id, step FROM proximity_uses WHERE (lock_id, user_id) {among}", 0, 2);
 
-static INSERT: Template = Template::rows("INSERT INTO proximity_uses (lock_id, user_id, step) VALUES {list}", 3);
+static INSERT: Template = Template::rows("INSERT INTO proximity_uses (lock_id, user_id, step) VALUES {list}", 0, 3);
 
 /// What users have used at doors: door, user and step, for these doors and users.
 ///

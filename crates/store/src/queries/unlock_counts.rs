@@ -30,7 +30,7 @@ macro_rules! templates {
                     "UPDATE ",
                     $table,
                     " SET unlocks_count = unlocks_count - 1 WHERE unlocks_count > 0 AND (unlocks_since IS NULL OR unlocks_since = $1 \
-                     OR unlocks_since <= (SELECT granted_at FROM commands WHERE uuid = $2)) AND id IN ({list})"
+                     OR unlocks_since <= $2) AND id IN ({list})"
                 ),
                 2,
             ),
@@ -74,7 +74,7 @@ static USED_RIGHTS: Template = Template::list(
 
 static GIVE_BACK_RECOUNTED: Template = Template::list(
     "UPDATE role_assignments SET unlocks_count = unlocks_count - 1 WHERE unlock_limit IS NOT NULL AND unlocks_count > 0 \
-     AND (unlocks_since IS NULL OR unlocks_since <= (SELECT granted_at FROM commands WHERE uuid = $1)) AND id IN ({list})",
+     AND (unlocks_since IS NULL OR unlocks_since <= $1) AND id IN ({list})",
     1,
 );
 
@@ -99,8 +99,8 @@ fn values(ids: &[i64]) -> Vec<Value> {
     ids.iter().copied().map(Value::from).collect()
 }
 
-/// Gives back the unlock of a command, which was counted in the period that began at `since`, unless another has begun
-/// meanwhile. Where the limit was changed meanwhile, the command was counted anew if its grant lies in the new period.
+/// Gives back an unlock, which was counted in the period that began at `since`, unless another has begun meanwhile. Where the
+/// limit was changed meanwhile, it was counted anew if its grant lies in the new period.
 ///
 /// # Errors
 /// The database failed.
@@ -109,17 +109,16 @@ pub async fn give_back(
     limited: Limited,
     id: i64,
     since: Option<Timestamp>,
-    command: &str,
+    granted_at: Timestamp,
 ) -> Result<(), Error> {
-    let fixed = [since.map(Timestamp::micros).into(), command.into()];
+    let fixed = [since.map(Timestamp::micros).into(), granted_at.micros().into()];
     Ok(limited.templates().give_back.execute(conn, &fixed, &[id.into()]).await?)
 }
 
-/// Gives back the unlock of a command that a role assignment allowed without a limit, if one was set meanwhile, which counted
-/// it.
+/// Gives back an unlock that a role assignment allowed without a limit, if one was set meanwhile, which counted it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn give_back_recounted(conn: &impl Statements, id: i64, command: &str) -> Result<(), Error> {
-    Ok(GIVE_BACK_RECOUNTED.execute(conn, &[command.into()], &[id.into()]).await?)
+pub async fn give_back_recounted(conn: &impl Statements, id: i64, granted_at: Timestamp) -> Result<(), Error> {
+    Ok(GIVE_BACK_RECOUNTED.execute(conn, &[granted_at.micros().into()], &[id.into()]).await?)
 }

@@ -4,14 +4,14 @@ use doorward_core::Timestamp;
 use doorward_store::commands::{
     Filter, NewCommand, State, close, insert_many, list, open_authorized_by, open_expired, open_of_node,
 };
-use doorward_store::entity::command::{Entity, Model};
+use doorward_store::entity::command::{Column, Entity, Model};
 use doorward_store::ledger::Reference;
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use doorward_store::{Micros, Store};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::support::{NODE, NOW, after_seconds, entry, organization};
 
@@ -22,11 +22,11 @@ fn at(seconds: i64) -> Timestamp {
 /// Granted that many seconds from now, to expire five later.
 fn command(uuid: &str, organization_id: i64, node: &str, granted: i64) -> NewCommand {
     NewCommand {
-        uuid: uuid.to_owned(),
         organization_id,
+        uuid: uuid.to_owned(),
         lock_id: 7,
         node: node.to_owned(),
-        draft: serde_json::to_value(entry(uuid).draft).unwrap(),
+        draft: serde_json::to_string(&entry(uuid).draft).unwrap(),
         counted: None,
         granted_at: at(granted),
         expires_at: at(granted + 5),
@@ -40,15 +40,15 @@ async fn insert(store: &Store, commands: Vec<NewCommand>) {
 }
 
 /// Whether it was still open.
-async fn close_one(store: &Store, uuid: &str, code: Option<&str>, seconds: i64) -> bool {
+async fn close_one(store: &Store, organization_id: i64, uuid: &str, code: Option<&str>, seconds: i64) -> bool {
     let tx = store.begin().await.unwrap();
-    let closed = close(&tx, vec![uuid.to_owned()], code, at(seconds)).await.unwrap();
+    let closed = close(&tx, &[(organization_id, uuid)], code, at(seconds)).await.unwrap();
     tx.commit().await.unwrap();
     closed == [uuid]
 }
 
 async fn stored(store: &Store, uuid: &str) -> Model {
-    Entity::find_by_id(uuid).one(store.reader()).await.unwrap().unwrap()
+    Entity::find().filter(Column::Uuid.eq(uuid)).one(store.reader()).await.unwrap().unwrap()
 }
 
 fn uuids(rows: Vec<Model>) -> Vec<String> {
@@ -65,7 +65,7 @@ async fn a_command_keeps_the_outcome_that_closed_it_first(db: TestDatabase) {
         ("failed", Some("fac003"), 1, true),
         ("failed", None, 2, false),
     ] {
-        assert_eq!(close_one(&db.store, uuid, code, seconds).await, was_open, "{uuid} {seconds}");
+        assert_eq!(close_one(&db.store, id, uuid, code, seconds).await, was_open, "{uuid} {seconds}");
     }
     let (opened, failed) = (stored(&db.store, "opened").await, stored(&db.store, "failed").await);
     assert_eq!((opened.closed_at, opened.code), (Some(after_seconds(1)), None));
@@ -83,7 +83,7 @@ async fn only_open_commands_are_found_again(db: TestDatabase) {
     ];
     insert(&db.store, commands).await;
     insert(&db.store, Vec::new()).await;
-    assert!(close_one(&db.store, "closed", None, 3).await);
+    assert!(close_one(&db.store, id, "closed", None, 3).await);
     let conn = db.store.reader();
     assert_eq!(uuids(open_of_node(conn, NODE).await.unwrap()), ["sooner", "later"]);
     assert_eq!(uuids(open_expired(conn, after_seconds(7), 10).await.unwrap()), ["elsewhere", "sooner"]);
@@ -101,7 +101,7 @@ async fn what_is_under_way_is_found_by_what_allowed_it(db: TestDatabase) {
         command("foreign", other, NODE, 0),
     ];
     insert(&db.store, commands).await;
-    assert!(close_one(&db.store, "closed", None, 1).await);
+    assert!(close_one(&db.store, id, "closed", None, 1).await);
     let found = async |kind: &str, right: i64, from: Option<Micros>| {
         let mut found = uuids(open_authorized_by(db.store.reader(), id, &Reference::new(kind, right), from).await.unwrap());
         found.sort();
@@ -117,7 +117,7 @@ async fn what_is_under_way_is_found_by_what_allowed_it(db: TestDatabase) {
 async fn a_command_is_in_one_state_at_a_time(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
     insert(&db.store, ["1-open", "2-opened", "3-failed"].map(|uuid| command(uuid, id, NODE, 0)).to_vec()).await;
-    assert!(close_one(&db.store, "2-opened", None, 1).await && close_one(&db.store, "3-failed", Some("fac003"), 1).await);
+    assert!(close_one(&db.store, id, "2-opened", None, 1).await && close_one(&db.store, id, "3-failed", Some("fac003"), 1).await);
     for (seconds, open) in [(4, State::Pending), (5, State::Expired)] {
         let now = after_seconds(seconds);
         let expected = [("1-open", open), ("2-opened", State::Opened), ("3-failed", State::Failed)];

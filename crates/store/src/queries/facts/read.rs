@@ -49,7 +49,7 @@ static LOCKS: Template = Template::list(
     0,
 );
 
-static HELD: Template = Template::rows("SELECT lock_id, group_id FROM group_locks WHERE (group_id, lock_id) IN (VALUES {list})", 2);
+static HELD: Template = Template::rows("SELECT lock_id, group_id FROM group_locks WHERE (group_id, lock_id) {among}", 0, 2);
 
 static LIMITED_LINKS: Template = Template::list(
     "SELECT id, unlock_limit, unlock_limit_period, unlocks_count, unlocks_since FROM group_links WHERE id IN ({list}) ORDER BY id {locked}",

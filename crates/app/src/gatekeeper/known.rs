@@ -1,0 +1,65 @@
+//! Facts that earlier batches have read, good for as long as nobody else writes.
+//!
+//! SQLite tells within a transaction whether anyone else has changed the database since the one before. As long as nobody
+//! has, what is known is what is stored, and most batches need not read at all.
+
+use std::collections::HashSet;
+
+use doorward_core::Timestamp;
+use doorward_store as store;
+use doorward_store::Statements;
+use doorward_store::direct::Version;
+use doorward_store::facts::{Credential, Rows, Wanted};
+
+use crate::Error;
+
+/// Requests whose facts are kept; beyond, all are read anew.
+const MOST: usize = 8_192;
+
+/// What is known.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    version: Option<Version>,
+    requests: HashSet<(Credential, i64)>,
+    rows: Rows,
+}
+
+impl Known {
+    /// Keeps what is known only if it still holds for a transaction that finds the database like this.
+    pub fn renew(&mut self, version: Version) {
+        if !self.version.is_some_and(|earlier| version.follows(earlier)) {
+            self.forget();
+        }
+        self.version = Some(version);
+    }
+
+    /// Forgets everything: it was written to in ways that are not followed here, or nothing of it was kept.
+    pub fn forget(&mut self) {
+        self.version = None;
+        self.requests.clear();
+        self.rows = Rows::default();
+    }
+
+    /// Notes that these logins were used.
+    pub fn used(&mut self, logins: &HashSet<i64>, now: Timestamp) {
+        for login in self.rows.logins.values_mut().filter(|login| logins.contains(&login.id)) {
+            login.last_used_at = now;
+        }
+    }
+
+    /// The facts of these requests, read as far as they are not known. Whoever changes them there must write the same.
+    pub async fn load(&mut self, tx: &impl Statements, mut wanted: Wanted) -> Result<&mut Rows, Error> {
+        // Whether a proof was used before is read only for those who show one.
+        if wanted.proofs || self.requests.len() > MOST {
+            self.requests.clear();
+            self.rows = Rows::default();
+        }
+        wanted.requests.retain(|request| !self.requests.contains(request));
+        if !wanted.requests.is_empty() {
+            let rows = store::facts::load(tx, &wanted).await?;
+            self.rows.add(rows);
+            self.requests.extend(wanted.requests);
+        }
+        Ok(&mut self.rows)
+    }
+}
