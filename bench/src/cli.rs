@@ -20,6 +20,8 @@ pub enum Command {
     /// Serve the bare route that unlocks are compared with; a run does so by itself
     #[command(hide = true)]
     Bare,
+    /// Unlocks and pages while links, doors, users and events grow to a million and more
+    Growth(GrowthOptions),
     /// Unlocks of simulated doors, against the bare route
     Unlock(UnlockOptions),
 }
@@ -51,6 +53,66 @@ pub struct UnlockOptions {
     /// Where data folders are made; the file system decides what a durable commit costs [default: the system's temporary folder]
     #[arg(long, value_name = "DIR")]
     pub folder: Option<PathBuf>,
+}
+
+/// What a run of `growth` measures.
+#[derive(Args)]
+pub struct GrowthOptions {
+    /// The program to measure
+    #[arg(long, value_name = "FILE")]
+    pub program: PathBuf,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Sizes that are filled and measured, in this order, one growing out of the other
+    #[arg(long, value_enum, default_value = "bottom,middle,top", value_delimiter = ',')]
+    pub sizes: Vec<SizeName>,
+    /// Share of each size that is really filled, such as 0.01 to try it
+    #[arg(long, default_value_t = 1.0, value_parser = share)]
+    pub share: f64,
+    /// Seconds that each measurement of unlocks lasts, after a second that does not count
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub seconds: u64,
+    /// Connections that open doors at once
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4_096))]
+    pub connections: u16,
+    /// Links and logins of all ages that open doors in turn
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub sample: u32,
+    /// Times that each page is read
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub reads: u32,
+    /// sqlite, postgres (a server of its own), both, or the URL of an existing PostgreSQL database, which keeps what is filled
+    #[arg(long, default_value = "both")]
+    pub database: Databases,
+    /// With what doors are opened
+    #[arg(long, value_enum, default_value_t = Credentials::Both)]
+    pub credential: Credentials,
+    /// Where data folders are made, of some 20 GB at the top [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Verify the ledger at the end
+    #[arg(long)]
+    pub verify: bool,
+    /// Fail if a bar is missed
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// A size of an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SizeName {
+    /// 1,000 links, 100 doors, 1,000 users, 10,000 events
+    Bottom,
+    /// 100,000 links, 1,000 doors, 10,000 users, 1,000,000 events
+    Middle,
+    /// 1,000,000 links, 10,000 doors, 100,000 users, 10,000,000 events
+    Top,
+}
+
+fn share(text: &str) -> Result<f64, &'static str> {
+    text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0).ok_or("must be above 0 and at most 1")
 }
 
 /// Which databases are measured.

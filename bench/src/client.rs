@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 
 use crate::{Result, said};
 
-/// A connection that sends one request after the other, each with the same credential.
+/// A connection that sends one request after the other, each with the same credential if none is named.
 pub struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: HeaderValue,
@@ -40,7 +40,16 @@ impl Client {
     /// # Errors
     /// The connection broke, or the status is another one than 200; the text has the answer.
     pub async fn post(&mut self, uri: &Uri, body: Bytes) -> Result<Bytes> {
-        self.send(Method::POST, uri, body).await
+        let authorization = self.authorization.clone();
+        self.send(Method::POST, uri, authorization, body).await
+    }
+
+    /// Posts with another credential than the connection's.
+    ///
+    /// # Errors
+    /// As of [`Self::post`].
+    pub async fn post_as(&mut self, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<Bytes> {
+        self.send(Method::POST, uri, authorization, body).await
     }
 
     /// Fetches.
@@ -48,7 +57,8 @@ impl Client {
     /// # Errors
     /// As of [`Self::post`].
     pub async fn get(&mut self, uri: &Uri) -> Result<Bytes> {
-        self.send(Method::GET, uri, Bytes::new()).await
+        let authorization = self.authorization.clone();
+        self.send(Method::GET, uri, authorization, Bytes::new()).await
     }
 
     /// Makes a resource and returns it.
@@ -60,14 +70,14 @@ impl Client {
         serde_json::from_slice(&body).map_err(said(path))
     }
 
-    async fn send(&mut self, method: Method, uri: &Uri, body: Bytes) -> Result<Bytes> {
+    async fn send(&mut self, method: Method, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<Bytes> {
         let failed = |error: hyper::Error| format!("{uri}: {error}");
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         *request.uri_mut() = uri.clone();
         let headers = request.headers_mut();
         headers.insert(HOST, self.host.clone());
-        headers.insert(AUTHORIZATION, self.authorization.clone());
+        headers.insert(AUTHORIZATION, authorization);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         self.sender.ready().await.map_err(failed)?;
         let response = self.sender.send_request(request).await.map_err(failed)?;

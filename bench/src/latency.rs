@@ -42,9 +42,9 @@ impl Latency {
         self.0.len()
     }
 
-    /// The duration that this share of them does not exceed.
-    fn quantile(&self, share: f64) -> Duration {
-        Duration::from_nanos(self.0.value_at_quantile(share))
+    /// The milliseconds that this share of them does not exceed.
+    pub fn milliseconds(&self, share: f64) -> f64 {
+        Duration::from_nanos(self.0.value_at_quantile(share)).as_secs_f64() * 1e3
     }
 }
 
@@ -65,11 +65,10 @@ impl Figures {
     /// Of the answers that came within so long, for which the server took so much processor time.
     pub fn of(latency: &Latency, within: Duration, processor_time: Duration) -> Self {
         let count = latency.count() as f64;
-        let milliseconds = |share| latency.quantile(share).as_secs_f64() * 1e3;
         Self {
             per_second: count / within.as_secs_f64(),
-            p50_ms: milliseconds(0.5),
-            p99_ms: milliseconds(0.99),
+            p50_ms: latency.milliseconds(0.5),
+            p99_ms: latency.milliseconds(0.99),
             cpu_us: if count > 0.0 { processor_time.as_secs_f64() * 1e6 / count } else { 0.0 },
         }
     }

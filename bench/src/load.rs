@@ -19,13 +19,19 @@ use crate::latency::{Figures, Latency};
 const WARM_UP: Duration = Duration::from_secs(1);
 const BODY: Bytes = Bytes::from_static(b"{}");
 
-/// What a server is loaded with.
+/// One request of a load.
 #[derive(Clone)]
+pub struct Knock {
+    /// With what a door is opened, as the header has it.
+    pub credential: HeaderValue,
+    /// The address that opens it.
+    pub door: Uri,
+}
+
+/// What a server is loaded with.
 pub struct Load {
-    /// A credential for each connection.
-    pub credentials: Vec<HeaderValue>,
-    /// The addresses that each connection posts to in turn, beginning at another one than its neighbour.
-    pub doors: Arc<[Uri]>,
+    /// What each connection sends, in turn.
+    pub connections: Vec<Arc<[Knock]>>,
     /// How long answers count.
     pub lasting: Duration,
 }
@@ -51,15 +57,16 @@ impl Load {
     /// # Errors
     /// An answer had another status than 200, or a connection broke.
     pub async fn run(&self, server: &Child, address: SocketAddr) -> Result<Outcome> {
-        let mut clients = Vec::with_capacity(self.credentials.len());
-        for credential in &self.credentials {
-            clients.push(Client::connect(address, credential.clone()).await?);
+        let mut clients = Vec::with_capacity(self.connections.len());
+        for knocks in &self.connections {
+            let Some(Knock { credential, .. }) = knocks.first() else { continue };
+            clients.push((Client::connect(address, credential.clone()).await?, Arc::clone(knocks)));
         }
         let from = Instant::now() + WARM_UP;
         let window = Window { from, until: from + self.lasting };
         let mut connections = JoinSet::new();
-        for (nth, client) in clients.into_iter().enumerate() {
-            connections.spawn(keep_asking(client, Arc::clone(&self.doors), nth, window));
+        for (client, knocks) in clients {
+            connections.spawn(keep_asking(client, knocks, window));
         }
         let processor_time = async {
             sleep_until(window.from).await;
@@ -73,16 +80,16 @@ impl Load {
     }
 }
 
-async fn keep_asking(mut client: Client, doors: Arc<[Uri]>, first: usize, window: Window) -> Result<(Latency, u64)> {
+async fn keep_asking(mut client: Client, knocks: Arc<[Knock]>, window: Window) -> Result<(Latency, u64)> {
     let mut latency = Latency::new()?;
     let mut answers = 0;
     let mut now = Instant::now();
-    for door in doors.iter().cycle().skip(first % doors.len().max(1)) {
+    for Knock { credential, door } in knocks.iter().cycle() {
         if now >= window.until {
             break;
         }
         let began = now;
-        client.post(door, BODY).await?;
+        client.post_as(door, credential.clone(), BODY).await?;
         now = Instant::now();
         answers += 1;
         if now >= window.from && now < window.until {

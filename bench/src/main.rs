@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast the release program is, as ratios to a bare web server in the same run.
 //!
-//! Sees only the program and its public API. Every process that a run starts ends with the run, however
+//! Sees only the program and its public API; `growth` writes millions of rows into its database first, with the store's own
+//! code. Every process that a run starts ends with the run, however
 //! that ends.
 //!
 //! To add a benchmark: a variant of `cli::Command`, a file with its `run`.
@@ -14,11 +15,13 @@ mod cli;
 mod client;
 mod commit;
 mod doorward;
+mod growth;
 mod latency;
 mod load;
 mod postgres;
 mod recorded;
 mod report;
+mod table;
 mod unlock;
 
 use std::process::ExitCode;
@@ -42,6 +45,7 @@ async fn main() -> ExitCode {
     let work = async {
         match cli.command {
             Command::Bare => bare::run().await,
+            Command::Growth(options) => growth::run(&options).await,
             Command::Unlock(options) => unlock::run(&options).await,
         }
     };

@@ -1,11 +1,10 @@
 //! What a run found, as a table for people and as JSON for programs.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use crate::building::Credential;
 use crate::latency::Figures;
+use crate::table::table;
 
 /// Everything that one run found.
 #[derive(Debug, Serialize)]
@@ -78,26 +77,9 @@ const WORDS: usize = 2;
 impl Report {
     /// For people.
     pub fn table(&self) -> String {
-        let mut lines = vec![HEADINGS.map(str::to_owned)];
-        lines.extend(self.rows.iter().map(cells));
-        let mut widths = [0; HEADINGS.len()];
-        for line in &lines {
-            for (width, cell) in widths.iter_mut().zip(line) {
-                *width = (*width).max(cell.len());
-            }
-        }
         let Machine { cores, durable_commit_ms } = self.machine;
-        let mut table = format!("{cores} cores; a durable commit of 4 KiB takes {durable_commit_ms:.3} ms (median)\n\n");
-        for line in &lines {
-            let mut text = String::new();
-            for (column, (cell, width)) in line.iter().zip(widths).enumerate() {
-                // Writing to a string cannot fail.
-                let _ = if column < WORDS { write!(text, "{cell:width$}  ") } else { write!(text, "{cell:>width$}  ") };
-            }
-            table.push_str(text.trim_end());
-            table.push('\n');
-        }
-        table
+        let rows = table(HEADINGS, self.rows.iter().map(cells), WORDS);
+        format!("{cores} cores; a durable commit of 4 KiB takes {durable_commit_ms:.3} ms (median)\n\n{rows}")
     }
 }
 

@@ -7,11 +7,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Uri;
+use hyper::header::HeaderValue;
+
 use crate::building::{Building, Credential};
 use crate::child::Child;
 use crate::cli::{Credentials, Databases, UnlockOptions};
-use crate::doorward::Doorward;
-use crate::load::Load;
+use crate::doorward::{Doorward, Installation};
+use crate::load::{Knock, Load};
 use crate::postgres::Postgres;
 use crate::recorded::Mark;
 use crate::report::{Machine, Report, Row};
@@ -63,17 +66,17 @@ impl Run<'_> {
     /// Everything on one database, by one server that runs on through all of it.
     async fn database(&mut self, name: &'static str, postgres: Option<&str>) -> Result<()> {
         let program = std::path::absolute(&self.options.program).map_err(said("the program"))?;
-        let doorward = Doorward::start(&program, self.folder, postgres).await?;
+        let installation = Installation::make(&program, self.folder, postgres)?;
+        let doorward = installation.serve().await?;
         let building = Building::make(&mut doorward.owner().await?, self.options.doors).await?;
-        let doors: Arc<_> = building.doors().into();
         for &credential in kinds(self.options.credential) {
             let most = self.options.connections.iter().copied().max().unwrap_or(0);
             let credentials = building.credentials(&mut doorward.owner().await?, credential, most).await?;
             for &connections in &self.options.connections {
                 eprintln!("{name}, {}, {connections} connections", credential.name());
+                let mine = credentials.iter().take(connections.into()).enumerate();
                 let load = Load {
-                    credentials: credentials.iter().take(connections.into()).cloned().collect(),
-                    doors: Arc::clone(&doors),
+                    connections: mine.map(|(nth, credential)| round(building.doors(), nth, credential)).collect(),
                     lasting: Duration::from_secs(self.options.seconds),
                 };
                 let row = self.row(&doorward, &load, (name, credential, connections)).await;
@@ -97,7 +100,14 @@ impl Run<'_> {
     }
 }
 
-fn kinds(credentials: Credentials) -> &'static [Credential] {
+/// The doors in turn with one credential, beginning at another one than the neighbour.
+fn round(doors: &[Uri], first: usize, credential: &HeaderValue) -> Arc<[Knock]> {
+    let doors_in_turn = doors.iter().cycle().skip(first % doors.len().max(1)).take(doors.len());
+    doors_in_turn.map(|door| Knock { credential: credential.clone(), door: door.clone() }).collect()
+}
+
+/// The credentials that are measured.
+pub fn kinds(credentials: Credentials) -> &'static [Credential] {
     match credentials {
         Credentials::Link => &[Credential::Link],
         Credentials::Login => &[Credential::Login],
