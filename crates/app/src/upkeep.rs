@@ -1,4 +1,5 @@
-//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more.
+//! What must be tidied now and then: commands that nobody answered, events without an index, values of readers that nobody
+//! accepts any more.
 
 use std::future::Future;
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub async fn run(app: &App, stop: impl Future<Output = ()>) {
 /// The database failed.
 pub async fn tidy(app: &App) -> Result<(), Error> {
     orphans::close_expired(app).await?;
+    store::ledger::settle_all(app.store()).await?;
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
     tx.commit().await?;

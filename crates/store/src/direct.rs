@@ -1,13 +1,10 @@
 //! The gatekeeper's own connection to SQLite, called without a hand-over between threads.
 //!
 //! Whoever uses it blocks until SQLite has answered, so it belongs to a thread of its own. It is one writer among those that
-//! take turns (see [`crate::Store::begin`]), and does the same as the other, but for one thing: with `synchronous=NORMAL`, what
-//! it commits lasts once [`Log::sync`] says so, and the next transaction need not wait for that.
+//! take turns (see [`crate::Store::begin`]), and does the same as the other: WAL, `synchronous=FULL`, foreign keys.
 
 use std::fmt;
-use std::fs::File;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -48,7 +45,7 @@ impl Direct {
         let connection = Connection::open_with_flags(file, flags).map_err(failed)?;
         connection.busy_timeout(busy).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        for (name, value) in [("synchronous", "NORMAL"), ("foreign_keys", "ON")] {
+        for (name, value) in [("synchronous", "FULL"), ("foreign_keys", "ON")] {
             connection.pragma_update(None, name, value).map_err(failed)?;
         }
         for (name, value) in [("wal_autocheckpoint", CHECKPOINT_PAGES), ("cache_size", -CACHE)] {
@@ -150,8 +147,7 @@ impl DirectTransaction {
         Ok(Self { direct: Arc::clone(direct), nth, ended: false, _turn: turn })
     }
 
-    /// Makes it seen by everyone. It survives the end of this process; once the log is synced ([`Log::sync`]), also a loss of
-    /// power.
+    /// Makes it last. What is acknowledged survives a loss of power.
     ///
     /// # Errors
     /// The database failed; whether anything was kept is not known.
@@ -179,28 +175,6 @@ impl Drop for DirectTransaction {
         if !self.ended && !self.direct.locked().is_autocommit() {
             drop(self.direct.run("ROLLBACK"));
         }
-    }
-}
-
-/// SQLite's write-ahead log, in which commits stand until they are moved into the database.
-#[derive(Debug, Clone)]
-pub struct Log {
-    file: PathBuf,
-}
-
-impl Log {
-    pub(crate) fn of(database: &Path) -> Self {
-        let mut file = database.as_os_str().to_owned();
-        file.push("-wal");
-        Self { file: file.into() }
-    }
-
-    /// Waits until everything that was committed before survives a loss of power. Blocks.
-    ///
-    /// # Errors
-    /// The disk failed. What was committed since the last success may be lost, even if a later call succeeds.
-    pub fn sync(&self) -> io::Result<()> {
-        File::open(&self.file)?.sync_data()
     }
 }
 

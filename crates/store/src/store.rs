@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::Error;
 use crate::checkpoints::Checkpoints;
-use crate::direct::{Direct, DirectTransaction, Log};
+use crate::direct::{Direct, DirectTransaction};
 use crate::migration::Migrator;
 use crate::transaction::Transaction;
 
@@ -37,7 +37,6 @@ pub struct Store {
 struct Sqlite {
     turns: Arc<Mutex<()>>,
     direct: Arc<Direct>,
-    log: Log,
 }
 
 impl Store {
@@ -92,7 +91,7 @@ impl Store {
         let turns = Arc::new(Mutex::new(()));
         let checkpoints = Checkpoints::start(file, ACQUIRE_TIMEOUT, Arc::clone(&turns))?;
         let direct = Direct::open(file, ACQUIRE_TIMEOUT, checkpoints)?;
-        let sqlite = Sqlite { turns, direct: Arc::new(direct), log: Log::of(file) };
+        let sqlite = Sqlite { turns, direct: Arc::new(direct) };
         Ok(Self { reader, writer, sqlite: Some(sqlite) })
     }
 
@@ -135,10 +134,10 @@ impl Store {
         Ok(Some(DirectTransaction::begin(&sqlite.direct, turn(sqlite).await?)?))
     }
 
-    /// If [`Self::begin_direct`] begins anything, so that its caller must have a thread to itself, what its commits last by.
+    /// Whether [`Self::begin_direct`] begins anything, so that its caller must have a thread to itself.
     #[must_use]
-    pub fn log(&self) -> Option<&Log> {
-        self.sqlite.as_ref().map(|sqlite| &sqlite.log)
+    pub const fn is_direct(&self) -> bool {
+        self.sqlite.is_some()
     }
 
     /// Whether the database answers and takes writes' connections.

@@ -9,13 +9,15 @@ use doorward_store::commands::NewCommand;
 use doorward_store::facts::{Rows, Wanted};
 use doorward_store::ledger::Entry;
 use doorward_store::{DirectTransaction, Statements, Transaction};
+use tokio::sync::oneshot;
 
-use super::answers::{Answer, Answers};
 use super::granted::Granted;
 use super::known::Known;
 use super::{Asked, Deps, Outcome, Wish, Work, closing, deciding};
 use crate::Error;
 use crate::timers::{self, Arrival};
+
+pub(super) type Answer<T> = oneshot::Sender<Result<T, Code>>;
 
 /// What a batch writes, besides what closing changes at once.
 #[derive(Default)]
@@ -38,12 +40,19 @@ pub(super) struct Changed {
     pub limits: bool,
 }
 
+/// What one batch leaves to the next.
+#[derive(Default)]
+pub(super) struct State {
+    known: Known,
+    /// Events written to SQLite that are not moved yet (see [`store::ledger::settle`]).
+    unsettled: usize,
+}
+
 type Requests = [(Asked, Answer<Granted>)];
 type Outcomes = [(Outcome, Answer<()>)];
 type Decisions = Vec<Result<Granted, Code>>;
 
-/// Handles a batch. On SQLite it lasts only once the log is synced: the answers are for whoever does that.
-pub(super) async fn handle(deps: &Deps, known: &mut Known, batch: Vec<Work>) -> Option<Answers> {
+pub(super) async fn handle(deps: &Deps, state: &mut State, batch: impl Iterator<Item = Work>) {
     let mut requests = Vec::new();
     let mut outcomes = Vec::new();
     for work in batch {
@@ -52,57 +61,50 @@ pub(super) async fn handle(deps: &Deps, known: &mut Known, batch: Vec<Work>) -> 
             Work::Close { outcome, answer } => outcomes.push((*outcome, answer)),
         }
     }
-    let written = write(deps, known, &requests, &outcomes).await;
-    let askers = requests.into_iter().map(|(_, answer)| answer);
-    let closers = outcomes.into_iter().map(|(_, answer)| answer).collect();
-    match written {
-        Ok((decisions, lasting)) => {
-            let answers = Answers { decisions: askers.zip(decisions).collect(), outcomes: closers };
-            match lasting {
-                Lasting::Already => {
-                    answers.send(&deps.streams);
-                    None
-                }
-                Lasting::OnceSynced => Some(answers),
+    match write(deps, state, &requests, &outcomes).await {
+        Ok(decisions) => {
+            for ((_, answer), decision) in requests.into_iter().zip(decisions) {
+                reply(answer, decision);
+            }
+            for (_, answer) in outcomes {
+                reply(answer, Ok(()));
             }
         }
         Err(error) => {
-            known.forget();
-            let refused = || Err(Code::Unavailable);
-            Answers { decisions: askers.map(|answer| (answer, refused())).collect(), outcomes: closers }.refuse(&error);
-            None
+            state.known.forget();
+            tracing::error!(%error, "unlocks could not be recorded, so no door was opened");
+            for (_, answer) in requests {
+                reply(answer, Err(Code::Unavailable));
+            }
+            for (_, answer) in outcomes {
+                reply(answer, Err(Code::Unavailable));
+            }
         }
     }
 }
 
-/// Everything up to the commit may be done again, since nothing of it happened: a deadlock with an administrator's change,
-/// say, costs a retry. A failed commit may have happened and is not repeated.
-async fn write(deps: &Deps, known: &mut Known, requests: &Requests, outcomes: &Outcomes) -> Result<(Decisions, Lasting), Error> {
-    let (tx, decisions) = match prepare(deps, known, requests, outcomes).await {
-        Ok(prepared) => prepared,
-        Err(error) => {
-            known.forget();
-            tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
-            prepare(deps, known, requests, outcomes).await?
-        }
-    };
-    let lasting = match tx {
-        Prepared::Shared(tx) => {
-            tx.commit().await?;
-            Lasting::Already
-        }
-        Prepared::Direct(tx) => {
-            tx.commit()?;
-            Lasting::OnceSynced
-        }
-    };
-    Ok((decisions, lasting))
+/// A caller that hung up needs no answer.
+fn reply<T>(answer: Answer<T>, result: Result<T, Code>) {
+    drop(answer.send(result));
 }
 
-/// When what was committed survives a loss of power.
-enum Lasting {
-    Already,
-    OnceSynced,
+/// Everything up to the commit may be done again, since nothing of it happened: a deadlock with an administrator's change,
+/// say, costs a retry. A failed commit may have happened and is not repeated.
+async fn write(deps: &Deps, state: &mut State, requests: &Requests, outcomes: &Outcomes) -> Result<Decisions, Error> {
+    let (tx, decisions) = match prepare(deps, state, requests, outcomes).await {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            state.known.forget();
+            tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
+            prepare(deps, state, requests, outcomes).await?
+        }
+    };
+    match tx {
+        Prepared::Shared(tx) => tx.commit().await?,
+        Prepared::Direct(tx) => tx.commit()?,
+    }
+    deps.streams.recorded();
+    Ok(decisions)
 }
 
 /// A transaction that holds all that a batch writes.
@@ -111,21 +113,26 @@ enum Prepared {
     Direct(DirectTransaction),
 }
 
-async fn prepare(deps: &Deps, known: &mut Known, requests: &Requests, outcomes: &Outcomes) -> Result<(Prepared, Decisions), Error> {
+async fn prepare(deps: &Deps, state: &mut State, requests: &Requests, outcomes: &Outcomes) -> Result<(Prepared, Decisions), Error> {
     // First arrivals and last leavings are rare, and need more than the statements of the unlock path.
     let timed = requests.iter().any(|(asked, _)| asked.wish != Wish::Unlock) || outcomes.iter().any(|(outcome, _)| outcome.arrival);
     if !timed && let Some(tx) = deps.store.begin_direct().await? {
-        known.renew(tx.version()?);
-        let decisions = record(deps, known, &tx, None, requests, outcomes).await?;
+        state.known.renew(tx.version()?);
+        let (decisions, events) = record(deps, &mut state.known, &tx, None, requests, outcomes).await?;
+        state.unsettled += events;
+        if state.unsettled >= store::ledger::SETTLED_AT_ONCE {
+            store::ledger::settle(&tx).await?;
+            state.unsettled -= store::ledger::SETTLED_AT_ONCE;
+        }
         return Ok((Prepared::Direct(tx), decisions));
     }
     let tx = deps.store.begin().await?;
-    let decisions = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
+    let (decisions, _) = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
     Ok((Prepared::Shared(tx), decisions))
 }
 
-/// Writes outcomes, decides requests, writes what was decided. `timed` is the same transaction, if it can do what doors' timers
-/// need.
+/// Writes outcomes, decides requests, writes what was decided, and how many events that made. `timed` is the same transaction,
+/// if it can do what doors' timers need.
 async fn record(
     deps: &Deps,
     known: &mut Known,
@@ -133,7 +140,7 @@ async fn record(
     timed: Option<&Transaction>,
     requests: &Requests,
     outcomes: &Outcomes,
-) -> Result<Decisions, Error> {
+) -> Result<(Decisions, usize), Error> {
     let mut written = Written::default();
     let now = deps.clock.now();
     closing::close(tx, outcomes.iter().map(|(outcome, _)| outcome), now, &mut written).await?;
@@ -167,10 +174,12 @@ async fn record(
         }
     }
     store::commands::insert_many(tx, written.commands).await?;
+    let mut events = 0;
     for (organization_id, entries) in written.entries {
+        events += entries.len();
         store::ledger::append(tx, &deps.node, organization_id, entries).await?;
     }
-    Ok(decisions)
+    Ok((decisions, events))
 }
 
 /// The timers of the doors that someone wants to be the first to arrive at.

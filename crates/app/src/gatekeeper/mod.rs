@@ -4,13 +4,11 @@
 //! A grant is recorded as an open command before its door is told; the door's answer comes back as further work and closes
 //! it. So no door opens without a record, and whoever is told "open" can rely on the record.
 
-mod answers;
 mod batch;
 mod closing;
 mod deciding;
 mod granted;
 mod known;
-mod lasting;
 pub(crate) mod orphans;
 
 pub(crate) use deciding::relay;
@@ -25,9 +23,8 @@ use doorward_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use self::answers::{Answer, Answers};
+use self::batch::{Answer, State};
 use self::granted::{Granted, Pending};
-use self::known::Known;
 use crate::doors::{DoorHub, DoorOutcome};
 use crate::event_stream::Streams;
 use crate::timers::{Arrival, Watch};
@@ -156,18 +153,19 @@ impl Gatekeeper {
             simulate_doors: config.simulate_doors,
             streams: Arc::clone(&outside.streams),
         };
+        // Whatever blocks has a thread to itself.
+        let blocks = deps.store.is_direct();
         let (sender, receiver) = mpsc::channel(WAITING);
         let (end, ended) = oneshot::channel();
-        if let Some(log) = deps.store.log().cloned() {
-            // Whatever blocks has a thread to itself.
+        let batches = async move {
+            run(deps, receiver).await;
+            drop(end);
+        };
+        if blocks {
             let runtime = Handle::current();
-            let lasting = lasting::start(log, Arc::clone(&deps.streams), end);
-            std::thread::spawn(move || runtime.block_on(run(deps, receiver, Some(lasting))));
+            std::thread::spawn(move || runtime.block_on(batches));
         } else {
-            tokio::spawn(async move {
-                run(deps, receiver, None).await;
-                drop(end);
-            });
+            tokio::spawn(batches);
         }
         Self { work: Mutex::new(Some(sender)), ended: Mutex::new(Some(ended)), outside }
     }
@@ -250,15 +248,10 @@ async fn close(work: &mpsc::Sender<Work>, outcome: Outcome) -> Result<(), Code> 
     }
 }
 
-/// Answers that wait for the disk go to `lasting`.
-async fn run(deps: Deps, mut receiver: mpsc::Receiver<Work>, lasting: Option<std::sync::mpsc::Sender<Answers>>) {
-    let mut known = Known::default();
+async fn run(deps: Deps, mut receiver: mpsc::Receiver<Work>) {
+    let mut state = State::default();
     let mut waiting = Vec::with_capacity(BATCH);
     while receiver.recv_many(&mut waiting, BATCH).await > 0 {
-        let answers = batch::handle(&deps, &mut known, std::mem::take(&mut waiting)).await;
-        if let (Some(lasting), Some(answers)) = (&lasting, answers) {
-            // Dropped if its thread is gone, which tells the askers that nothing is known to be recorded.
-            drop(lasting.send(answers));
-        }
+        batch::handle(&deps, &mut state, waiting.drain(..)).await;
     }
 }

@@ -110,10 +110,11 @@ async fn copies(store: &Store, count: i64) {
         format!("WITH n (n) AS (SELECT generate_series(2, {count}))")
     };
     let sql = format!(
-        "{numbers} INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, actor_type, \
+        "{numbers} INSERT INTO {} (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, actor_type, \
          actor_id, place_id, sequence, success, created_at, salt, commitment, hash) \
          SELECT 'copy-' || n.n, organization_id, node, n.n, kind, action, object_type, n.n % 100, actor_type, n.n % 1000, \
-         n.n % 5, sequence, n.n % 10 > 0, created_at + n.n * CAST(1000000 AS bigint), salt, commitment, hash FROM events, n"
+         n.n % 5, sequence, n.n % 10 > 0, created_at + n.n * CAST(1000000 AS bigint), salt, commitment, hash FROM events, n",
+        if sqlite { "events_settled" } else { "events" }
     );
     let tx = store.begin().await.unwrap();
     tx.execute_unprepared(&sql).await.unwrap();
