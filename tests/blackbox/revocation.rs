@@ -64,8 +64,18 @@ async fn what_a_user_loses_opens_nothing_on_either_of_two_servers() {
     let database = TestDatabase::postgres().await;
     let program = Program::start_with(Some(database.url()), &["--simulate-doors"], &[]);
     let second = program.beside();
+    lose_everything(&program, [program.address(), second.address()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_user_loses_opens_nothing_on_sqlite() {
+    let program = Program::start(&["--simulate-doors"]);
+    lose_everything(&program, [program.address(); 2]).await;
+}
+
+/// Takes each thing away from a user of its own, through one of the servers, and tries through the other.
+async fn lose_everything(program: &Program, servers: [SocketAddr; 2]) {
     let building = Building::new(program.api()).await;
-    let servers = [program.address(), second.address()];
     let losses = [Loss::Access, Loss::Right, Loss::Login, Loss::Door, Loss::Account];
     let mut members = Vec::new();
     for (number, loss) in losses.into_iter().enumerate() {
