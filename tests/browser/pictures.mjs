@@ -1,7 +1,7 @@
 // Takes the pictures of docs/pictures/: every page in its main states, and the mail, on a phone and a desktop, light and dark.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { buildDoor, buildPlace, inMinutes, makeLink } from './lib/building.mjs';
+import { buildDoor, buildPlace, inMinutes, makeLink, makeSchedule } from './lib/building.mjs';
 import { startChromium } from './lib/chromium.mjs';
 import { startDoorward } from './lib/doorward.mjs';
 import { control, holdUntil, shown } from './lib/guest.mjs';
@@ -31,7 +31,9 @@ try {
   const garden = await buildPlace(api, { name: 'Garden Studio', address: 'Example Lane 7, 10119 Berlin' });
   const gate = await buildDoor(api, garden, 'Gate');
   const studio = await buildDoor(api, garden, 'Studio');
-  stops.push(...[front, gate, studio].map(({ shelly }) => () => shelly.stop()));
+  const library = await buildPlace(api, { name: 'Corner Library', address: 'Example Square 3, 10117 Berlin' });
+  const reading = await buildDoor(api, library, 'Reading room');
+  stops.push(...[front, gate, studio, reading].map(({ shelly }) => () => shelly.stop()));
 
   const today = { valid_from: inMinutes(-60), valid_until: inMinutes(8 * 60) };
   const link = await makeLink(api, harbour, { ...today, email: RECIPIENT });
@@ -41,13 +43,18 @@ try {
   const future = await makeLink(api, harbour, { valid_from: inMinutes(DAY + 90), valid_until: inMinutes(2 * DAY) });
   const expired = await makeLink(api, harbour, { valid_from: inMinutes(-2 * DAY), valid_until: inMinutes(-DAY) });
   const several = await makeLink(api, garden, today);
+  const limited = await makeLink(api, harbour, { ...today, unlock_limit: 1, unlock_limit_period: 'day' });
+  const closed = await makeLink(api, library);
+  await makeSchedule(api, 'Group', library.group, 'allow', { starts_at: inMinutes(DAY + 120), ends_at: inMinutes(DAY + 300) });
 
-  const hold = (text) => (page) => holdUntil(page, control(page, 'Front door'), text);
   await take('guest-ready', opened(link));
   await take('guest-open', opened(link, hold(/Open — pull now/)));
   await take('guest-several', opened(several));
   await take('guest-future', opened(future));
   await take('guest-expired', opened(expired));
+  await take('guest-closed', opened(closed, (page) => shown(page, 'Closed at this time')));
+  await use(limited);
+  await take('guest-used-up', opened(limited, (page) => shown(page, /e00410/)));
   front.shelly.mood = 'absent';
   await take('guest-offline', opened(link, async (page) => {
     await hold(/did not answer/)(page);
@@ -75,6 +82,18 @@ async function drawLogo() {
   const png = await page.screenshot({ omitBackground: true });
   await page.close();
   return png.toString('base64');
+}
+
+/** Holds the front door's button until a text shows. */
+function hold(text) {
+  return (page) => holdUntil(page, control(page, 'Front door'), text);
+}
+
+/** Opens the front door with a link. */
+async function use(link) {
+  const page = await browser.newPage();
+  await opened(link, hold(/Open — pull now/))(page);
+  await page.close();
 }
 
 /** Opens a link's page and brings it into a state. */
