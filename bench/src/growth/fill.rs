@@ -206,11 +206,12 @@ impl Filler {
         tx.commit().await.map_err(failed)
     }
 
-    /// What a database does by itself in the months that this stands for: PostgreSQL's sequences go on behind the new ids, its
-    /// vacuum has seen the rows, and nothing is left to be written back.
+    /// What happens by itself in the months that this stands for: the server moves SQLite's events to where they are found by
+    /// index, PostgreSQL's sequences go on behind the new ids, its vacuum has seen the rows, and nothing is left to be written
+    /// back.
     async fn settle(&self) -> Result<()> {
         if self.backend() != DbBackend::Postgres {
-            return Ok(());
+            return ledger::settle_all(&self.store).await.map_err(said("cannot settle events"));
         }
         let tables = ["places", "locks", "groups", "group_locks", "users", "role_assignments", "logins", "group_links"];
         for table in tables {

@@ -28,5 +28,15 @@ pub type SharedEntropy = Arc<dyn Entropy>;
 pub fn uuid(now: Timestamp, entropy: &dyn Entropy) -> Uuid {
     let mut random = [0; 10];
     entropy.fill(&mut random);
-    uuid::Builder::from_unix_timestamp_millis(u64::try_from(now.micros() / 1_000).unwrap_or(0), &random).into_uuid()
+    of_moment(now, random)
+}
+
+/// The lowest time-ordered id of this moment's millisecond: none that is made from then on is lower, all made before are.
+#[must_use]
+pub fn lowest_uuid(at: Timestamp) -> Uuid {
+    of_moment(at, [0; 10])
+}
+
+fn of_moment(at: Timestamp, random: [u8; 10]) -> Uuid {
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.micros() / 1_000).unwrap_or(0), &random).into_uuid()
 }

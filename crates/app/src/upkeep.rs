@@ -1,5 +1,5 @@
 //! What must be tidied now and then: commands that nobody answered, events without an index, values of readers that nobody
-//! accepts any more.
+//! accepts any more, commands that were closed long ago.
 
 use std::future::Future;
 use std::time::Duration;
@@ -7,6 +7,7 @@ use std::time::Duration;
 use doorward_core::proximity;
 use doorward_store as store;
 
+use crate::clock::lowest_uuid;
 use crate::gatekeeper::orphans;
 use crate::{App, Error};
 
@@ -14,6 +15,12 @@ use crate::{App, Error};
 const EVERY: Duration = Duration::from_secs(15);
 /// Steps back that a value of a reader may still be accepted, with one to spare.
 const STEPS: i64 = 3;
+/// How long a closed command is kept. Its event is kept without end.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Most commands removed in one transaction: others wait for it.
+const REMOVED_AT_ONCE: u64 = 500;
+/// Most transactions for that at a time: more commands than are granted meanwhile.
+const PARTS: u32 = 40;
 
 /// Tidies until it is told to stop. A database that fails is left alone until the next time.
 pub async fn run(app: &App, stop: impl Future<Output = ()>) {
@@ -39,5 +46,17 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
     tx.commit().await?;
+    remove_closed(app).await
+}
+
+/// Removes some of those that were closed long ago; what is left waits for the next time, so that stopping need not wait for it.
+async fn remove_closed(app: &App) -> Result<(), Error> {
+    let before = lowest_uuid(app.now().before(KEPT)).to_string();
+    for _ in 0..PARTS {
+        let Some(organization_id) = store::commands::organization_with_closed(app.store().reader(), &before).await? else { break };
+        let tx = app.begin().await?;
+        store::commands::delete_closed(&tx, organization_id, &before, REMOVED_AT_ONCE).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }

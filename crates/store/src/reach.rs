@@ -52,9 +52,7 @@ impl Reach {
     #[must_use]
     pub fn of_locks(&self) -> Condition {
         self.condition(|places, groups| {
-            Condition::any()
-                .add(lock::Column::PlaceId.is_in(places.to_vec()))
-                .add(lock::Column::Id.in_subquery(locks_of_groups(groups)))
+            named(lock::Column::PlaceId, places).add(lock::Column::Id.in_subquery(locks_of_groups(groups)))
         })
     }
 
@@ -70,8 +68,7 @@ impl Reach {
     #[must_use]
     pub fn by_group(&self, column: impl ColumnTrait) -> Condition {
         self.condition(|places, groups| {
-            Condition::any()
-                .add(column.is_in(groups.to_vec()))
+            named(column, groups)
                 .add(column.in_subquery(groups_column(group::Column::Id, group::Column::PlaceId.is_in(places.to_vec()))))
         })
     }
@@ -114,6 +111,13 @@ impl Reach {
             Self::Within { places, groups } => within(places, groups),
         }
     }
+}
+
+/// Rows whose `column` is one of these, or what is added. Without these it says nothing: databases take no index for one half
+/// of a condition whose other half is a comparison of two values.
+fn named(column: impl ColumnTrait, ids: &[i64]) -> Condition {
+    let ids = (!ids.is_empty()).then(|| column.is_in(ids.to_vec()));
+    Condition::any().add_option(ids)
 }
 
 fn locks_of_groups(groups: &[i64]) -> SelectStatement {

@@ -74,7 +74,7 @@ pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64
     store::event_sets::delete_older(&tx, now.before(KEPT).into()).await?;
     // The heads first: every event up to them has a row id of at most the newest one that is seen after them.
     let heads = store::ledger_heads::heads(&tx, caller.organization_id()).await?;
-    let upper_id = store::event_sets::newest(&tx, caller.organization_id()).await?;
+    let upper_id = store::event_sets::newest(&tx, caller.organization_id(), &heads).await?;
     let kept = Kept { filters, heads: Some(heads) };
     let set = ActiveModel {
         organization_id: Set(caller.organization_id()),
@@ -86,7 +86,7 @@ pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64
     };
     let set = store::event_sets::insert(&tx, set).await?;
     tx.commit().await?;
-    page(app, caller, set, upper_id, limit).await
+    page(app, caller, set, None, limit).await
 }
 
 fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {

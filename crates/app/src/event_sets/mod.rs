@@ -15,6 +15,7 @@ use std::time::Duration;
 use doorward_core::Permission;
 use doorward_store as store;
 use doorward_store::entity::{event, event_set};
+use doorward_store::event_sets::Moment;
 use doorward_store::ledger_heads::Positions;
 use serde::{Deserialize, Serialize};
 
@@ -54,19 +55,26 @@ pub struct EventSetPage {
     pub cursor: Option<String>,
 }
 
-async fn page(app: &App, caller: &Caller, set: event_set::Model, upper_id: i64, limit: u64) -> Result<EventSetPage, Error> {
+/// The events behind a moment, or the newest ones.
+async fn page(
+    app: &App,
+    caller: &Caller,
+    set: event_set::Model,
+    mut behind: Option<Moment>,
+    limit: u64,
+) -> Result<EventSetPage, Error> {
     let reach = caller.reach(Permission::EventsRead)?;
     let kept: Kept =
         serde_json::from_value(set.filters.clone()).map_err(|error| Error::Internal(format!("event set {}: {error}", set.id)))?;
     let filter = kept.filters.within(caller.organization_id(), reach);
     // One more than asked for tells whether there is a next page.
     let wanted = limit + 1;
-    let (mut events, mut upper_id) = (Vec::new(), upper_id);
+    let mut events = Vec::new();
     while (events.len() as u64) < wanted {
         let missing = wanted - events.len() as u64;
-        let rows = store::event_sets::events(app.store().reader(), filter.clone(), upper_id, missing).await?;
+        let rows = store::event_sets::events(app.store().reader(), filter.clone(), set.upper_id, behind, missing).await?;
         let at_end = (rows.len() as u64) < missing;
-        upper_id = rows.last().map_or(upper_id, |row| row.id - 1);
+        behind = rows.last().map(Moment::of).or(behind);
         events.extend(rows.into_iter().filter(|row| kept.holds(row)));
         if at_end {
             break;
@@ -76,6 +84,7 @@ async fn page(app: &App, caller: &Caller, set: event_set::Model, upper_id: i64, 
     if more {
         events.pop();
     }
+    // One less than the last event's row id.
     let cursor = events.last().filter(|_| more).map(|last| (last.id - 1).to_string());
     Ok(EventSetPage { set, filters: kept.filters, events, cursor })
 }

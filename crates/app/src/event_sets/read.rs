@@ -14,9 +14,13 @@ pub async fn read(app: &App, caller: &Caller, id: i64, cursor: Option<&str>, lim
     if app.now().since(set.created_at.at()) > KEPT {
         return Err(Code::NotFound.into());
     }
-    let upper_id = match cursor {
-        None => set.upper_id,
-        Some(cursor) => cursor.parse::<i64>().ok().filter(|at| *at <= set.upper_id).ok_or(Code::BadRequest)?,
+    let behind = match cursor {
+        None => None,
+        Some(cursor) => {
+            let last = cursor.parse::<i64>().ok().filter(|at| *at < set.upper_id).ok_or(Code::BadRequest)?.saturating_add(1);
+            let moment = store::event_sets::moment_of(app.store().reader(), caller.organization_id(), last).await?;
+            Some(moment.ok_or(Code::BadRequest)?)
+        }
     };
-    page(app, caller, set, upper_id, limit).await
+    page(app, caller, set, behind, limit).await
 }

@@ -12,5 +12,5 @@ use crate::{App, Caller, Error};
 pub async fn recent(app: &App, caller: &Caller, limit: u64) -> Result<Vec<event::Model>, Error> {
     let reach = caller.reach(Permission::EventsRead)?;
     let filter = Filters::default().within(caller.organization_id(), reach);
-    Ok(store::event_sets::events(app.store().reader(), filter, i64::MAX, limit).await?)
+    Ok(store::event_sets::events(app.store().reader(), filter, i64::MAX, None, limit).await?)
 }

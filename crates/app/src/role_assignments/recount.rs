@@ -6,6 +6,7 @@ use doorward_store::ledger::Reference;
 
 use super::RoleAssignmentDetail;
 use crate::Error;
+use crate::clock::lowest_uuid;
 use crate::unlock_limits::Limit;
 
 /// What is used of a limit that is about to be set: what the ledger knows of its present period, and what is under way. The
@@ -20,12 +21,6 @@ pub(super) async fn recount(tx: &Transaction, of: &RoleAssignmentDetail, limit: 
     let under_way: Vec<String> = counts_now.map(|command| command.uuid).collect();
     let open = under_way.len() as u64;
     // Read second, and without what was open before: what closes in between counts once.
-    let done = store::role_assignments::unlocks(tx, right, since.map(first_command), under_way).await?;
+    let done = store::role_assignments::unlocks(tx, right, since.map(|since| lowest_uuid(since).to_string()), under_way).await?;
     Ok(Usage { count: u32::try_from(done + open).unwrap_or(u32::MAX), since })
-}
-
-/// The lowest id of a command that was granted at this moment.
-fn first_command(at: Timestamp) -> String {
-    let millis = u64::try_from(at.micros() / 1_000).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid().to_string()
 }

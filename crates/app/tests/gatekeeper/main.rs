@@ -12,4 +12,5 @@ mod relays;
 mod restrictions;
 mod support;
 mod under_way;
+mod upkeep;
 mod users;

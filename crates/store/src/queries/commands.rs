@@ -1,9 +1,13 @@
 //! Granted unlocks whose outcome is not recorded yet: the write-ahead record.
 
 use doorward_core::Timestamp;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
+};
 
 use crate::entity::command::{Column, Entity, Model};
+use crate::entity::organization;
 use crate::ledger::{Draft, Reference};
 use crate::page::{self, Listed, Page};
 use crate::prepared::Template;
@@ -110,7 +114,7 @@ pub async fn open_authorized_by(
 ) -> Result<Vec<Model>, Error> {
     let open = Entity::find()
         .filter(Column::ClosedAt.is_null())
-        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(open_of(organization_id))
         .apply_if(from, |select, from| select.filter(Column::GrantedAt.gte(from)));
     let mut found = Vec::new();
     for command in open.all(conn).await? {
@@ -119,6 +123,39 @@ pub async fn open_authorized_by(
         }
     }
     Ok(found)
+}
+
+/// An organization that has closed ones with an id before this one.
+///
+/// # Errors
+/// The database failed.
+pub async fn organization_with_closed(conn: &impl ConnectionTrait, before: &str) -> Result<Option<i64>, Error> {
+    let own = Expr::col((Entity, Column::OrganizationId)).equals((organization::Entity, organization::Column::Id));
+    let closed = closed(before).expr(Expr::value(1)).and_where(own).take();
+    let select = organization::Entity::find().select_only().column(organization::Column::Id).filter(Expr::exists(closed));
+    Ok(select.limit(1).into_tuple().one(conn).await?)
+}
+
+/// Removes up to `limit` closed ones of an organization with an id before this one, lowest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete_closed(conn: &impl ConnectionTrait, organization_id: i64, before: &str, limit: u64) -> Result<(), Error> {
+    let own = || Expr::col(Column::OrganizationId).eq(organization_id);
+    let mut oldest = closed(before).column(Column::Uuid).and_where(own()).take();
+    oldest.order_by(Column::Uuid, Order::Asc).limit(limit);
+    Entity::delete_many().filter(own()).filter(Column::Uuid.in_subquery(oldest)).exec(conn).await?;
+    Ok(())
+}
+
+fn closed(before: &str) -> SelectStatement {
+    let older = Expr::col(Column::Uuid).lt(before);
+    Query::select().from(Entity).and_where(older).and_where(Expr::col(Column::ClosedAt).is_not_null()).take()
+}
+
+/// Of this organization, said so that SQLite finds it among all open commands, which are few, and not among all of its own.
+fn open_of(organization_id: i64) -> Expr {
+    Expr::col(Column::OrganizationId).add(0).eq(organization_id)
 }
 
 /// The event that closing a command records.
@@ -205,8 +242,12 @@ pub struct Filter {
 /// # Errors
 /// The database failed.
 pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let own = match filter.state {
+        Some((State::Pending | State::Expired, _)) => open_of(filter.organization_id),
+        Some((State::Opened | State::Failed, _)) | None => Column::OrganizationId.eq(filter.organization_id),
+    };
     let select = Entity::find()
-        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(own)
         .filter(filter.reach.by_lock(Column::LockId))
         .apply_if(filter.lock_id, |select, id| select.filter(Column::LockId.eq(id)))
         .apply_if(filter.uuid, |select, uuid| select.filter(Column::Uuid.eq(uuid)))

@@ -1,14 +1,24 @@
 //! Queries of events whose pages stay stable while events arrive.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use doorward_core::EventType;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::common;
+use super::ledger_heads::Positions;
 use crate::entity::event;
+use crate::entity::event::Column as E;
 use crate::entity::event_set::{Column, Entity, Model};
 use crate::reach::Reach;
 use crate::{Error, Micros};
 
 common::insert!(event_set);
+
+/// Most statements of one page.
+const MOST_PARTS: usize = 16;
 
 /// A user's kept query.
 ///
@@ -27,13 +37,47 @@ pub async fn delete_older(conn: &impl ConnectionTrait, than: Micros) -> Result<(
     Ok(())
 }
 
-/// The row id of an organization's newest event; 0 if there is none.
+/// The row id of the newest event in these chains of an organization; 0 if there is none.
 ///
 /// # Errors
 /// The database failed.
-pub async fn newest(conn: &impl ConnectionTrait, organization_id: i64) -> Result<i64, Error> {
-    let select = event::Entity::find().filter(event::Column::OrganizationId.eq(organization_id));
-    Ok(select.order_by_desc(event::Column::Id).limit(1).one(conn).await?.map_or(0, |row| row.id))
+pub async fn newest(conn: &impl ConnectionTrait, organization_id: i64, chains: &Positions) -> Result<i64, Error> {
+    let mut newest = 0;
+    for node in chains.keys() {
+        let chain = event::Entity::find().filter(E::OrganizationId.eq(organization_id)).filter(E::Node.eq(node));
+        // Row ids grow along a chain: its head is held while they are given.
+        // SQLite reads an index in the order of what is selected alone.
+        let last = chain.order_by_desc(E::ChainIndex).select_only().columns([E::Id, E::ChainIndex]).limit(1);
+        newest = Ord::max(newest, last.into_tuple::<(i64, i64)>().one(conn).await?.map_or(0, |(id, _)| id));
+    }
+    Ok(newest)
+}
+
+/// Where the event with this row id stands in the order of pages; `None` if the organization has no such event.
+///
+/// # Errors
+/// The database failed.
+pub async fn moment_of(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Moment>, Error> {
+    let event = event::Entity::find_by_id(id).filter(E::OrganizationId.eq(organization_id));
+    let created_at = event.select_only().column(E::CreatedAt).into_tuple::<Micros>().one(conn).await?;
+    Ok(created_at.map(|created_at| Moment { created_at, id }))
+}
+
+/// Where an event stands in the order of pages: by the time it happened, and among those of the same time by row id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// When it happened.
+    pub created_at: Micros,
+    /// Its row id.
+    pub id: i64,
+}
+
+impl Moment {
+    /// That of this event.
+    #[must_use]
+    pub const fn of(event: &event::Model) -> Self {
+        Self { created_at: event.created_at, id: event.id }
+    }
 }
 
 /// Which events.
@@ -66,6 +110,32 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether it asks for types of which none is that of most events.
+    fn has_rare_kinds(&self) -> bool {
+        self.kinds.as_ref().is_some_and(|kinds| kinds.iter().all(|kind| kind != EventType::LOCK_UNLOCK.name))
+    }
+
+    /// The same in parts that have nothing in common, each of which an index holds in order: an index of types does not hold
+    /// several types so. What names a thing or an event is one part.
+    fn parts(self) -> Vec<Self> {
+        let is_thing = self.actor.1.or(self.authenticated_by.1).or(self.object.1).is_some();
+        if is_thing || self.uuids.is_some() || self.sequences.is_some() {
+            return vec![self];
+        }
+        let kinds: BTreeSet<String> = self.kinds.iter().flatten().cloned().collect();
+        if self.has_rare_kinds() && (2..=MOST_PARTS).contains(&kinds.len()) {
+            return kinds.into_iter().map(|kind| Self { kinds: Some(vec![kind]), ..self.clone() }).collect();
+        }
+        let places: BTreeSet<i64> = match &self.reach {
+            Reach::Within { places, groups: _ } if self.place_id.is_none() && kinds.len() != 1 => places.iter().copied().collect(),
+            Reach::Within { .. } | Reach::Organization => BTreeSet::new(),
+        };
+        if (2..=MOST_PARTS).contains(&places.len()) {
+            return places.into_iter().map(|place_id| Self { place_id: Some(place_id), ..self.clone() }).collect();
+        }
+        vec![self]
+    }
+
     /// Whether it lets through this event of its organization: what [`events`] asks the database, asked of one event.
     #[must_use]
     pub fn lets_through(&self, event: &event::Model) -> bool {
@@ -94,42 +164,78 @@ impl Filter {
     }
 }
 
-/// Events with a row id of at most `upper_id`, newest first.
+/// Events with a row id of at most `upper_id`, newest first, from behind a moment on.
 ///
 /// # Errors
 /// The database failed.
-pub async fn events(conn: &impl ConnectionTrait, filter: Filter, upper_id: i64, limit: u64) -> Result<Vec<event::Model>, Error> {
-    Ok(page(filter, upper_id, limit).all(conn).await?)
+pub async fn events(
+    conn: &impl ConnectionTrait,
+    filter: Filter,
+    upper_id: i64,
+    behind: Option<Moment>,
+    limit: u64,
+) -> Result<Vec<event::Model>, Error> {
+    let mut found = Vec::new();
+    for part in filter.parts() {
+        found.extend(page(part, upper_id, behind, limit).all(conn).await?);
+    }
+    found.sort_by_key(|event| Reverse(Moment::of(event)));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
-/// The statement behind [`events`]. It reads an index backwards, and never sorts what it finds.
+/// The statement behind [`events`], of one part. It reads an index backwards and never sorts what it finds there, but for
+/// events that are named by uuid or sequence.
 #[must_use]
-pub fn page(filter: Filter, upper_id: i64, limit: u64) -> Select<event::Entity> {
-    use event::Column as E;
-    let pair = |(kind, id): (Option<String>, Option<i64>), kind_column: E, id_column: E| {
-        let mut condition = Condition::all();
-        if let Some(kind) = kind {
-            condition = condition.add(kind_column.eq(kind));
-        }
-        if let Some(id) = id {
-            condition = condition.add(id_column.eq(id));
-        }
-        condition
+pub fn page(filter: Filter, upper_id: i64, behind: Option<Moment>, limit: u64) -> Select<event::Entity> {
+    let is = |(kind, id): (Option<String>, Option<i64>), kind_column: E, id_column: E| {
+        let condition = Condition::all().add_option(kind.map(|kind| kind_column.eq(kind)));
+        condition.add_option(id.map(|id| id_column.eq(id)))
     };
-    event::Entity::find()
+    // Small indexes hold what is rare. SQLite takes one only if the statement says so in the index's own words.
+    let is_rare = |column: E, usual: &str| Expr::col(column.as_column_ref()).ne(Expr::cust(format!("'{usual}'")));
+    let rare_kind = filter.has_rare_kinds().then(|| is_rare(E::Kind, EventType::LOCK_UNLOCK.name));
+    let usual = EventType::LOCK_UNLOCK.object_type;
+    let rare_object = filter.object.0.as_ref().filter(|kind| *kind != usual).map(|_| is_rare(E::ObjectType, usual));
+    let success = filter.success.map(|success| {
+        let column = Expr::col(E::Success.as_column_ref());
+        if success { column } else { column.not() }
+    });
+    // One place, and no list of them besides: SQLite would not look for either.
+    let (reach, place_id) = match (filter.reach, filter.place_id) {
+        (Reach::Within { places, groups }, Some(id)) => {
+            let place = places.contains(&id).then_some(id);
+            (Reach::Within { places: place.into_iter().collect(), groups }, None)
+        }
+        (reach @ (Reach::Within { .. } | Reach::Organization), place_id) => (reach, place_id),
+    };
+    let is_named = filter.uuids.is_some() || filter.sequences.is_some();
+    let time = || {
+        let column = Expr::col(E::CreatedAt.as_column_ref());
+        // So few that any order will do, unless the database walks along all others to find them in the order of time.
+        if is_named { column.add(0) } else { column }
+    };
+    // One bound of a kind: SQLite enters an index by one alone.
+    let behind = behind.filter(|behind| filter.until.is_none_or(|until| behind.created_at < until));
+    let before = match behind {
+        None => Condition::all().add_option(filter.until.map(|until| time().lt(until))),
+        Some(behind) => {
+            Condition::all().add(time().lte(behind.created_at)).add(E::CreatedAt.lt(behind.created_at).or(E::Id.lt(behind.id)))
+        }
+    };
+    let select = event::Entity::find()
         .filter(E::OrganizationId.eq(filter.organization_id))
         .filter(E::Id.lte(upper_id))
-        .filter(filter.reach.by_place(E::PlaceId))
-        .filter(pair(filter.actor, E::ActorType, E::ActorId))
-        .filter(pair(filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
-        .filter(pair(filter.object, E::ObjectType, E::ObjectId))
-        .apply_if(filter.from, |select, at| select.filter(E::CreatedAt.gte(at)))
-        .apply_if(filter.until, |select, at| select.filter(E::CreatedAt.lt(at)))
-        .apply_if(filter.place_id, |select, id| select.filter(E::PlaceId.eq(id)))
-        .apply_if(filter.success, |select, success| select.filter(E::Success.eq(success)))
+        .filter(reach.by_place(E::PlaceId))
+        .filter(is(filter.actor, E::ActorType, E::ActorId))
+        .filter(is(filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
+        .filter(is(filter.object, E::ObjectType, E::ObjectId))
+        .filter(Condition::all().add_option(rare_kind).add_option(rare_object).add_option(success))
+        .filter(before)
+        .apply_if(filter.from, |select, at| select.filter(time().gte(at)))
+        .apply_if(place_id, |select, id| select.filter(E::PlaceId.eq(id)))
         .apply_if(filter.kinds, |select, kinds| select.filter(E::Kind.is_in(kinds)))
         .apply_if(filter.sequences, |select, sequences| select.filter(E::Sequence.is_in(sequences)))
-        .apply_if(filter.uuids, |select, uuids| select.filter(E::Uuid.is_in(uuids)))
-        .order_by_desc(E::Id)
-        .limit(limit)
+        .apply_if(filter.uuids, |select, uuids| select.filter(E::Uuid.is_in(uuids)));
+    select.order_by_desc(time()).order_by_desc(E::Id).limit(limit)
 }

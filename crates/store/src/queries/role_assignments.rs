@@ -128,7 +128,8 @@ pub async fn unlocks(
         .filter(E::AuthorizedByType.eq(EventType::ROLE_ASSIGNMENT_CREATE.object_type))
         .filter(E::AuthorizedById.eq(right.id))
         .filter(E::Sequence.is_not_in(except))
-        .apply_if(first_command, |select, first| select.filter(E::Sequence.gte(first)));
+        // In other words, SQLite would look at everybody's from there on instead of at the user's.
+        .apply_if(first_command, |select, first| select.filter(E::Sequence.lt(first).not()));
     Ok(select.count(conn).await?)
 }
 

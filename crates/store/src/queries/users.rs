@@ -1,6 +1,6 @@
 //! Users.
 
-use sea_orm::sea_query::{NullOrdering, Query};
+use sea_orm::sea_query::{NullOrdering, Query, UnionType};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait, Value};
 
 use super::common;
@@ -70,7 +70,10 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         })
         .apply_if(filter.place_id, |select, id| {
             let reach = Reach::Within { places: vec![id], groups: Vec::new() };
-            select.filter(Column::Id.in_subquery(holders(reach.of_role_assignments())))
+            let of_groups = holders(reach.by_group(role_assignment::Column::GroupId));
+            let mut either = holders(Condition::all().add(role_assignment::Column::PlaceId.eq(id)));
+            // As one condition, PostgreSQL would read every role assignment.
+            select.filter(Column::Id.in_subquery(either.union(UnionType::All, of_groups).take()))
         });
     let select = match filter.sort {
         Sort::Name => select.order_by(Column::Name, order),

@@ -2,7 +2,8 @@
 
 use doorward_core::Timestamp;
 use doorward_store::commands::{
-    Filter, NewCommand, State, close, insert_many, list, open_authorized_by, open_expired, open_of_node,
+    Filter, NewCommand, State, close, delete_closed, insert_many, list, open_authorized_by, open_expired, open_of_node,
+    organization_with_closed,
 };
 use doorward_store::entity::command::{Column, Entity, Model};
 use doorward_store::ledger::Reference;
@@ -131,4 +132,29 @@ async fn a_command_is_in_one_state_at_a_time(db: TestDatabase) {
             assert_eq!(uuids(found), in_state, "{state:?} after {seconds} s");
         }
     }
+}
+
+#[db_test]
+async fn closed_commands_before_an_id_go_a_part_at_a_time_and_no_others(db: TestDatabase) {
+    let (id, other) = (organization(&db.store, "mill").await, organization(&db.store, "barn").await);
+    let commands = ["1-closed", "2-open", "3-closed", "4-closed", "5-closed"].map(|uuid| command(uuid, id, NODE, 0));
+    insert(&db.store, commands.into_iter().chain([command("6-closed", other, NODE, 0)]).collect()).await;
+    for uuid in ["1-closed", "3-closed", "4-closed", "5-closed"] {
+        assert!(close_one(&db.store, id, uuid, None, 1).await);
+    }
+    assert!(close_one(&db.store, other, "6-closed", Some("fac002"), 1).await);
+    let left = async || {
+        let mut left = uuids(Entity::find().all(db.store.reader()).await.unwrap());
+        left.sort();
+        left
+    };
+    let with_closed = async |before: &str| organization_with_closed(db.store.reader(), before).await.unwrap();
+    for expected in [vec!["2-open", "4-closed", "5-closed", "6-closed"], vec!["2-open", "5-closed", "6-closed"]] {
+        assert_eq!(with_closed("5").await, Some(id));
+        let tx = db.store.begin().await.unwrap();
+        delete_closed(&tx, id, "5", 2).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(left().await, expected);
+    }
+    assert_eq!((with_closed("5").await, with_closed("6").await, with_closed("0").await), (None, Some(id), None));
 }

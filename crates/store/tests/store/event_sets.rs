@@ -1,16 +1,18 @@
 //! Pages of events stay as they are while events arrive.
 
-use doorward_store::Store;
+use doorward_core::{Code, EventType};
 use doorward_store::entity::event;
-use doorward_store::event_sets::{Filter, events, newest, page};
+use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest};
+use doorward_store::ledger::{Draft, Entry, Reference, append, settle_all};
 use doorward_store::reach::Reach;
+use doorward_store::{Store, ledger_heads};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
-use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QueryOrder as _, QueryTrait as _, Statement};
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use crate::support::{NODE, after_seconds, names, organization, record};
 
-fn filter(organization_id: i64) -> Filter {
+pub fn filter(organization_id: i64) -> Filter {
     Filter {
         organization_id,
         reach: Reach::Organization,
@@ -29,25 +31,33 @@ fn filter(organization_id: i64) -> Filter {
 
 /// How many events the database lets through: the same as those that the filter lets through itself.
 async fn count(store: &Store, filter: Filter) -> usize {
-    let all = event::Entity::find().order_by_desc(event::Column::Id).all(store.reader()).await.unwrap();
+    let ordered = event::Entity::find().order_by_desc(event::Column::CreatedAt).order_by_desc(event::Column::Id);
+    let all = ordered.all(store.reader()).await.unwrap();
     let let_through: Vec<_> = all.into_iter().filter(|event| filter.lets_through(event)).collect();
-    let found = events(store.reader(), filter, i64::MAX, 100).await.unwrap();
+    let found = events(store.reader(), filter, i64::MAX, None, 200).await.unwrap();
     assert_eq!(found, let_through);
     found.len()
+}
+
+async fn newest_of(store: &Store, organization_id: i64) -> i64 {
+    let heads = ledger_heads::heads(store.reader(), organization_id).await.unwrap();
+    newest(store.reader(), organization_id, &heads).await.unwrap()
 }
 
 #[db_test]
 async fn what_arrives_later_moves_no_page(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
     record(&db.store, NODE, id, &names("event", 7)).await;
-    let mut upper = newest(db.store.reader(), id).await.unwrap();
-    let mut seen = Vec::new();
+    let upper = newest_of(&db.store, id).await;
+    let (mut behind, mut seen) = (None, Vec::new());
     loop {
-        let page = events(db.store.reader(), filter(id), upper, 3).await.unwrap();
+        let page = events(db.store.reader(), filter(id), upper, behind, 3).await.unwrap();
         let Some(last) = page.last() else { break };
-        upper = last.id - 1;
+        behind = Some(Moment::of(last));
+        assert_eq!(moment_of(db.store.reader(), id, last.id).await.unwrap(), behind);
+        assert_eq!(moment_of(db.store.reader(), id + 1, last.id).await.unwrap(), None, "another organization's");
+        record(&db.store, NODE, id, &names(&format!("later-{}", last.id), 2)).await;
         seen.extend(page.into_iter().map(|row| row.uuid));
-        record(&db.store, NODE, id, &names(&format!("later-{upper}"), 2)).await;
     }
     let mut expected = names("event", 7);
     expected.reverse();
@@ -57,11 +67,11 @@ async fn what_arrives_later_moves_no_page(db: TestDatabase) {
 #[db_test]
 async fn the_newest_is_the_organizations_own(db: TestDatabase) {
     let (mill, barn) = (organization(&db.store, "mill").await, organization(&db.store, "barn").await);
-    assert_eq!(newest(db.store.reader(), mill).await.unwrap(), 0);
+    assert_eq!(newest_of(&db.store, mill).await, 0);
     record(&db.store, NODE, mill, &names("mill", 1)).await;
-    let upper = newest(db.store.reader(), mill).await.unwrap();
+    let upper = newest_of(&db.store, mill).await;
     record(&db.store, NODE, barn, &names("barn", 1)).await;
-    assert_eq!(newest(db.store.reader(), mill).await.unwrap(), upper);
+    assert_eq!(newest_of(&db.store, mill).await, upper);
     assert_eq!(count(&db.store, filter(mill)).await, 1);
 }
 
@@ -101,62 +111,81 @@ async fn every_filter_lets_through_what_fits_and_nothing_else(db: TestDatabase) 
     }
 }
 
-/// Copies the one event so often, at other doors, by other people.
-async fn copies(store: &Store, count: i64) {
-    let sqlite = store.reader().get_database_backend() == DbBackend::Sqlite;
-    let numbers = if sqlite {
-        format!("WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < {count})")
-    } else {
-        format!("WITH n (n) AS (SELECT generate_series(2, {count}))")
-    };
-    let sql = format!(
-        "{numbers} INSERT INTO {} (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, actor_type, \
-         actor_id, place_id, sequence, success, created_at, salt, commitment, hash) \
-         SELECT 'copy-' || n.n, organization_id, node, n.n, kind, action, object_type, n.n % 100, actor_type, n.n % 1000, \
-         n.n % 5, sequence, n.n % 10 > 0, created_at + n.n * CAST(1000000 AS bigint), salt, commitment, hash FROM events, n",
-        if sqlite { "events_settled" } else { "events" }
-    );
-    let tx = store.begin().await.unwrap();
-    tx.execute_unprepared(&sql).await.unwrap();
-    // PostgreSQL does this by itself, SQLite never.
-    if !sqlite {
-        tx.execute_unprepared("ANALYZE events").await.unwrap();
+/// Events of several nodes, doors, people and kinds, whose clocks go back now and then. Some have settled.
+async fn a_past(store: &Store, id: i64) {
+    for part in 0..3 {
+        for node in ["node-1", "node-2"] {
+            let entries = (0..20).map(|number| {
+                let nth = part * 20 + number;
+                let kind = [EventType::LOCK_UNLOCK, EventType::PLACE_CREATE, EventType::LOCK_LOCK_DOWN, EventType::USER_CREATE]
+                    [usize::try_from(nth % 5).unwrap().min(3)];
+                let mut draft = Draft::new(format!("{node}-{nth}"), [3; 16], kind, nth % 3, None);
+                draft.place_id = (nth % 4 > 0).then_some(nth % 4);
+                draft.actor = Some(Reference::new(if nth % 2 == 0 { "User" } else { "GroupLink" }, nth % 3));
+                draft.authenticated_by = Some(Reference::new("Login", nth % 2));
+                let at = after_seconds((nth * 7) % 30).at();
+                draft.concluded(at, (nth % 3 == 0).then_some(Code::DeviceRefused), None)
+            });
+            let entries: Vec<Entry> = entries.collect();
+            let tx = store.begin().await.unwrap();
+            append(&tx, node, id, entries).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        if part == 1 {
+            settle_all(store).await.unwrap();
+        }
     }
-    tx.commit().await.unwrap();
 }
 
 #[db_test]
-async fn a_page_is_read_from_an_index_and_nothing_is_sorted(db: TestDatabase) {
+async fn pages_meet_without_gap_or_overlap_whatever_the_clocks_did(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
-    record(&db.store, NODE, id, &names("event", 1)).await;
-    copies(&db.store, 20_000).await;
+    a_past(&db.store, id).await;
     let text = |text: &str| Some(text.to_owned());
+    let kinds = |kinds: &[EventType]| Some(kinds.iter().map(|kind| kind.name.to_owned()).collect());
     let all = || filter(id);
-    let conn = db.store.reader();
+    let rare = [EventType::PLACE_CREATE, EventType::LOCK_LOCK_DOWN, EventType::PLACE_CREATE];
+    let two = || Reach::Within { places: vec![1, 3, 1], groups: vec![] };
     for filter in [
         all(),
-        Filter { from: Some(after_seconds(10_000)), until: Some(after_seconds(19_000)), ..all() },
-        Filter { object: (text("Lock"), Some(7)), ..all() },
-        Filter { actor: (text("User"), Some(5)), ..all() },
-        Filter { actor: (text("User"), Some(5)), success: Some(true), from: Some(after_seconds(0)), ..all() },
-        Filter { kinds: Some(vec!["lock.unlock".to_owned()]), from: Some(after_seconds(0)), ..all() },
-        Filter { success: Some(false), ..all() },
-        Filter { place_id: Some(2), ..all() },
-        Filter { reach: Reach::Within { places: vec![1, 2], groups: vec![] }, ..all() },
+        Filter { from: Some(after_seconds(10)), until: Some(after_seconds(20)), ..all() },
+        Filter { kinds: kinds(&rare), ..all() },
+        Filter { kinds: kinds(&rare), reach: two(), until: Some(after_seconds(20)), ..all() },
+        Filter { kinds: kinds(&rare[..1]), reach: two(), ..all() },
+        Filter { kinds: kinds(&[EventType::LOCK_UNLOCK, EventType::USER_CREATE]), ..all() },
+        Filter { reach: two(), success: Some(false), ..all() },
+        Filter { reach: two(), place_id: Some(3), ..all() },
+        Filter { object: (text("Place"), None), ..all() },
+        Filter { object: (text("Lock"), None), success: Some(true), ..all() },
+        Filter { object: (text("Lock"), Some(2)), kinds: kinds(&rare), ..all() },
+        Filter { actor: (text("User"), Some(0)), from: Some(after_seconds(5)), ..all() },
+        Filter { authenticated_by: (text("Login"), Some(1)), success: Some(false), ..all() },
+        Filter { sequences: Some(vec!["node-1-7".to_owned(), "node-2-50".to_owned(), "no".to_owned()]), ..all() },
+        Filter { uuids: Some(names("node-2", 9)), success: Some(true), ..all() },
     ] {
-        let described = format!("{filter:?}");
-        let backend = conn.get_database_backend();
-        let statement = page(filter, i64::MAX, 51).build(backend);
-        let (explain, column) =
-            if backend == DbBackend::Sqlite { ("EXPLAIN QUERY PLAN", "detail") } else { ("EXPLAIN", "QUERY PLAN") };
-        let explained = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
-        let rows = conn.query_all_raw(explained).await.unwrap();
-        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", column).unwrap()).collect();
-        let plan = plan.join("\n");
-        // PostgreSQL knows that all rows are of this organization.
-        let scan = "Index Scan Backward using events_";
-        let index = ["USING INDEX events_organization_id_", &format!("{scan}organization_id_"), &format!("{scan}pkey")];
-        assert!(index.iter().any(|index| plan.contains(index)), "{described}: {plan}");
-        assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{described}: {plan}");
+        assert!(count(&db.store, filter.clone()).await > 1, "{filter:?}");
+        let whole = events(db.store.reader(), filter.clone(), i64::MAX, None, 200).await.unwrap();
+        for limit in [1, 7] {
+            let (mut behind, mut seen) = (None, Vec::new());
+            loop {
+                let page = events(db.store.reader(), filter.clone(), i64::MAX, behind, limit).await.unwrap();
+                let Some(last) = page.last() else { break };
+                behind = Some(Moment::of(last));
+                seen.extend(page);
+            }
+            assert_eq!(seen, whole, "{filter:?}");
+        }
+    }
+}
+
+#[db_test]
+async fn a_page_begins_within_its_interval_wherever_it_is_told_to_begin(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    a_past(&db.store, id).await;
+    let filter = Filter { until: Some(after_seconds(20)), ..filter(id) };
+    let whole = events(db.store.reader(), filter.clone(), i64::MAX, None, 200).await.unwrap();
+    for seconds in [20, 25] {
+        let later = Some(Moment { created_at: after_seconds(seconds), id: 1 });
+        assert_eq!(events(db.store.reader(), filter.clone(), i64::MAX, later, 200).await.unwrap(), whole);
     }
 }

@@ -1,12 +1,14 @@
 //! The store on both databases: what holds whatever is asked of it at the same time.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod commands;
 mod event_sets;
 mod ledger;
 mod lists;
 mod outbox;
+mod plans;
+mod settling;
 mod sqlite;
 mod support;
 mod tampering;

@@ -91,3 +91,30 @@ async fn writers_at_the_same_time_all_get_their_turn(db: TestDatabase) {
     }
     assert_eq!(doorward_store::places::count(db.store.reader(), id).await.unwrap(), 16);
 }
+
+#[tokio::test]
+async fn a_transaction_of_the_gatekeeper_knows_whether_anyone_else_wrote_since_its_last() {
+    let db = TestDatabase::sqlite().await;
+    let id = organization(&db.store, "mill").await;
+    let next = async || {
+        let tx = db.store.begin_direct().await.unwrap().unwrap();
+        let version = tx.version().unwrap();
+        doorward_store::unlock_counts::used_links(&tx, &[1], 1, crate::support::NOW.at()).await.unwrap();
+        tx.commit().unwrap();
+        version
+    };
+    let (first, second) = (next().await, next().await);
+    assert!(second.follows(first) && !first.follows(second) && !second.follows(second), "its own writing does not count");
+    place(&db.store, id, "Mill").await;
+    let third = next().await;
+    assert!(!third.follows(second), "another connection wrote");
+    drop(db.store.begin_direct().await.unwrap());
+    assert!(!next().await.follows(third), "another of its transactions came between");
+    let tx = db.store.begin().await.unwrap();
+    tx.execute_unprepared("UPDATE organizations SET name = 'x'").await.unwrap();
+    let before = {
+        drop(tx);
+        next().await
+    };
+    assert!(next().await.follows(before), "what is rolled back is no change");
+}

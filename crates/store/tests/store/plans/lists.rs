@@ -1,0 +1,108 @@
+//! Lists with their totals.
+
+use doorward_store::commands::{self, State};
+use doorward_store::page::Page;
+use doorward_store::reach::Reach;
+use doorward_store::{group_links, locks, role_assignments, users};
+
+use super::book::{Book, May};
+use crate::support::after_seconds;
+
+const PAGE: Page = Page { limit: 10, offset: 0 };
+/// A text that is anywhere in a name is found by looking at all names.
+const SEARCHED: May = May::Scan("a text is looked for in all names of the organization");
+
+pub async fn plans(book: &mut Book) {
+    doors(book).await;
+    links(book).await;
+    people(book).await;
+    granted(book).await;
+}
+
+async fn doors(book: &mut Book) {
+    let all = || locks::Filter::all(1, Reach::Organization);
+    let within =
+        |places: &[i64], groups: &[i64]| locks::Filter::all(1, Reach::Within { places: places.to_vec(), groups: groups.to_vec() });
+    for (title, may, filter) in [
+        ("of everybody", May::Search, all()),
+        ("from Z to A", May::Sort, locks::Filter { descending: true, ..all() }),
+        ("by name", SEARCHED, locks::Filter { query: Some("12".to_owned()), ..all() }),
+        ("of a place", May::Sort, locks::Filter { place_id: Some(10), ..all() }),
+        ("of a group", May::Sort, locks::Filter { group_id: Some(10), ..all() }),
+        ("of a link's holder", May::Sort, within(&[], &[10])),
+        ("of a member", May::Sort, within(&[], &[10, 20, 30])),
+        ("of who manages a place", May::Sort, within(&[10], &[20])),
+    ] {
+        book.plan(&format!("GET /locks {title}"), may, async |conn| locks::list(conn, filter, PAGE).await.unwrap()).await;
+    }
+    book.plan("GET /locks: groups of each", May::Sort, async |conn| locks::groups_counts(conn, vec![10, 20]).await.unwrap()).await;
+}
+
+async fn links(book: &mut Book) {
+    use group_links::Sort;
+    let all = || group_links::Filter {
+        organization_id: 1,
+        reach: Reach::Organization,
+        ids: None,
+        group_id: None,
+        query: None,
+        sort: Sort::Name,
+        descending: false,
+    };
+    let sorted = |sort, descending| group_links::Filter { sort, descending, ..all() };
+    for (title, may, filter) in [
+        ("by name", May::Search, all()),
+        ("from Z to A", May::Sort, sorted(Sort::Name, true)),
+        ("by last use", May::Sort, sorted(Sort::Unlock, true)),
+        ("by end of validity", May::Sort, sorted(Sort::ValidUntil, false)),
+        ("by group", May::Sort, sorted(Sort::GroupName, false)),
+        ("with a text", SEARCHED, group_links::Filter { query: Some("12".to_owned()), ..all() }),
+        ("of a group", May::Sort, group_links::Filter { group_id: Some(10), ..all() }),
+    ] {
+        book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
+            .await;
+    }
+}
+
+async fn people(book: &mut Book) {
+    use users::Sort;
+    let all = || users::Filter {
+        organization_id: 1,
+        ids: None,
+        query: None,
+        email_key: None,
+        group_id: None,
+        place_id: None,
+        sort: Sort::Name,
+        descending: false,
+    };
+    for (title, may, filter) in [
+        ("by name", May::Search, all()),
+        ("by last use", May::Sort, users::Filter { sort: Sort::Unlock, ..all() }),
+        ("with a text", SEARCHED, users::Filter { query: Some("12".to_owned()), ..all() }),
+        ("with an address", May::Sort, users::Filter { email_key: Some("Name 000000000010".to_owned()), ..all() }),
+        ("of a group", May::Sort, users::Filter { group_id: Some(10), ..all() }),
+        ("of a place", May::Sort, users::Filter { place_id: Some(10), ..all() }),
+    ] {
+        book.plan(&format!("GET /users {title}"), may, async |conn| users::list(conn, filter, PAGE).await.unwrap()).await;
+    }
+    book.plan("GET /users: groups of each", May::Sort, async |conn| {
+        role_assignments::groups_counts(conn, vec![10, 20]).await.unwrap()
+    })
+    .await;
+}
+
+async fn granted(book: &mut Book) {
+    let all = || commands::Filter { organization_id: 1, reach: Reach::Organization, lock_id: None, uuid: None, state: None };
+    let of = |state| commands::Filter { state: Some((state, after_seconds(1))), ..all() };
+    for (title, may, filter) in [
+        ("of everybody", May::Search, all()),
+        ("that one", May::Search, commands::Filter { uuid: Some("00000000-0000-7000-8000-000000000010".to_owned()), ..all() }),
+        ("at a door", May::Search, commands::Filter { lock_id: Some(10), ..all() }),
+        ("at a place", May::Sort, commands::Filter { reach: Reach::Within { places: vec![10], groups: vec![] }, ..all() }),
+        ("under way", May::Sort, of(State::Pending)),
+        ("that opened", May::Search, of(State::Opened)),
+    ] {
+        book.plan(&format!("GET /commands {title}"), may, async |conn| commands::list(conn, filter, PAGE).await.unwrap()).await;
+    }
+}
