@@ -12,9 +12,9 @@ const COPY_COMMANDS: &str = "INSERT INTO commands \
      SELECT organization_id, uuid, lock_id, node, CAST(draft AS TEXT), CAST(counted AS TEXT), granted_at, expires_at, closed_at, code \
      FROM commands_before";
 
-/// Each unlock would write a page of every index of `events`. So SQLite takes events into a table without any, and they
+/// Each unlock would write a page of every index of `events`. So SQLite takes events into a table with one alone, and they
 /// are moved many at a time. Whoever reads sees both as `events`. The columns are those of `events`, in the same order.
-const RECENT_EVENTS: [&str; 4] = [
+const RECENT_EVENTS: [&str; 7] = [
     "ALTER TABLE events RENAME TO events_settled",
     "CREATE TABLE events_recent (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, uuid text NOT NULL, organization_id bigint NOT NULL, \
      node text NOT NULL, chain_index bigint NOT NULL, kind text NOT NULL, action text NOT NULL, object_type text NOT NULL, \
@@ -22,6 +22,10 @@ const RECENT_EVENTS: [&str; 4] = [
      authenticated_by_type text, authenticated_by_id bigint, authorized_by_type text, authorized_by_id bigint, \
      authorized_by_role_id text, place_id bigint, sequence text NOT NULL, success boolean NOT NULL, code text, message text, \
      created_at bigint NOT NULL, salt blob NOT NULL, commitment blob NOT NULL, hash blob NOT NULL)",
+    // Once is enough to tell an event that is recorded twice: moving them must not fail.
+    "CREATE UNIQUE INDEX events_recent_uuid ON events_recent (uuid)",
+    "DROP INDEX events_uuid",
+    "CREATE INDEX events_uuid ON events_settled (uuid)",
     "INSERT INTO sqlite_sequence (name, seq) SELECT 'events_recent', COALESCE(MAX(id), 0) FROM events_settled",
     "CREATE VIEW events AS SELECT * FROM events_settled UNION ALL SELECT * FROM events_recent",
 ];
