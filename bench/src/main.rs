@@ -14,6 +14,7 @@ mod child;
 mod cli;
 mod client;
 mod commit;
+mod databases;
 mod doorward;
 mod growth;
 mod latency;

@@ -1,10 +1,13 @@
 //! What a run found, as a table for people and as JSON for programs.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::building::Credential;
 use crate::latency::Figures;
 use crate::table::table;
+use crate::{Result, commit, said};
 
 /// Everything that one run found.
 #[derive(Debug, Serialize)]
@@ -26,6 +29,17 @@ pub struct Machine {
     pub cores: usize,
     /// Median of an append of 4 KiB with `fdatasync` where the data folders lie, in milliseconds.
     pub durable_commit_ms: f64,
+}
+
+impl Machine {
+    /// This one, with data folders below `folder`.
+    ///
+    /// # Errors
+    /// It does not tell, or the folder cannot be written to.
+    pub fn of(folder: &Path) -> Result<Self> {
+        let cores = std::thread::available_parallelism().map_err(said("cannot count processors"))?.get();
+        Ok(Self { cores, durable_commit_ms: commit::median_in(folder)?.as_secs_f64() * 1e3 })
+    }
 }
 
 /// The same load on both servers, one right after the other.

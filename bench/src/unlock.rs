@@ -12,13 +12,12 @@ use hyper::header::HeaderValue;
 
 use crate::building::{Building, Credential};
 use crate::child::Child;
-use crate::cli::{Credentials, Databases, UnlockOptions};
+use crate::cli::{Credentials, UnlockOptions};
 use crate::doorward::{Doorward, Installation};
 use crate::load::{Knock, Load};
-use crate::postgres::Postgres;
 use crate::recorded::Mark;
 use crate::report::{Machine, Report, Row};
-use crate::{Result, commit, said};
+use crate::{Result, databases, said};
 
 /// Measures and prints.
 ///
@@ -26,20 +25,9 @@ use crate::{Result, commit, said};
 /// A server failed, an answer was not "opened", or the ledger does not have what was answered.
 pub async fn run(options: &UnlockOptions) -> Result<()> {
     let folder = options.folder.clone().unwrap_or_else(std::env::temp_dir);
-    let cores = std::thread::available_parallelism().map_err(said("cannot count processors"))?.get();
-    let machine = Machine { cores, durable_commit_ms: commit::median_in(&folder)?.as_secs_f64() * 1e3 };
+    let machine = Machine::of(&folder)?;
     let mut run = Run { options, folder: &folder, bare: bare().await?, rows: Vec::new() };
-    if matches!(options.database, Databases::Sqlite | Databases::Both) {
-        run.database("sqlite", None).await?;
-    }
-    match &options.database {
-        Databases::Sqlite => {}
-        Databases::Postgres | Databases::Both => {
-            let postgres = Postgres::start(&folder)?;
-            run.database("postgres", Some(&postgres.url())).await?;
-        }
-        Databases::Url(url) => run.database("postgres", Some(url)).await?,
-    }
+    databases::on_each(&options.database, &folder, async |name, postgres| run.database(name, postgres).await).await?;
     let report = Report { machine, seconds: options.seconds, doors: options.doors, rows: run.rows };
     if options.json {
         println!("{}", serde_json::to_string_pretty(&report).map_err(said("the report"))?);

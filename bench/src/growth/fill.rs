@@ -5,7 +5,7 @@ use std::time::Duration;
 use doorward_core::Timestamp;
 use doorward_store::entity::{command, group, group_link, group_lock, lock, login, organization, place, role_assignment, user};
 use doorward_store::ledger::{Entry, Reference};
-use doorward_store::{Store, ledger, ledger_heads, logins, organizations, users};
+use doorward_store::{Store, ledger, ledger_heads, logins, organizations, settling, users};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Iterable, Statement};
 
 use super::meter::Meter;
@@ -211,7 +211,7 @@ impl Filler {
     /// back.
     async fn settle(&self) -> Result<()> {
         if self.backend() != DbBackend::Postgres {
-            return ledger::settle_all(&self.store).await.map_err(said("cannot settle events"));
+            return settling::settle_all(&self.store).await.map_err(said("cannot settle events"));
         }
         let tables = ["places", "locks", "groups", "group_locks", "users", "role_assignments", "logins", "group_links"];
         for table in tables {

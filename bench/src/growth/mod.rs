@@ -22,15 +22,14 @@ use doorward_core::Timestamp;
 use fastrand::Rng;
 
 use crate::building::Credential;
-use crate::cli::{Databases, GrowthOptions, SizeName};
+use crate::cli::{GrowthOptions, SizeName};
 use crate::client::Client;
 use crate::doorward::{Doorward, Installation};
 use crate::load::Load;
-use crate::postgres::Postgres;
 use crate::recorded::Mark;
 use crate::report::Machine;
 use crate::unlock::kinds;
-use crate::{Result, commit, said};
+use crate::{Result, databases, said};
 
 use fill::Filler;
 use population::Population;
@@ -47,20 +46,9 @@ use story::Times;
 /// if that is checked, a bar is missed.
 pub async fn run(options: &GrowthOptions) -> Result<()> {
     let folder = options.folder.clone().unwrap_or_else(std::env::temp_dir);
-    let cores = std::thread::available_parallelism().map_err(said("cannot count processors"))?.get();
-    let machine = Machine { cores, durable_commit_ms: commit::median_in(&folder)?.as_secs_f64() * 1e3 };
+    let machine = Machine::of(&folder)?;
     let mut run = Run { options, folder: &folder, sizes: sizes(options), levels: Vec::new(), bars: Vec::new() };
-    if matches!(options.database, Databases::Sqlite | Databases::Both) {
-        run.database("sqlite", None).await?;
-    }
-    match &options.database {
-        Databases::Sqlite => {}
-        Databases::Postgres | Databases::Both => {
-            let postgres = Postgres::start(&folder)?;
-            run.database("postgres", Some(&postgres.url())).await?;
-        }
-        Databases::Url(url) => run.database("postgres", Some(url)).await?,
-    }
+    databases::on_each(&options.database, &folder, async |name, postgres| run.database(name, postgres).await).await?;
     let GrowthOptions { share, seconds, connections, sample, .. } = *options;
     let report = Report { machine, share, seconds, connections, sample, levels: run.levels, bars: run.bars };
     if options.json {
