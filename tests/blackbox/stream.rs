@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use doorward_core::{EventType, Timestamp};
 use doorward_store::Store;
-use doorward_store::ledger::{Draft, append, settle_all};
+use doorward_store::ledger::{Draft, append};
+use doorward_store::settling::settle_all;
 use serde_json::{Value, json};
 
 use crate::program::Program;

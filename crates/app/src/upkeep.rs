@@ -42,7 +42,7 @@ pub async fn run(app: &App, stop: impl Future<Output = ()>) {
 /// The database failed.
 pub async fn tidy(app: &App) -> Result<(), Error> {
     orphans::close_expired(app).await?;
-    store::ledger::settle_all(app.store()).await?;
+    store::settling::settle_all(app.store()).await?;
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
     tx.commit().await?;

@@ -8,11 +8,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use sea_orm::DbErr;
 use tokio::sync::Mutex;
 
-use crate::direct::failed;
+use crate::direct::connect;
 
 /// Wakes the thread that moves the log. The thread ends when this is dropped.
 #[derive(Debug, Clone)]
@@ -23,9 +23,7 @@ pub(crate) struct Checkpoints {
 impl Checkpoints {
     /// Starts the thread. Writers take `turns`.
     pub fn start(file: &Path, busy: Duration, turns: Arc<Mutex<()>>) -> Result<Self, DbErr> {
-        let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX);
-        let connection = connection.map_err(failed)?;
-        connection.busy_timeout(busy).map_err(failed)?;
+        let connection = connect(file, busy)?;
         let (wake, woken) = sync_channel(1);
         thread::spawn(move || run(&connection, &turns, &woken));
         Ok(Self { wake })

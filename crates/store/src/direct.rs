@@ -41,9 +41,7 @@ pub struct Direct {
 
 impl Direct {
     pub(crate) fn open(file: &Path, busy: Duration, checkpoints: Checkpoints) -> Result<Self, DbErr> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags).map_err(failed)?;
-        connection.busy_timeout(busy).map_err(failed)?;
+        let connection = connect(file, busy)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         for (name, value) in [("synchronous", "FULL"), ("foreign_keys", "ON")] {
             connection.pragma_update(None, name, value).map_err(failed)?;
@@ -94,6 +92,14 @@ impl Direct {
     fn locked(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A connection to a database that is there already, for one thread at a time.
+pub(crate) fn connect(file: &Path, busy: Duration) -> Result<Connection, DbErr> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(failed)?;
+    connection.busy_timeout(busy).map_err(failed)?;
+    Ok(connection)
 }
 
 impl fmt::Debug for Direct {

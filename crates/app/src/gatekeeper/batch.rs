@@ -44,7 +44,7 @@ pub(super) struct Changed {
 #[derive(Default)]
 pub(super) struct State {
     known: Known,
-    /// Events written to SQLite that are not moved yet (see [`store::ledger::settle`]).
+    /// Events written to SQLite that are not moved yet (see [`store::settling::settle`]).
     unsettled: usize,
 }
 
@@ -120,9 +120,9 @@ async fn prepare(deps: &Deps, state: &mut State, requests: &Requests, outcomes: 
         state.known.renew(tx.version()?);
         let (decisions, events) = record(deps, &mut state.known, &tx, None, requests, outcomes).await?;
         state.unsettled += events;
-        if state.unsettled >= store::ledger::SETTLED_AT_ONCE {
-            store::ledger::settle(&tx).await?;
-            state.unsettled -= store::ledger::SETTLED_AT_ONCE;
+        if state.unsettled >= store::settling::AT_ONCE {
+            store::settling::settle(&tx).await?;
+            state.unsettled -= store::settling::AT_ONCE;
         }
         return Ok((Prepared::Direct(tx), decisions));
     }

@@ -2,14 +2,13 @@
 
 use doorward_core::ledger::{self, Hash};
 use doorward_core::{Code, EventType, Timestamp};
-use sea_orm::sea_query::{Asterisk, Expr, Func, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::entity::event;
 use crate::prepared::{Columns, Template};
 use crate::transaction::Statements;
-use crate::{Error, Micros, Store};
+use crate::{Error, Micros};
 
 /// A type and an id, such as an actor or a credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,28 +39,28 @@ pub struct Draft {
     /// What it happened to.
     pub object: Reference,
     /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_name: Option<String>,
     /// Who did it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<Reference>,
     /// Their name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_name: Option<String>,
     /// Their e-mail address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_email: Option<String>,
     /// With which credential.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub authenticated_by: Option<Reference>,
     /// What allowed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorized_by: Option<Reference>,
     /// The role, if a role assignment allowed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorized_by_role_id: Option<String>,
     /// Where.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub place_id: Option<i64>,
     /// Groups related events.
     pub sequence: String,
@@ -279,44 +278,6 @@ pub fn entry_hash(previous: &Hash, row: &event::Model) -> Hash {
         .number(Some(row.created_at.0))
         .field(Some(&row.commitment))
         .finish()
-}
-
-static SETTLE: [Template; 2] = [
-    Template::list("INSERT INTO events_settled SELECT * FROM events_recent ORDER BY id LIMIT {list}", 0),
-    Template::list("DELETE FROM events_recent WHERE id IN (SELECT id FROM events_recent ORDER BY id LIMIT {list})", 0),
-];
-
-/// Most events that [`settle`] moves at once: a few milliseconds' work.
-pub const SETTLED_AT_ONCE: usize = 512;
-
-/// Moves the oldest events from where SQLite writes them to where they are found by index.
-///
-/// # Errors
-/// The database failed, or is not SQLite.
-pub async fn settle(conn: &impl Statements) -> Result<(), Error> {
-    let most = i64::try_from(SETTLED_AT_ONCE).unwrap_or(i64::MAX);
-    for statement in &SETTLE {
-        statement.execute(conn, &[], &[most.into()]).await?;
-    }
-    Ok(())
-}
-
-/// The same for all of them, a transaction for each part. Other databases have nothing to move.
-///
-/// # Errors
-/// The database failed.
-pub async fn settle_all(store: &Store) -> Result<(), Error> {
-    while store.is_direct() {
-        let tx = store.begin().await?;
-        let any = Query::select().expr(Func::count(Expr::col(Asterisk))).from("events_recent").take();
-        let left: i64 = tx.query_one(&any).await?.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-        if left == 0 {
-            break;
-        }
-        settle(&tx).await?;
-        tx.commit().await?;
-    }
-    Ok(())
 }
 
 /// Up to `limit` entries of a chain after the position `after`, in order.

@@ -20,5 +20,6 @@ pub mod places;
 pub mod proximity_uses;
 pub mod role_assignments;
 pub mod schedules;
+pub mod settling;
 pub mod unlock_counts;
 pub mod users;

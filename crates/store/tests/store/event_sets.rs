@@ -3,8 +3,9 @@
 use doorward_core::{Code, EventType};
 use doorward_store::entity::event;
 use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest};
-use doorward_store::ledger::{Draft, Entry, Reference, append, settle_all};
+use doorward_store::ledger::{Draft, Entry, Reference, append};
 use doorward_store::reach::Reach;
+use doorward_store::settling::settle_all;
 use doorward_store::{Store, ledger_heads};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;

@@ -2,7 +2,8 @@
 
 use doorward_store::Store;
 use doorward_store::entity::event;
-use doorward_store::ledger::{SETTLED_AT_ONCE, append, chain, settle, settle_all};
+use doorward_store::ledger::{append, chain};
+use doorward_store::settling::{AT_ONCE, settle, settle_all};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, Statement};
@@ -42,8 +43,8 @@ async fn events_are_the_same_before_and_after(db: TestDatabase) {
 async fn the_oldest_move_first_so_many_at_once() {
     let db = TestDatabase::sqlite().await;
     let id = organization(&db.store, "mill").await;
-    let many = i64::try_from(SETTLED_AT_ONCE).unwrap();
-    record(&db.store, NODE, id, &names("event", SETTLED_AT_ONCE * 2 + 100)).await;
+    let many = i64::try_from(AT_ONCE).unwrap();
+    record(&db.store, NODE, id, &names("event", AT_ONCE * 2 + 100)).await;
     let before = stored(&db.store).await;
     let tx = db.store.begin().await.unwrap();
     settle(&tx).await.unwrap();
@@ -54,7 +55,7 @@ async fn the_oldest_move_first_so_many_at_once() {
         let statement = Statement::from_string(conn.get_database_backend(), "SELECT max(id) FROM events_settled");
         conn.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
     };
-    assert_eq!(last, before[SETTLED_AT_ONCE - 1].id);
+    assert_eq!(last, before[AT_ONCE - 1].id);
     settle_all(&db.store).await.unwrap();
     assert_eq!(parts(&db.store).await, (many * 2 + 100, 0));
     assert_eq!(stored(&db.store).await, before);

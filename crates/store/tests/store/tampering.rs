@@ -4,8 +4,8 @@
 
 use doorward_store::Transaction;
 use doorward_store::entity::event::{self, Column};
-use doorward_store::ledger::settle_all;
 use doorward_store::ledger_check::{Broken, Chain, Fault, chains, check, ends};
+use doorward_store::settling::settle_all;
 use doorward_store::{Error, Store};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;

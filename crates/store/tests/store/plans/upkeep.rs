@@ -1,6 +1,7 @@
 //! What is tidied now and then.
 
-use doorward_store::ledger::{Reference, settle};
+use doorward_store::ledger::Reference;
+use doorward_store::settling::settle;
 use doorward_store::{commands, event_sets, proximity_uses};
 
 use super::book::{Book, May};
