@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use doorward_core::{Code, EventType, Role, Timestamp};
+use doorward_store::commands;
 use doorward_store::entity::command;
 use doorward_store::ledger::{Draft, Entry, Reference};
 use fastrand::Rng;
@@ -249,16 +250,17 @@ impl<'a> Story<'a> {
             return Ok(Moment { entry: draft.concluded(at, Some(code), Some(code.text().to_owned())), command: None });
         }
         let granted_at = at.before(OPENING);
-        draft.sequence = self.uuid(granted_at);
+        draft.uuid = self.uuid(granted_at);
+        draft.sequence.clone_from(&draft.uuid);
         if self.next.is_multiple_of(RARE / 100) {
             self.sequences.push(draft.sequence.clone());
         }
         let command = command::Model {
             organization_id: self.scene.organization_id,
-            uuid: draft.sequence.clone(),
+            uuid: draft.uuid.clone(),
             lock_id: draft.object.id,
             node: self.scene.node.clone(),
-            draft: serde_json::to_string(&draft).map_err(said("a draft"))?,
+            draft: commands::kept(&draft).map_err(said("a draft"))?,
             counted: None,
             granted_at: granted_at.into(),
             expires_at: granted_at.after(COMMAND_LIFE).into(),

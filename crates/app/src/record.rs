@@ -4,6 +4,7 @@ use doorward_core::{EventType, Timestamp};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::ledger::{Draft, Reference};
+use uuid::Uuid;
 
 use crate::{App, Caller, Entropy, Error, clock};
 
@@ -17,10 +18,14 @@ pub(crate) struct Object<'a> {
 
 /// An event about an object, by nobody in particular yet.
 pub(crate) fn draft(entropy: &dyn Entropy, now: Timestamp, kind: EventType, object: Object<'_>) -> Draft {
+    draft_with_id(clock::uuid(now, entropy), entropy, kind, object)
+}
+
+/// The same, with an id that is there already.
+pub(crate) fn draft_with_id(id: Uuid, entropy: &dyn Entropy, kind: EventType, object: Object<'_>) -> Draft {
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
-    let uuid = clock::uuid(now, entropy).to_string();
-    let mut draft = Draft::new(uuid, salt, kind, object.id, object.name.map(str::to_owned));
+    let mut draft = Draft::new(id.to_string(), salt, kind, object.id, object.name.map(str::to_owned));
     draft.place_id = object.place_id;
     draft
 }

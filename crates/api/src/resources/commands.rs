@@ -22,7 +22,7 @@ use crate::params::{Limits, Params};
 /// A command: an unlock that was granted, or what a door's timer told its relay.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CommandView {
-    /// A UUID; the `sequence` of the unlock's event.
+    /// A UUID; the `uuid` and `sequence` of the unlock's event.
     id: String,
     resource_type: &'static str,
     /// The type of the event that records its outcome.

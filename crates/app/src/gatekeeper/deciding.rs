@@ -14,6 +14,7 @@ use doorward_store::facts::{LockRow, Rows};
 use doorward_store::ledger::{Draft, Reference};
 use doorward_store::unlock_counts::Limited;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::batch::Written;
 use super::granted::{Counted, Granted, Pending};
@@ -63,7 +64,8 @@ impl<'a> Deciding<'a> {
             Ok((grant, lock.name.clone(), if wish.opens() { Some(relay()?) } else { None }))
         });
         let kind = if decision.is_ok() && wish.opens() { EventType::LOCK_UNLOCK } else { wish.event() };
-        let mut draft = self.draft(&asker, request.lock_id, lock, kind);
+        let id = clock::uuid(self.now, self.deps.entropy.as_ref());
+        let mut draft = self.draft(id, &asker, request.lock_id, lock, kind);
         let (grant, lock_name, relay) = match decision {
             Ok(granted) => granted,
             Err(code) => {
@@ -80,22 +82,20 @@ impl<'a> Deciding<'a> {
             return Ok(Granted::Recorded);
         };
         let counted = self.spend(request, &asker, &grant);
-        let command_id = clock::uuid(self.now, self.deps.entropy.as_ref());
-        draft.sequence = command_id.to_string();
         let expires_at = self.now.after(COMMAND_LIFE);
         let json = |text: serde_json::Result<String>| text.map_err(|_| Code::Unexpected);
         written.commands.push(NewCommand {
             organization_id: asker.organization_id,
-            uuid: command_id.to_string(),
+            uuid: id.to_string(),
             lock_id: request.lock_id,
             node: self.deps.node.clone(),
-            draft: json(serde_json::to_string(&draft))?,
+            draft: draft.clone(),
             counted: counted.map(|counted| json(serde_json::to_string(&counted))).transpose()?,
             granted_at: self.now,
             expires_at,
         });
         let order = DoorOrder {
-            command_id,
+            command_id: id,
             lock_id: request.lock_id,
             lock_name,
             relay,
@@ -104,7 +104,7 @@ impl<'a> Deciding<'a> {
             expires_at,
         };
         let pending =
-            Pending { uuid: command_id.to_string(), organization_id: asker.organization_id, draft, counted, granted_at: self.now };
+            Pending { uuid: id.to_string(), organization_id: asker.organization_id, draft, counted, granted_at: self.now };
         Ok(Granted::Order { order: Box::new(order), pending: Box::new(pending) })
     }
 
@@ -183,9 +183,9 @@ impl<'a> Deciding<'a> {
         Some(Counted { limited, id, since: usage.since })
     }
 
-    fn draft(&self, asker: &Asker, lock_id: i64, lock: Option<&LockRow>, kind: EventType) -> Draft {
+    fn draft(&self, id: Uuid, asker: &Asker, lock_id: i64, lock: Option<&LockRow>, kind: EventType) -> Draft {
         let object = Object { id: lock_id, name: lock.map(|lock| lock.name.as_str()), place_id: lock.map(|lock| lock.place_id) };
-        let mut draft = record::draft(self.deps.entropy.as_ref(), self.now, kind, object);
+        let mut draft = record::draft_with_id(id, self.deps.entropy.as_ref(), kind, object);
         draft.actor = Some(asker.actor.clone());
         draft.actor_name = Some(asker.actor_name.clone());
         draft.actor_email.clone_from(&asker.actor_email);

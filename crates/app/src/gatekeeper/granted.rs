@@ -1,6 +1,7 @@
 //! A grant, from its decision to its outcome.
 
 use doorward_core::Timestamp;
+use doorward_store as store;
 use doorward_store::entity::command;
 use doorward_store::ledger::Draft;
 use doorward_store::unlock_counts::Limited;
@@ -56,7 +57,7 @@ impl TryFrom<command::Model> for Pending {
         let unreadable = |error| Error::Internal(format!("command {} cannot be read: {error}", command.uuid));
         Ok(Self {
             organization_id: command.organization_id,
-            draft: serde_json::from_str(&command.draft).map_err(unreadable)?,
+            draft: store::commands::draft(&command)?,
             counted: command.counted.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
             granted_at: command.granted_at.at(),
             uuid: command.uuid.clone(),

@@ -14,7 +14,7 @@ use super::errand::{Errand, Reply, Target, Task};
 use super::{drive, words};
 use crate::doors::DoorOutcome;
 use crate::gatekeeper::COMMAND_LIFE;
-use crate::{App, Error, clock};
+use crate::{App, Error};
 
 /// Writes what is about to be done; the errands of the steps that no other node is taking.
 pub(super) async fn claim(app: &App, steps: Vec<(Door, Step)>) -> Result<Vec<Errand>, Error> {
@@ -118,20 +118,18 @@ impl<'a> Writing<'a> {
     }
 
     /// An errand. If it ends in an event, the order is recorded as a command before it is sent.
-    fn errand(&mut self, door: &Door, task: Task, schedule: String, mut event: Option<Draft>) -> Result<Errand, Error> {
+    fn errand(&mut self, door: &Door, task: Task, schedule: String, event: Option<Draft>) -> Result<Errand, Error> {
         let target = Target::from(&door.row);
         let expires_at = self.now.after(COMMAND_LIFE);
         let mut command = None;
-        if let Some(event) = event.as_mut().filter(|_| target.relay(self.app).is_ok()) {
-            let id = clock::uuid(self.now, self.app.entropy.as_ref());
-            event.sequence = id.to_string();
-            let unreadable = |error| Error::Internal(format!("an event cannot be written: {error}"));
+        if let Some(event) = event.as_ref().filter(|_| target.relay(self.app).is_ok()) {
+            let id = event.uuid.parse().map_err(|error| Error::Internal(format!("an event's id: {error}")))?;
             self.commands.push(NewCommand {
                 organization_id: target.organization_id,
-                uuid: id.to_string(),
+                uuid: event.uuid.clone(),
                 lock_id: target.lock_id,
                 node: self.app.config().node.clone(),
-                draft: serde_json::to_string(event).map_err(unreadable)?,
+                draft: event.clone(),
                 counted: None,
                 granted_at: self.now,
                 expires_at,

@@ -18,7 +18,7 @@ pub struct Model {
     pub lock_id: i64,
     /// The node that granted it.
     pub node: String,
-    /// The event that closing it will record, without outcome, as JSON.
+    /// The event that closing it will record, without outcome, as JSON that [`crate::commands::draft`] reads.
     pub draft: String,
     /// What of a limit it uses, to be given back if the door does not open, as JSON.
     pub counted: Option<String>,

@@ -38,13 +38,14 @@ const ORDERED_BY_ID: [&str; 3] = [
 ];
 
 /// One for each filter of an event set, in the order of its pages. Unlocks are most of a ledger and most of them work, so what
-/// they are not has small indexes of its own. Of those that look equally good, SQLite takes the last.
+/// they are not has small indexes of its own; what a link does has its credential, which is the same link, as its actor; most
+/// sequences have one event, with the same id. Of those that look equally good, SQLite takes the last.
 const EVENTS: [(&str, &str); 9] = [
     ("events_object", "(organization_id, object_type, object_id, created_at, id)"),
-    ("events_actor", "(organization_id, actor_type, actor_id, created_at, id)"),
+    ("events_actor", "(organization_id, actor_type, actor_id, created_at, id) WHERE actor_type <> 'GroupLink'"),
     ("events_credential", "(organization_id, authenticated_by_type, authenticated_by_id, created_at, id)"),
     ("events_place", "(organization_id, place_id, created_at, id)"),
-    ("events_sequence", "(organization_id, sequence)"),
+    ("events_sequence", "(organization_id, sequence) WHERE sequence <> uuid"),
     ("events_rare_kind", "(organization_id, kind, created_at, id) WHERE kind <> 'lock.unlock'"),
     ("events_rare_object", "(organization_id, object_type, created_at, id) WHERE object_type <> 'Lock'"),
     ("events_time", "(organization_id, created_at, id)"),

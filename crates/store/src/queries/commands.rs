@@ -11,6 +11,7 @@ use crate::entity::organization;
 use crate::ledger::{Draft, Reference};
 use crate::page::{self, Listed, Page};
 use crate::prepared::Template;
+use crate::queries::drafts;
 use crate::reach::Reach;
 use crate::transaction::Statements;
 use crate::{Error, Micros};
@@ -32,14 +33,14 @@ static CLOSE: Template = Template::rows(
 pub struct NewCommand {
     /// Its organization.
     pub organization_id: i64,
-    /// Its id.
+    /// Its id, which its event will have too.
     pub uuid: String,
     /// The door.
     pub lock_id: i64,
     /// The node that grants it.
     pub node: String,
-    /// The event that closing it will record, without outcome, as JSON.
-    pub draft: String,
+    /// The event that closing it will record, without outcome: about the door, with the command's id.
+    pub draft: Draft,
     /// What of a limit it uses, as JSON.
     pub counted: Option<String>,
     /// When it is granted.
@@ -52,20 +53,23 @@ pub struct NewCommand {
 ///
 /// # Errors
 /// The database failed.
-pub async fn insert_many(conn: &impl Statements, commands: Vec<NewCommand>) -> Result<(), Error> {
+pub async fn insert_many(conn: &impl Statements, mut commands: Vec<NewCommand>) -> Result<(), Error> {
+    // In the order of the tree, which they are added to at its end.
+    commands.sort_unstable_by(|one, other| (one.organization_id, &one.uuid).cmp(&(other.organization_id, &other.uuid)));
     let rows = commands.into_iter().map(|command| {
-        vec![
+        Ok(vec![
             command.organization_id.into(),
             command.uuid.into(),
             command.lock_id.into(),
             command.node.into(),
-            command.draft.into(),
+            kept(&command.draft)?.into(),
             Value::from(command.counted),
             command.granted_at.micros().into(),
             command.expires_at.micros().into(),
-        ]
+        ])
     });
-    Ok(INSERT.insert(conn, rows.collect()).await?)
+    let rows = rows.collect::<Result<_, Error>>()?;
+    Ok(INSERT.insert(conn, rows).await?)
 }
 
 /// Closes some, named by organization and id, with the same outcome. The ids of those that were still open.
@@ -158,12 +162,20 @@ fn open_of(organization_id: i64) -> Expr {
     Expr::col(Column::OrganizationId).add(0).eq(organization_id)
 }
 
+/// What the row of a command keeps of its event, which is about the command's door and has its id.
+///
+/// # Errors
+/// It cannot be written as JSON, which none that Doorward makes is.
+pub fn kept(draft: &Draft) -> Result<String, Error> {
+    drafts::write(draft)
+}
+
 /// The event that closing a command records.
 ///
 /// # Errors
 /// The row holds none, which nothing that Doorward writes can cause.
 pub fn draft(command: &Model) -> Result<Draft, Error> {
-    serde_json::from_str(&command.draft).map_err(|_| Error::Corrupt(format!("command {}", command.uuid)))
+    drafts::read(command).ok_or_else(|| Error::Corrupt(format!("the event of command {}", command.uuid)))
 }
 
 /// How far a command is.

@@ -17,6 +17,8 @@ use crate::{Error, Micros};
 
 common::insert!(event_set);
 
+/// The type of a link, as an actor and as a credential.
+const LINK: &str = EventType::GROUP_LINK_CREATE.object_type;
 /// Most statements of one page.
 const MOST_PARTS: usize = 16;
 
@@ -197,6 +199,9 @@ pub fn page(filter: Filter, upper_id: i64, behind: Option<Moment>, limit: u64) -
     let rare_kind = filter.has_rare_kinds().then(|| is_rare(E::Kind, EventType::LOCK_UNLOCK.name));
     let usual = EventType::LOCK_UNLOCK.object_type;
     let rare_object = filter.object.0.as_ref().filter(|kind| *kind != usual).map(|_| is_rare(E::ObjectType, usual));
+    // What links do is found by their credentials, which they are themselves.
+    let link = filter.actor.0.as_deref().filter(|kind| *kind == LINK).and(filter.actor.1);
+    let other_actor = filter.actor.0.as_ref().filter(|kind| *kind != LINK).map(|_| is_rare(E::ActorType, LINK));
     let success = filter.success.map(|success| {
         let column = Expr::col(E::Success.as_column_ref());
         if success { column } else { column.not() }
@@ -230,12 +235,20 @@ pub fn page(filter: Filter, upper_id: i64, behind: Option<Moment>, limit: u64) -
         .filter(is(filter.actor, E::ActorType, E::ActorId))
         .filter(is(filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
         .filter(is(filter.object, E::ObjectType, E::ObjectId))
-        .filter(Condition::all().add_option(rare_kind).add_option(rare_object).add_option(success))
+        .filter(is((link.map(|_| LINK.to_owned()), link), E::AuthenticatedByType, E::AuthenticatedById))
+        .filter(Condition::all().add_option(rare_kind).add_option(rare_object).add_option(other_actor).add_option(success))
         .filter(before)
         .apply_if(filter.from, |select, at| select.filter(time().gte(at)))
         .apply_if(place_id, |select, id| select.filter(E::PlaceId.eq(id)))
         .apply_if(filter.kinds, |select, kinds| select.filter(E::Kind.is_in(kinds)))
-        .apply_if(filter.sequences, |select, sequences| select.filter(E::Sequence.is_in(sequences)))
+        .apply_if(filter.sequences, |select, sequences| select.filter(of_sequences(&sequences)))
         .apply_if(filter.uuids, |select, uuids| select.filter(E::Uuid.is_in(uuids)));
     select.order_by_desc(time()).order_by_desc(E::Id).limit(limit)
+}
+
+/// Most sequences have one event, which has the same id; an index holds the others.
+fn of_sequences(sequences: &[String]) -> Condition {
+    let [uuid, sequence] = [E::Uuid, E::Sequence].map(|column| move || Expr::col(column.as_column_ref()));
+    let first = uuid().is_in(sequences).and(sequence().eq(uuid()));
+    Condition::any().add(first).add(sequence().is_in(sequences).and(sequence().ne(uuid())))
 }

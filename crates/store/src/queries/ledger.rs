@@ -3,7 +3,7 @@
 use doorward_core::ledger::{self, Hash};
 use doorward_core::{Code, EventType, Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::entity::event;
 use crate::prepared::{Columns, Template};
@@ -11,7 +11,7 @@ use crate::transaction::Statements;
 use crate::{Error, Micros};
 
 /// A type and an id, such as an actor or a credential.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Reference {
     /// `User`, `GroupLink`, `Login`, …
     pub kind: String,
@@ -28,7 +28,7 @@ impl Reference {
 }
 
 /// What an event says, before its outcome and its place in the chain.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Draft {
     /// Public id of the event.
     pub uuid: String,
@@ -39,28 +39,20 @@ pub struct Draft {
     /// What it happened to.
     pub object: Reference,
     /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_name: Option<String>,
     /// Who did it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<Reference>,
     /// Their name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_name: Option<String>,
     /// Their e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_email: Option<String>,
     /// With which credential.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authenticated_by: Option<Reference>,
     /// What allowed it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorized_by: Option<Reference>,
     /// The role, if a role assignment allowed it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorized_by_role_id: Option<String>,
     /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place_id: Option<i64>,
     /// Groups related events.
     pub sequence: String,

@@ -3,6 +3,7 @@
 pub mod commands;
 mod common;
 pub mod door_timers;
+pub(crate) mod drafts;
 pub mod event_sets;
 pub mod facts;
 pub mod favorites;

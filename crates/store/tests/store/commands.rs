@@ -1,12 +1,12 @@
 //! The write-ahead record: open until closed, closed once.
 
-use doorward_core::Timestamp;
+use doorward_core::{EventType, Timestamp};
 use doorward_store::commands::{
-    Filter, NewCommand, State, close, delete_closed, insert_many, list, open_authorized_by, open_expired, open_of_node,
+    Filter, NewCommand, State, close, delete_closed, draft, insert_many, list, open_authorized_by, open_expired, open_of_node,
     organization_with_closed,
 };
 use doorward_store::entity::command::{Column, Entity, Model};
-use doorward_store::ledger::Reference;
+use doorward_store::ledger::{Draft, Reference};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use doorward_store::{Micros, Store};
@@ -27,7 +27,7 @@ fn command(uuid: &str, organization_id: i64, node: &str, granted: i64) -> NewCom
         uuid: uuid.to_owned(),
         lock_id: 7,
         node: node.to_owned(),
-        draft: serde_json::to_string(&entry(uuid).draft).unwrap(),
+        draft: entry(uuid).draft,
         counted: None,
         granted_at: at(granted),
         expires_at: at(granted + 5),
@@ -71,6 +71,33 @@ async fn a_command_keeps_the_outcome_that_closed_it_first(db: TestDatabase) {
     let (opened, failed) = (stored(&db.store, "opened").await, stored(&db.store, "failed").await);
     assert_eq!((opened.closed_at, opened.code), (Some(after_seconds(1)), None));
     assert_eq!((failed.closed_at, failed.code.as_deref()), (Some(after_seconds(1)), Some("fac003")));
+}
+
+#[db_test]
+async fn a_command_gives_back_the_event_that_it_was_given(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    let all = entry("all").draft;
+    let nobody = Draft::new("nobody".to_owned(), [255; 16], EventType::LOCK_SCHEDULED_UNLOCK_ENDED, 7, None);
+    let given = [all, nobody].map(|draft| NewCommand { uuid: draft.uuid.clone(), draft, ..command("", id, NODE, 0) });
+    insert(&db.store, given.to_vec()).await;
+    for given in given {
+        let found = draft(&stored(&db.store, &given.uuid).await).unwrap();
+        assert_eq!(format!("{found:?}"), format!("{:?}", given.draft));
+    }
+}
+
+#[db_test]
+async fn a_command_of_an_earlier_version_can_still_be_closed(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    insert(&db.store, vec![command("earlier", id, NODE, 0)]).await;
+    let earlier = r#"{"uuid":"event","kind":"lock.unlock","action":"unlock","object":{"kind":"Lock","id":7},"actor":{"kind":"GroupLink",
+        "id":5},"actor_name":"Ada Sample","sequence":"earlier","salt":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,255]}"#;
+    let row = Model { draft: earlier.to_owned(), ..stored(&db.store, "earlier").await };
+    let read = draft(&row).unwrap();
+    assert_eq!((read.uuid.as_str(), read.sequence.as_str(), read.salt[15], read.place_id), ("event", "earlier", 255, None));
+    assert_eq!(read.actor, Some(Reference::new("GroupLink", 5)));
+    let unreadable = Model { draft: r#"{"o":"Front door"}"#.to_owned(), ..row };
+    assert!(draft(&unreadable).unwrap_err().to_string().contains("earlier"));
 }
 
 #[db_test]

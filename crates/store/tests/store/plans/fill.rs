@@ -6,7 +6,7 @@ use doorward_store::Store;
 use doorward_store::settling::settle_all;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
-use crate::support::{NODE, entry, names, organization, record};
+use crate::support::{NODE, names, organization, record};
 
 /// Organizations. The row with number `n` of any table is of the organization `n % 10 + 1`, and so is all that it names.
 const ORGANIZATIONS: i64 = 10;
@@ -91,7 +91,7 @@ pub async fn fill(store: &Store) {
             format!("convert_to('00000000000000000000' || {digits}, 'UTF8')")
         };
         let values = values
-            .replace("{draft}", &format!("'{}'", serde_json::to_string(&entry("a command").draft).unwrap()))
+            .replace("{draft}", "'{\"s\":\"00000000000000000000000000000000\"}'")
             .replace("{org}", "n.n % 10 + 1")
             .replace("{name}", &format!("'Name ' || {digits}"))
             .replace("{uuid}", &format!("'00000000-0000-7000-8000-' || {digits}"))

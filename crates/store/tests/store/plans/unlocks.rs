@@ -26,7 +26,7 @@ fn command(number: i64) -> NewCommand {
         uuid: format!("new-{number}"),
         lock_id: number,
         node: NODE.to_owned(),
-        draft: String::new(),
+        draft: entry("a command").draft,
         counted: None,
         granted_at: NOW.at(),
         expires_at: NOW.at(),
