@@ -1,10 +1,11 @@
-//! `/group_links` (contract section 2.7).
+//! `/group_links` (contract section 2.7), and Doorward's own ways to read one, to change it and to give it a new secret.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::routing::put;
 use doorward_app::App;
 use doorward_app::group_links::NewGroupLink;
 use doorward_app::group_links::{self, GroupLinkDetail, GroupLinkInput, Query};
@@ -86,7 +87,7 @@ impl GroupLinkView {
     }
 }
 
-/// A new group link, with its secret: told this once.
+/// A group link with its new secret: told this once.
 #[derive(Debug, Serialize, ToSchema)]
 struct NewGroupLinkView {
     #[serde(flatten)]
@@ -116,11 +117,16 @@ struct GroupLinkBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(delete))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, update, delete))
+        .route("/group_links/{id}", put(update))
+        .routes(routes!(resend))
+        .routes(routes!(rotate))
 }
 
 /// List group links
-#[utoipa::path(get, path = "/group_links", tag = "group_links", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("query" = Option<String>, Query, description = "Part of the name"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+#[utoipa::path(get, path = "/group_links", tag = "group_links", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("query" = Option<String>, Query, description = "Part of the name, the e-mail address, the phone number or the group's name"), ("sort" = Option<String>, Query, description = "`name`, `unlock` (never used first), `valid_until` (without end last) or `group_name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [GroupLinkView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(
     State(app): State<Arc<App>>,
@@ -142,6 +148,50 @@ async fn list(
 async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<Json<NewGroupLinkView>, ApiError> {
     let created = group_links::create(&app, &caller, body.resource("group_link")?).await?;
     Ok(Json(NewGroupLinkView::new(created, app.now())))
+}
+
+/// Fetch a group link
+///
+/// Doorward's own.
+#[utoipa::path(get, path = "/group_links/{id}", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 200, body = GroupLinkView, description = "Found"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link")))]
+async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<GroupLinkView>, ApiError> {
+    let found = group_links::read(&app, &caller, id.or_not_found()?).await?;
+    Ok(Json(GroupLinkView::new(found, app.now())))
+}
+
+/// Update a group link
+///
+/// Doorward's own. Name, group, validity, unlock limit and `link_enabled` may change; the secret stays, and so does what was opened
+/// already: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
+/// address cannot be changed.
+#[utoipa::path(patch, path = "/group_links/{id}", tag = "group_links", params(("id" = i64, Path, description = "Its id")), request_body = GroupLinkBody,
+    responses((status = 204, description = "Changed; what was not sent stays"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
+async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id, body: Body) -> Result<StatusCode, ApiError> {
+    group_links::update(&app, &caller, id.or_not_found()?, body.resource("group_link")?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Mail a group link again
+///
+/// Doorward's own. Only a digest of the secret is stored, so the mail carries a new secret: links that were mailed before open nothing
+/// from now on. A link without an e-mail address is rotated instead, and one that has expired is changed first.
+#[utoipa::path(post, path = "/group_links/{id}/resend", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "A mail with a new link is on its way"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link"), (status = 422, body = FieldErrorsBody, description = "It has no e-mail address, or has expired")))]
+async fn resend(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    group_links::resend(&app, &caller, id.or_not_found()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give a group link a new secret
+///
+/// Doorward's own. The old secret opens nothing from now on. The new one is in this answer and nowhere else; if the link has an e-mail
+/// address, it is mailed there too, as that of a new link is.
+#[utoipa::path(post, path = "/group_links/{id}/rotate", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 200, body = NewGroupLinkView, description = "The link with its new secret"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link")))]
+async fn rotate(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<NewGroupLinkView>, ApiError> {
+    let rotated = group_links::rotate(&app, &caller, id.or_not_found()?).await?;
+    Ok(Json(NewGroupLinkView::new(rotated, app.now())))
 }
 
 /// Delete a group link

@@ -4,12 +4,12 @@ use doorward_store as store;
 use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::Set;
 
-use super::{GroupLinkDetail, GroupLinkInput, details, object};
+use super::{GroupLinkDetail, GroupLinkInput, details, named_group, object, refuse_what_is_not_offered};
 use crate::caller::Target;
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, outbox};
 
-/// A new link with its secret, which is told this once.
+/// A link with its new secret, which is told this once.
 #[derive(Debug, Clone)]
 pub struct NewGroupLink {
     /// The link.
@@ -25,6 +25,7 @@ pub struct NewGroupLink {
 pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result<NewGroupLink, Error> {
     caller.reach(Permission::GroupLinksWrite)?;
     let mut errors = FieldErrors::default();
+    refuse_what_is_not_offered(&input, &mut errors);
     let group_id = input.group_id.required("group_id", &mut errors);
     let name = input.name.and_then(validate::name).required("name", &mut errors);
     let email = input.email.and_then(validate::email).optional("email", &mut errors);
@@ -33,21 +34,9 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
     crate::input::check_interval(valid_from, valid_until, &mut errors);
     let limit = Limit::default().changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
-    if input.phone.is_set() {
-        errors.add("phone", "cannot be used: this server sends no text messages");
-    }
-    if input.quick_response_code_type.is_set() {
-        errors.add("quick_response_code_type", "cannot be used: this server makes no QR codes");
-    }
 
     let tx = app.begin().await?;
-    let group = match group_id {
-        Some(id) => store::groups::find(&tx, caller.organization_id(), id).await?.or_else(|| {
-            errors.add("group_id", "must exist");
-            None
-        }),
-        None => None,
-    };
+    let group = named_group(&tx, caller, group_id, &mut errors).await?;
     errors.check()?;
     let group = group.ok_or_else(|| Error::Internal("a checked group vanished".to_owned()))?;
     caller.authorize(Permission::GroupLinksWrite, Target::from(&group))?;

@@ -3,23 +3,34 @@
 mod create;
 mod delete;
 mod list;
+mod read;
+mod recount;
+mod renew;
+mod resend;
+mod rotate;
+mod update;
 
 pub use create::{NewGroupLink, create};
 pub use delete::delete;
 pub use list::{Query, list};
+pub use read::read;
+pub use resend::resend;
+pub use rotate::rotate;
+pub use update::update;
 
 use doorward_core::decide::{Validity, link_state};
-use doorward_core::input::Field;
-use doorward_core::{Code, Timestamp};
+use doorward_core::input::{Field, FieldErrors};
+use doorward_core::{Code, Permission, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{group, group_link, user};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::caller::Target;
 use crate::record::Object;
 use crate::unlock_limits::used;
-use crate::{Error, organization};
+use crate::{Caller, Error, groups, organization};
 
 /// What a client sends of a group link.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -31,7 +42,7 @@ pub struct GroupLinkInput {
     /// The guest's name. Required.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// Where the link is mailed to; not mailed if not given.
+    /// Where the link is mailed to; not mailed if not given. Cannot be changed.
     #[schema(value_type = Option<String>)]
     pub email: Field<String>,
     /// Text messages are not offered by this server: must be null.
@@ -86,6 +97,39 @@ impl GroupLinkDetail {
 pub fn state(link: &group_link::Model, now: Timestamp) -> Result<(), Code> {
     let validity = Validity { from: link.valid_from.map(Timestamp::from), until: link.valid_until.map(Timestamp::from) };
     link_state(link.link_enabled, validity, now)
+}
+
+/// A link that the caller may change, kept from changing otherwise until the transaction ends, and its group.
+async fn hold(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<(group_link::Model, group::Model), Error> {
+    let link = store::group_links::find_held(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
+    let group = groups::find(conn, caller, link.group_id).await?;
+    caller.authorize(Permission::GroupLinksWrite, Target::from(&group))?;
+    Ok((link, group))
+}
+
+/// The group that a body names; an error of that field if there is none.
+async fn named_group(
+    conn: &impl ConnectionTrait,
+    caller: &Caller,
+    id: Option<i64>,
+    errors: &mut FieldErrors,
+) -> Result<Option<group::Model>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let found = store::groups::find(conn, caller.organization_id(), id).await?;
+    if found.is_none() {
+        errors.add("group_id", "must exist");
+    }
+    Ok(found)
+}
+
+/// Refuses the fields of what this server does not do.
+fn refuse_what_is_not_offered(input: &GroupLinkInput, errors: &mut FieldErrors) {
+    if input.phone.is_set() {
+        errors.add("phone", "cannot be used: this server sends no text messages");
+    }
+    if input.quick_response_code_type.is_set() {
+        errors.add("quick_response_code_type", "cannot be used: this server makes no QR codes");
+    }
 }
 
 async fn details(

@@ -89,3 +89,36 @@ async fn a_limit_whose_period_changes_meanwhile_is_kept_to_exactly(db: TestDatab
     }
     assert_eq!((successes(&server).await, server.open_commands().await), (LIMIT * ROUNDS, 0));
 }
+
+#[db_test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_is_changed_meanwhile_keeps_to_its_limit_exactly(db: TestDatabase) {
+    const LIMIT: usize = 5;
+    const ROUNDS: usize = 4;
+    let server = Arc::new(TestServer::start(db).await);
+    let owner = &server.tenant.owner;
+    let site = server.site(&server.tenant, json!({"kind": "simulated"})).await;
+    let elsewhere = server.post("/groups", owner, json!({"group": {"name": "Everywhere"}})).await.id();
+    server.post("/group_locks", owner, json!({"group_lock": {"group_id": elsewhere, "lock_id": site.lock_id}})).await.is(200);
+    for round in 0..ROUNDS {
+        let link = server.link(&server.tenant, site.group_id, json!({"unlock_limit": LIMIT})).await;
+        let path = format!("/group_links/{}", link.id);
+        let callers = crowd(&server, &[site.lock_id], &link.credential, 48);
+        for change in [
+            json!({"unlock_limit_period": "day"}),
+            json!({"name": "Ada Changed"}),
+            json!({"group_id": elsewhere}),
+            json!({"unlock_limit": 2}),
+            json!({"unlock_limit": LIMIT, "unlock_limit_period": null}),
+            json!({"group_id": site.group_id, "unlock_limit_period": "month"}),
+            json!({"unlock_limit_period": null, "valid_until": server.in_seconds(3_600)}),
+        ] {
+            server.patch(&path, owner, json!({"group_link": change})).await.is(204);
+        }
+        // Those who came while two were allowed were refused; whoever comes now has the rest.
+        let before = opened(callers).await;
+        let after = opened(crowd(&server, &[site.lock_id], &link.credential, 16)).await;
+        assert_eq!(before + after, LIMIT, "round {round}");
+        assert_eq!(server.get(&path, owner).await.ok()["unlocks_count"], json!(LIMIT), "round {round}");
+    }
+    assert_eq!((successes(&server).await, server.open_commands().await), (LIMIT * ROUNDS, 0));
+}

@@ -5,6 +5,7 @@
 mod devices;
 mod limit_races;
 mod limits;
+mod link_changes;
 mod links;
 mod place;
 mod reader;

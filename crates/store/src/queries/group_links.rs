@@ -1,18 +1,20 @@
 //! Group links.
 
-use doorward_core::SecretDigest;
-use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use doorward_core::{EventType, SecretDigest};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, NullOrdering, Query, SubQueryStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::common;
-use crate::Error;
-use crate::entity::group;
+use super::{commands, common};
 use crate::entity::group_link::{Column, Entity, Model};
+use crate::entity::{command, event, group, outbox};
+use crate::ledger::Reference;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
+use crate::{Error, Micros};
 
 common::insert!(group_link);
+common::update!(group_link);
 common::delete!(group_link);
 common::find!(group_link);
 common::by_ids!(group_link);
@@ -68,6 +70,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
             let groups = Query::select()
                 .column(group::Column::Id)
                 .from(group::Entity)
+                .and_where(Expr::col(group::Column::OrganizationId).eq(filter.organization_id))
                 .cond_where(contains(&[group::Column::Name], &text))
                 .to_owned();
             select.filter(contains(&[Column::Name, Column::Email, Column::Phone], &text).add(Column::GroupId.in_subquery(groups)))
@@ -94,4 +97,79 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
 /// The database failed.
 pub async fn find_by_digest(conn: &impl ConnectionTrait, digest: SecretDigest) -> Result<Option<Model>, Error> {
     Ok(Entity::find().filter(Column::Digest.eq(digest.0.to_vec())).one(conn).await?)
+}
+
+/// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
+///
+/// # Errors
+/// The database failed.
+pub async fn find_held(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
+    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
+}
+
+/// The ids of the unlocks with a link that are under way and counted by its limit, granted at this moment or later.
+///
+/// # Errors
+/// The database failed, or a draft cannot be read.
+pub async fn counted_commands(conn: &impl ConnectionTrait, link: &Model, from: Option<Micros>) -> Result<Vec<String>, Error> {
+    use command::Column as C;
+    let holder = Some(reference(link));
+    let open = command::Entity::find()
+        .filter(C::ClosedAt.is_null())
+        // Said so that SQLite finds it among all open commands, which are few.
+        .filter(Expr::col(C::OrganizationId).add(0).eq(link.organization_id))
+        .filter(C::Counted.is_not_null())
+        .apply_if(from, |select, from| select.filter(C::GrantedAt.gte(from)));
+    let mut counted = Vec::new();
+    for command in open.all(conn).await? {
+        if commands::draft(&command)?.authenticated_by == holder {
+            counted.push(command.uuid);
+        }
+    }
+    Ok(counted)
+}
+
+/// How many unlocks with a link the ledger knows to have succeeded: of the commands with this id or a later one, and without
+/// those of `except`.
+///
+/// # Errors
+/// The database failed.
+pub async fn unlocks(
+    conn: &impl ConnectionTrait,
+    link: &Model,
+    first_command: Option<String>,
+    except: Vec<String>,
+) -> Result<u64, Error> {
+    use event::Column as E;
+    // A link is the actor of its unlocks too, but of actors the index holds others alone.
+    let credential = reference(link);
+    let select = event::Entity::find()
+        .filter(E::OrganizationId.eq(link.organization_id))
+        .filter(E::AuthenticatedByType.eq(credential.kind))
+        .filter(E::AuthenticatedById.eq(credential.id))
+        .filter(E::Kind.eq(EventType::LOCK_UNLOCK.name))
+        .filter(E::Success.eq(true))
+        .filter(E::Sequence.is_not_in(except))
+        // In other words, SQLite would look at everybody's from there on instead of at the link's.
+        .apply_if(first_command, |select, first| select.filter(E::Sequence.lt(first).not()));
+    Ok(select.count(conn).await?)
+}
+
+/// Removes the mails of a link that wait in the outbox.
+///
+/// # Errors
+/// The database failed.
+pub async fn withdraw_mails(conn: &impl ConnectionTrait, link: &Model) -> Result<(), Error> {
+    outbox::Entity::delete_many()
+        .filter(outbox::Column::OrganizationId.eq(link.organization_id))
+        .filter(outbox::Column::GroupLinkId.eq(link.id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// A link as commands and events name it.
+fn reference(link: &Model) -> Reference {
+    Reference::new(EventType::GROUP_LINK_CREATE.object_type, link.id)
 }

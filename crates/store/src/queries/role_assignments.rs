@@ -122,6 +122,8 @@ pub async fn unlocks(
     let select = event::Entity::find()
         .filter(E::OrganizationId.eq(right.organization_id))
         .filter(E::ActorType.eq("User"))
+        // Of what links did, the index of actors knows nothing.
+        .filter(Expr::col(E::ActorType).ne(Expr::cust("'GroupLink'")))
         .filter(E::ActorId.eq(right.user_id))
         .filter(E::Kind.eq(EventType::LOCK_UNLOCK.name))
         .filter(E::Success.eq(true))
