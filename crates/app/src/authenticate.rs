@@ -8,8 +8,10 @@ use doorward_store::entity::{group_link, login, organization};
 
 use crate::{App, Caller, Error, group_links};
 
-/// How precisely `last_used_at` of a login is kept: so few writes cost nothing, and inactivity counts in days.
+/// How precisely `last_used_at` of a login is kept: so few writes cost nothing, and inactivity counts in days …
 const LAST_USED_PRECISION: Duration = Duration::from_secs(600);
+/// … or in such parts of what the organization allows, if that is less.
+const LAST_USED_PARTS: u32 = 60;
 pub(crate) const DEVICE_LOGIN: &str = "device";
 
 /// The user whose login has this secret.
@@ -26,7 +28,8 @@ pub async fn login(app: &App, secret: &Secret) -> Result<Caller, Error> {
         return Err(Code::Unauthenticated.into());
     }
     let rights = store::role_assignments::of_user(conn, user.id).await?;
-    if login.last_used_at.is_none_or(|used| now.since(used.at()) >= LAST_USED_PRECISION) {
+    let precision = LAST_USED_PRECISION.min(allowed(organization.device_logins_expire_after) / LAST_USED_PARTS);
+    if login.last_used_at.is_none_or(|used| now.since(used.at()) >= precision) {
         let tx = app.begin().await?;
         store::logins::touch(&tx, &[login.id], now.into()).await?;
         tx.commit().await?;
@@ -41,8 +44,12 @@ fn expired(login: &login::Model, organization: &organization::Model, now: Timest
 
 /// Whether a device login has been idle for longer than its organization allows: seconds.
 pub(crate) fn idle_too_long(kind: &str, expire: bool, used: Timestamp, expire_after: i64, now: Timestamp) -> bool {
-    let allowed = Duration::from_secs(u64::try_from(expire_after).unwrap_or(0));
-    kind == DEVICE_LOGIN && expire && now.since(used) >= allowed
+    kind == DEVICE_LOGIN && expire && now.since(used) >= allowed(expire_after)
+}
+
+/// How long a device login may be idle, as its organization sets it: seconds.
+pub(crate) fn allowed(expire_after: i64) -> Duration {
+    Duration::from_secs(u64::try_from(expire_after).unwrap_or(0))
 }
 
 /// The link with this secret, if it opens doors now.

@@ -73,3 +73,68 @@ fn hash(password: &[u8], salt: &[u8]) -> Result<String, Error> {
     let hashed = Argon2::default().hash_password_with_salt(password, salt);
     Ok(hashed.map_err(|error| Error::Internal(format!("hashing a password: {error}")))?.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    struct Zeros;
+
+    impl crate::Entropy for Zeros {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0);
+        }
+    }
+
+    fn passwords() -> Passwords {
+        Passwords::new(Arc::new(Zeros))
+    }
+
+    /// What costs time in a hash, and what does not.
+    fn cost(hash: &str) -> (String, String, usize) {
+        let hash = PasswordHash::new(hash).unwrap();
+        (hash.algorithm.to_string(), hash.params.to_string(), hash.hash.unwrap().len())
+    }
+
+    #[tokio::test]
+    async fn a_password_is_compared_with_its_hash_and_with_no_other() {
+        let passwords = passwords();
+        let hash = passwords.hash("open sesame".to_owned()).await.unwrap();
+        for (password, stored, expected) in
+            [("open sesame", Some(&hash), true), ("open barley", Some(&hash), false), ("open sesame", None, false)]
+        {
+            assert_eq!(passwords.verify(password.to_owned(), stored.cloned()).await.unwrap(), expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn who_is_not_there_costs_the_same_hash_as_who_is() {
+        let passwords = passwords();
+        let hash = passwords.hash("open sesame".to_owned()).await.unwrap();
+        let decoy = passwords.decoy().await.unwrap();
+        assert_eq!(cost(&decoy), cost(&hash));
+        assert_eq!(passwords.decoy().await.unwrap(), decoy, "made once");
+    }
+
+    /// Two hashes run at once and no more, also for who is not there: as long as others hash, neither is answered.
+    #[tokio::test]
+    async fn hashes_wait_their_turn_whoever_they_are_for() {
+        let passwords = passwords();
+        let hash = passwords.hash("open sesame".to_owned()).await.unwrap();
+        passwords.decoy().await.unwrap();
+        let others = passwords.running.acquire_many(u32::try_from(AT_ONCE).unwrap()).await.unwrap();
+        let mut there = pin!(passwords.verify("open barley".to_owned(), Some(hash)));
+        let mut nobody = pin!(passwords.verify("open barley".to_owned(), None));
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..10 {
+            assert!(matches!(there.as_mut().poll(&mut context), Poll::Pending));
+            assert!(matches!(nobody.as_mut().poll(&mut context), Poll::Pending));
+        }
+        drop(others);
+        assert!(!there.await.unwrap());
+        assert!(!nobody.await.unwrap());
+    }
+}

@@ -1,105 +1,28 @@
 //! `/logins`, `/login` and `/users/sign_in` (contract section 2.1).
 
+mod current;
+mod view;
+
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use doorward_app::limiter::Client;
-use doorward_app::logins::{self, CredentialsInput, LoginDetail, LoginInput, NewLogin};
+use doorward_app::logins::{self, CredentialsInput, LoginInput, Query};
 use doorward_app::{App, authenticate};
-use doorward_core::{Code, Timestamp};
-use doorward_store::entity::{login, user};
-use serde::Serialize;
+use doorward_core::Code;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::view::{LoginView, NewLoginView};
+use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::{Presented, SignedIn};
-use crate::embedded::UserBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
-
-/// A login.
-#[derive(Debug, Serialize, ToSchema)]
-struct LoginView {
-    id: i64,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    /// `api` or `device`.
-    r#type: String,
-    name: Option<String>,
-    /// Whether it is the user's primary device: the only one that groups with that restriction admit.
-    primary: bool,
-    expire: bool,
-    last_used_at: Option<Timestamp>,
-    device_brand: Option<String>,
-    device_model: Option<String>,
-    os_name: Option<String>,
-    user_id: i64,
-    user: UserBrief,
-    #[schema(value_type = Option<Object>)]
-    scram_credentials: Option<()>,
-}
-
-impl LoginView {
-    fn new(login: login::Model, user: &user::Model) -> Self {
-        Self {
-            id: login.id,
-            created_at: login.created_at.at(),
-            updated_at: login.updated_at.at(),
-            r#type: login.kind,
-            name: login.name,
-            primary: login.primary,
-            expire: login.expire,
-            last_used_at: login.last_used_at.map(Into::into),
-            device_brand: login.device_brand,
-            device_model: login.device_model,
-            os_name: login.os_name,
-            user_id: user.id,
-            user: UserBrief::from(user),
-            scram_credentials: None,
-        }
-    }
-}
-
-/// A new login, with its secret: told this once.
-#[derive(Debug, Serialize, ToSchema)]
-struct NewLoginView {
-    #[serde(flatten)]
-    login: LoginView,
-    /// Goes into `Authorization: KISI-LOGIN`.
-    secret: String,
-    #[schema(deprecated)]
-    authentication_token: String,
-    /// Whether one of the user's device logins is the primary one.
-    has_primary_device: bool,
-    /// The same.
-    primary_login_exists: bool,
-    email: String,
-    image: Option<String>,
-    notifications_unread_count: i64,
-    otp_required_for_login: bool,
-    otp_enabled_at: Option<Timestamp>,
-}
-
-impl From<NewLogin> for NewLoginView {
-    fn from(NewLogin { login, user, secret, primary_login_exists }: NewLogin) -> Self {
-        Self {
-            login: LoginView::new(login, &user),
-            secret: secret.reveal().to_owned(),
-            authentication_token: secret.reveal().to_owned(),
-            has_primary_device: primary_login_exists,
-            primary_login_exists,
-            email: user.email,
-            image: user.image,
-            notifications_unread_count: 0,
-            otp_required_for_login: false,
-            otp_enabled_at: None,
-        }
-    }
-}
+use crate::params::{Limits, Params};
 
 /// `{"login": {…}, "user": {…}}`
 #[derive(ToSchema)]
@@ -111,19 +34,37 @@ struct LoginBody {
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
-        .routes(routes!(create))
+        .routes(routes!(list, create))
         .routes(routes!(sign_in))
         .routes(routes!(read, delete))
         .routes(routes!(promote))
-        .routes(routes!(promote_current))
+        .merge(current::router())
+}
+
+/// List logins
+///
+/// One's own, or for who makes logins for others, anyone's.
+#[utoipa::path(get, path = "/logins", tag = "logins", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`, the default"), ("scope" = Option<String>, Query, description = "`me`, or `all` for everyone's. Deprecated: use `user_id`", deprecated), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+    responses((status = 200, body = [LoginView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
+async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<LoginView>, ApiError> {
+    let everyone = params.parsed("scope", "me or all", |scope| match scope {
+        "me" => Some(false),
+        "all" => Some(true),
+        _ => None,
+    })?;
+    let own = (everyone != Some(true)).then_some(caller.user.id);
+    let query = Query { ids: params.ids()?, user_id: params.user_id("user_id", caller.user.id)?.or(own) };
+    let listed = logins::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
+    Ok(Collection(listed.map(LoginView::from)))
 }
 
 /// Create a login
 ///
-/// With `user`: signs in by domain, e-mail address and password. Without it, an administrator's credential and `login.email`
-/// make a device login on behalf of that user.
+/// With `user`: signs in by domain, e-mail address and password. `login.email` makes a device login on behalf of the user with that
+/// address, for an administrator, who comes with a credential or with `user`. A user has at most 40 device logins, the least
+/// recently used of which make room, and 10 API keys.
 #[utoipa::path(post, path = "/logins", tag = "logins", request_body = LoginBody, security((), ("login" = [])),
-    responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such user"), (status = 409, body = ErrorBody, description = "Too many API keys"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
+    responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such user"), (status = 422, body = FieldErrorsBody, description = "Fields break rules, or there are 10 API keys")))]
 async fn create(
     State(app): State<Arc<App>>,
     presented: Presented,
@@ -148,7 +89,7 @@ async fn create(
 ///
 /// The older form of `POST /logins`.
 #[utoipa::path(post, path = "/users/sign_in", tag = "logins", request_body = LoginBody, security(()),
-    responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
+    responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Not permitted, or access is switched off"), (status = 404, body = ErrorBody, description = "No such user"), (status = 422, body = FieldErrorsBody, description = "Fields break rules, or there are 10 API keys")))]
 async fn sign_in(
     State(app): State<Arc<App>>,
     client: Option<Extension<Client>>,
@@ -158,19 +99,22 @@ async fn sign_in(
     Ok(Json(logins::sign_in(&app, client.map(|client| client.0), credentials, login).await?.into()))
 }
 
-/// Fetch the current login
-#[utoipa::path(get, path = "/login", tag = "logins",
-    responses((status = 200, body = LoginView, description = "The login of this request"), (status = 401, body = ErrorBody, description = "Not signed in")))]
-async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<Json<LoginView>, ApiError> {
-    let LoginDetail { login, user, .. } = logins::read(&app, &caller).await?;
-    Ok(Json(LoginView::new(login, &user)))
+/// Fetch a login
+///
+/// One's own, or for who makes logins for others, anyone's.
+#[utoipa::path(get, path = "/logins/{id}", tag = "logins", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 200, body = LoginView, description = "Found"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such login")))]
+async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<LoginView>, ApiError> {
+    Ok(Json(logins::read(&app, &caller, id.or_not_found()?).await?.into()))
 }
 
-/// Sign out
-#[utoipa::path(delete, path = "/login", tag = "logins",
-    responses((status = 204, description = "The login of this request is gone"), (status = 401, body = ErrorBody, description = "Not signed in")))]
-async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<StatusCode, ApiError> {
-    logins::delete(&app, &caller).await?;
+/// Delete a login
+///
+/// One's own, or one of someone whom one manages. Its secret is nobody's from then on.
+#[utoipa::path(delete, path = "/logins/{id}", tag = "logins", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "Deleted"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such login")))]
+async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    logins::remove(&app, &caller, id.or_not_found()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -181,13 +125,5 @@ async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Resu
     responses((status = 204, description = "It is the primary one"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such login"), (status = 422, body = FieldErrorsBody, description = "It is no device login")))]
 async fn promote(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
     logins::promote(&app, &caller, id.or_not_found()?).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Make the current login the primary one of its user
-#[utoipa::path(post, path = "/login/promote", tag = "logins",
-    responses((status = 204, description = "It is the primary one"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Access is switched off"), (status = 422, body = FieldErrorsBody, description = "It is no device login")))]
-async fn promote_current(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<StatusCode, ApiError> {
-    logins::promote(&app, &caller, caller.login.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,10 +1,10 @@
 //! Logins: by password, on behalf of others, and every way to present one (contract sections 1.2, 2.1 and 6).
 
-use std::time::Duration;
-
 use doorward_core::{Role, Secret};
+use doorward_store::entity::user;
 use doorward_testkit::server::{Credential, TestServer};
 use reqwest::Method;
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, Set};
 use serde_json::{Value, json};
 
 use crate::server;
@@ -15,6 +15,15 @@ fn by_password(server: &TestServer) -> Value {
 
 fn secret(login: &Value) -> Credential {
     Credential::Login(Secret::presented(login["secret"].as_str().unwrap()))
+}
+
+/// A password for someone who has none: that of the owner.
+pub async fn with_owners_password(server: &TestServer, user_id: i64) {
+    let owner = user::Entity::find_by_id(server.tenant.owner_id).one(server.db.store.reader()).await.unwrap().unwrap();
+    let tx = server.db.store.begin().await.unwrap();
+    let row = user::ActiveModel { id: Set(user_id), password_hash: Set(owner.password_hash), ..Default::default() };
+    row.update(&tx).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
@@ -86,9 +95,24 @@ async fn whatever_is_wrong_the_refusal_is_the_same() {
 #[tokio::test]
 async fn who_may_not_use_a_password_or_has_no_access_cannot_sign_in() {
     let server = server().await;
-    let (owner, path) = (&server.tenant.owner, format!("/users/{}", server.tenant.owner_id));
-    server.patch(&path, owner, json!({"user": {"password_flow_enabled": false}})).await.is(204);
-    server.post("/logins", &Credential::Nothing, json!({"user": by_password(&server)})).await.refuses(401, "afc516");
+    let (user_id, email) = server.user(&server.tenant).await;
+    with_owners_password(&server, user_id).await;
+    let path = format!("/users/{user_id}");
+    let set = |field: &str, on: bool| server.patch(&path, &server.tenant.owner, json!({"user": {field: on}}));
+    let mut user = by_password(&server);
+    user["email"] = json!(email);
+    let body = json!({"user": user});
+    let sign_in = || server.post("/logins", &Credential::Nothing, body.clone());
+    sign_in().await.is(200);
+    for (field, status, code) in [("password_flow_enabled", 401, "afc516"), ("access_enabled", 403, "fcd8ff")] {
+        set(field, false).await.is(204);
+        sign_in().await.refuses(status, code);
+        set(field, true).await.is(204);
+    }
+    sign_in().await.is(200);
+    set("access_enabled", false).await.is(204);
+    user["password"] = json!("not the password");
+    server.post("/logins", &Credential::Nothing, json!({"user": user})).await.refuses(401, "afc516");
 }
 
 #[tokio::test]
@@ -155,40 +179,31 @@ async fn a_login_for_someone_else_is_a_device_login_of_somebody_who_exists() {
 }
 
 #[tokio::test]
-async fn forty_device_logins_and_ten_keys_are_the_most() {
+async fn ten_keys_are_the_most_and_the_eleventh_is_refused_until_one_is_deleted() {
     let server = server().await;
-    let (_, email) = server.user(&server.tenant).await;
-    let (_, first) = server.device_login(&server.tenant, &email).await;
-    server.clock.advance(Duration::from_secs(1));
-    let (_, second) = server.device_login(&server.tenant, &email).await;
-    server.clock.advance(Duration::from_secs(1));
-    server.get("/user", &first).await.is(200);
-    for _ in 2..41 {
-        server.clock.advance(Duration::from_secs(1));
-        server.device_login(&server.tenant, &email).await;
-    }
-    server.get("/user", &second).await.refuses(401, "afc496");
-    server.get("/user", &first).await.is(200);
-
     let key = || json!({"login": {"type": "api", "name": "Script"}, "user": by_password(&server)});
     for _ in 1..10 {
         server.post("/logins", &Credential::Nothing, key()).await.is(200);
     }
-    server.post("/logins", &Credential::Nothing, key()).await.refuses(409, "e00409");
+    let answer = server.post("/logins", &Credential::Nothing, key()).await;
+    assert!(answer.text.contains("10 API keys"), "{}", answer.text);
+    assert_eq!(answer.invalid_fields(), ["type"]);
+    server.post("/logins", &Credential::Nothing, json!({"user": by_password(&server)})).await.is(200);
+    let keys = server.get("/logins", &server.tenant.owner).await.ids();
+    server.delete(&format!("/logins/{}", keys[1]), &server.tenant.owner).await.is(204);
+    server.post("/logins", &Credential::Nothing, key()).await.is(200);
 }
 
 #[tokio::test]
-async fn device_logins_expire_when_idle_unless_they_shall_not_and_keys_never_do() {
+async fn each_sign_in_has_a_secret_of_its_own() {
     let server = server().await;
-    let (_, email) = server.user(&server.tenant).await;
-    let (_, idle) = server.device_login(&server.tenant, &email).await;
-    let lasting = json!({"login": {"email": email, "expire": false}});
-    let lasting = secret(&server.post("/logins", &server.tenant.owner, lasting).await.ok());
-    server.clock.advance(Duration::from_secs(14 * 24 * 60 * 60 - 1));
-    server.get("/user", &idle).await.is(200);
-    server.clock.advance(Duration::from_secs(14 * 24 * 60 * 60));
-    server.get("/user", &idle).await.refuses(401, "afc496");
-    for credential in [&lasting, &server.tenant.owner] {
-        server.get("/user", credential).await.is(200);
+    let mut secrets = Vec::new();
+    for _ in 0..3 {
+        let made = server.post("/logins", &Credential::Nothing, json!({"user": by_password(&server)})).await.ok();
+        server.get("/user", &secret(&made)).await.is(200);
+        secrets.push(made["secret"].clone());
     }
+    secrets.sort_unstable_by_key(Value::to_string);
+    secrets.dedup();
+    assert_eq!(secrets.len(), 3);
 }

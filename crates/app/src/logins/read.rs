@@ -1,7 +1,8 @@
+use doorward_core::{Code, Permission};
 use doorward_store as store;
 use doorward_store::entity::{login, user};
 
-use crate::authenticate::DEVICE_LOGIN;
+use crate::caller::Target;
 use crate::{App, Caller, Error};
 
 /// A login with what belongs to its answer.
@@ -11,19 +12,26 @@ pub struct LoginDetail {
     pub login: login::Model,
     /// Whose it is.
     pub user: user::Model,
-    /// Whether one of the user's device logins is the primary one.
-    pub primary_login_exists: bool,
 }
 
 /// The login that the caller came with.
+#[must_use]
+pub fn current(caller: Caller) -> LoginDetail {
+    LoginDetail { login: caller.login, user: caller.user }
+}
+
+/// One login: the caller's own, or any, for those who make logins for others.
 ///
 /// # Errors
-/// The database failed.
-pub async fn read(app: &App, caller: &Caller) -> Result<LoginDetail, Error> {
-    let devices = store::logins::of_user(app.store().reader(), caller.user.id, DEVICE_LOGIN).await?;
-    Ok(LoginDetail {
-        login: caller.login.clone(),
-        user: caller.user.clone(),
-        primary_login_exists: devices.iter().any(|login| login.primary),
-    })
+/// No such login, or not permitted.
+pub async fn read(app: &App, caller: &Caller, id: i64) -> Result<LoginDetail, Error> {
+    // Everyone may see their own, but nobody whose access is switched off.
+    caller.reach_or_nothing(Permission::LoginsWrite)?;
+    let conn = app.store().reader();
+    let login = store::logins::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
+    if login.user_id != caller.user.id {
+        caller.authorize(Permission::LoginsWrite, Target::Organization)?;
+    }
+    let user = store::users::find(conn, caller.organization_id(), login.user_id).await?.ok_or(Code::NotFound)?;
+    Ok(LoginDetail { login, user })
 }

@@ -15,7 +15,7 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let user = find(&tx, caller, id).await?;
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
     standing::authorize_over(&tx, caller, &user, app.now()).await?;
-    if organization::find(&tx, caller.organization_id()).await?.owner_id == Some(id) {
+    if organization::hold(&tx, caller.organization_id()).await?.owner_id == Some(id) {
         return Err(Error::invalid("user", "owns the organization and cannot be deleted"));
     }
     store::users::delete(&tx, id).await?;

@@ -25,7 +25,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
     set(&mut row.send_emails, input.send_emails, "send_emails", &mut errors);
     // Nobody stands above the owner to let them in again.
-    let owner_id = organization::find(&tx, caller.organization_id()).await?.owner_id;
+    let owner_id = organization::hold(&tx, caller.organization_id()).await?.owner_id;
     let keeps_owner = |enabled| if enabled || owner_id != Some(id) { Ok(enabled) } else { Err("must stay on for the owner") };
     set(&mut row.access_enabled, input.access_enabled.and_then(keeps_owner), "access_enabled", &mut errors);
     set(&mut row.password_flow_enabled, input.password_flow_enabled, "password_flow_enabled", &mut errors);

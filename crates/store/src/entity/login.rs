@@ -25,7 +25,7 @@ pub struct Model {
     pub primary: bool,
     /// Whether it expires after inactivity.
     pub expire: bool,
-    /// Last use, to about ten minutes.
+    /// Last use, to about ten minutes; to a sixtieth of the time it may be idle, if that is less.
     pub last_used_at: Option<Micros>,
     /// As the client said.
     pub device_brand: Option<String>,

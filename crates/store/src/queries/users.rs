@@ -1,7 +1,9 @@
 //! Users.
 
-use sea_orm::sea_query::{NullOrdering, Query, UnionType};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait, Value};
+use sea_orm::sea_query::{LockType, NullOrdering, Query, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
+};
 
 use super::common;
 use crate::entity::role_assignment;
@@ -93,6 +95,16 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
 /// The database failed.
 pub async fn find_by_email(conn: &impl ConnectionTrait, organization_id: i64, email_key: &str) -> Result<Option<Model>, Error> {
     Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::EmailKey.eq(email_key)).one(conn).await?)
+}
+
+/// The organization's user with this id, held until the transaction ends: of several who change the number or the order of
+/// their logins, each sees what those before did.
+///
+/// # Errors
+/// The database failed.
+pub async fn hold(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
+    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
+    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
 }
 
 /// Notes that these users opened doors.
