@@ -1,14 +1,17 @@
 //! Messages that must leave.
 
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::common;
+use super::leases::Queue;
 use crate::entity::outbox::{Column, Entity, Model};
 use crate::{Error, Micros};
 
 common::insert!(outbox);
 common::delete!(outbox);
+
+const QUEUE: Queue<Entity> = Queue { id: Column::Id, id_of: |row| row.id, due_at: Column::DueAt };
 
 /// The one with this id.
 ///
@@ -35,18 +38,8 @@ pub async fn claim(
         .filter(Column::DueAt.lte(now))
         .filter(Column::KeyId.eq(key_id).or(Column::CreatedAt.lt(abandoned)))
         .order_by_asc(Column::DueAt)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(conn)
-        .await?;
-    if !due.is_empty() {
-        Entity::update_many()
-            .col_expr(Column::DueAt, Expr::value(leased_until))
-            .filter(Column::Id.is_in(due.iter().map(|row| row.id)))
-            .exec(conn)
-            .await?;
-    }
-    Ok(due)
+        .limit(limit);
+    QUEUE.take(conn, due, leased_until).await
 }
 
 /// Counts a failed try and sets when the next one is due.
