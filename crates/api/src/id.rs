@@ -28,6 +28,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// Two ids in a path: of a thing, and of another that belongs to it.
+pub(crate) struct IdPair(Option<(i64, i64)>);
+
+impl IdPair {
+    pub(crate) fn or_not_found(&self) -> Result<(i64, i64), Code> {
+        self.0.ok_or(Code::NotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IdPair {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let texts = Path::<(String, String)>::from_request_parts(parts, state).await;
+        Ok(Self(texts.ok().and_then(|Path((first, second))| parse(&first).zip(parse(&second)))))
+    }
+}
+
 /// A UUID in a path. What is none names nothing: the resource answers 404.
 pub(crate) struct UuidPath(Option<String>);
 
@@ -43,6 +61,24 @@ impl<S: Send + Sync> FromRequestParts<S> for UuidPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let text = Path::<String>::from_request_parts(parts, state).await;
         Ok(Self(text.ok().map(|Path(text)| text).filter(|text| is_uuid(text))))
+    }
+}
+
+/// A text in a path. What is none names nothing: the resource answers 404.
+pub(crate) struct TextPath(Option<String>);
+
+impl TextPath {
+    pub(crate) fn or_not_found(self) -> Result<String, Code> {
+        self.0.ok_or(Code::NotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TextPath {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.ok().map(|Path(text)| text)))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::doors::DoorHub;
 use crate::event_stream::Streams;
 use crate::gatekeeper::{Gatekeeper, Outside, orphans};
+use crate::integrations::{WebhookClient, Webhooks};
 use crate::limiter::Limiter;
 use crate::password::Passwords;
 use crate::seal::Sealer;
@@ -37,6 +38,8 @@ pub struct Parts {
     pub sealer: Sealer,
     /// How often anyone may ask; `None` for as often as they like.
     pub limiter: Option<Limiter>,
+    /// What posts events to integrations.
+    pub webhooks: Arc<dyn WebhookClient>,
     /// The operator's settings.
     pub config: Config,
 }
@@ -54,6 +57,7 @@ pub struct App {
     pub(crate) streams: Arc<Streams>,
     pub(crate) enqueued: Notify,
     pub(crate) watch: Arc<Watch>,
+    pub(crate) webhooks: Webhooks,
     config: Config,
 }
 
@@ -61,7 +65,7 @@ impl App {
     /// Puts it together and starts the gatekeeper.
     #[must_use]
     pub fn start(parts: Parts) -> Arc<Self> {
-        let Parts { store, clock, entropy, hub, sealer, limiter, config } = parts;
+        let Parts { store, clock, entropy, hub, sealer, limiter, webhooks, config } = parts;
         let passwords = Passwords::new(Arc::clone(&entropy));
         let streams = Arc::new(Streams::new(store.clone()));
         let watch = Arc::new(Watch::default());
@@ -69,7 +73,22 @@ impl App {
             Outside { hub: Arc::clone(&hub), watch: Arc::clone(&watch), clock: Arc::clone(&clock), streams: Arc::clone(&streams) };
         let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&entropy), around, &config);
         let enqueued = Notify::new();
-        Arc::new(Self { store, clock, entropy, hub, sealer, limiter, passwords, gatekeeper, streams, enqueued, watch, config })
+        let webhooks = Webhooks::new(webhooks);
+        Arc::new(Self {
+            store,
+            clock,
+            entropy,
+            hub,
+            sealer,
+            limiter,
+            passwords,
+            gatekeeper,
+            streams,
+            enqueued,
+            watch,
+            webhooks,
+            config,
+        })
     }
 
     /// Closes the commands that an earlier run of this node left open. For the one process that serves as this node,

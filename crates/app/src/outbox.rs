@@ -12,6 +12,7 @@ use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use sea_orm::{ConnectionTrait, Set};
 
+use crate::organization::{OrganizationsMail, reminder};
 use crate::{App, Error, group_links, organization};
 
 const LINK_MAIL: &str = "link_mail";
@@ -36,6 +37,8 @@ pub struct DueMessage {
 pub enum Message {
     /// The mail that carries a group link.
     LinkMail(Box<LinkMail>),
+    /// The mail that lists the organizations of an address.
+    OrganizationsMail(OrganizationsMail),
 }
 
 /// Everything the link mail says.
@@ -118,7 +121,10 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
         match message(app, &tx, &row).await {
-            Ok(message) => due.push(DueMessage { id: row.id, attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX), message }),
+            Ok(Some(message)) => {
+                due.push(DueMessage { id: row.id, attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX), message });
+            }
+            Ok(None) => store::outbox::delete(&tx, row.id).await?,
             Err(Error::Store(error)) => return Err(error.into()),
             Err(error) => {
                 tracing::error!(outbox_id = row.id, %error, "a message cannot be made and is dropped");
@@ -130,7 +136,15 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
     Ok(due)
 }
 
-async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Message, Error> {
+/// What to send for a row; nothing if nobody is to hear of it.
+async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<Message>, Error> {
+    if row.kind == reminder::KIND {
+        return Ok(reminder::message(app, conn, row).await?.map(Message::OrganizationsMail));
+    }
+    Ok(Some(Message::LinkMail(Box::new(link_mail(app, conn, row).await?))))
+}
+
+async fn link_mail(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<LinkMail, Error> {
     let (link, group) = subject(conn, row).await?;
     let secret = app.sealer.unseal(&context(link.id), &row.sealed)?;
     let organization = organization::find(conn, row.organization_id).await?;
@@ -146,7 +160,7 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
         doors.entry(lock.place_id).or_default().push(lock.name);
     }
     let time_zone = doors.keys().find_map(|id| places.get(id)).map_or(organization.time_zone, |place| place.time_zone.clone());
-    Ok(Message::LinkMail(Box::new(LinkMail {
+    Ok(LinkMail {
         to: link.email.clone().unwrap_or_default(),
         guest_name: link.name.clone(),
         host_name: host.as_ref().map_or_else(|| organization.name.clone(), |host| host.name.clone()),
@@ -164,7 +178,7 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
         valid_from: link.valid_from.map(Into::into),
         valid_until: link.valid_until.map(Into::into),
         address: Secret::presented(&app.guest_address(&secret)),
-    })))
+    })
 }
 
 async fn subject(conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<(group_link::Model, group::Model), Error> {
@@ -188,7 +202,7 @@ pub async fn hurry(app: &App, lease: Duration) -> Result<(), Error> {
     Ok(())
 }
 
-/// The message left: its row goes and a `group_link.send` event records it.
+/// The message left: its row goes. A `group_link.send` event records it if it carried a link.
 ///
 /// # Errors
 /// The database failed.
@@ -202,8 +216,8 @@ pub async fn sent(app: &App, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The message did not leave. Tried again after `retry_in`; given up if that is `None`. The first failure and giving up
-/// leave a failed `group_link.send` event with `reason` (no secret in it).
+/// The message did not leave. Tried again after `retry_in`; given up if that is `None`. If it carries a link, the first failure
+/// and giving up leave a failed `group_link.send` event with `reason` (no secret in it).
 ///
 /// # Errors
 /// The database failed.
@@ -231,6 +245,10 @@ async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str)
 }
 
 async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
+    // Who asked where they belong is no organization's business.
+    if row.kind == reminder::KIND {
+        return Ok(());
+    }
     let (link, group) = subject(tx, row).await?;
     let draft = app.draft(EventType::GROUP_LINK_SEND, group_links::object(&link, &group));
     let entry = draft.concluded(app.now(), failure.map(|_| Code::DeliveryFailed), failure.map(str::to_owned));

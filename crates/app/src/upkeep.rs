@@ -1,5 +1,5 @@
 //! What must be tidied now and then: commands that nobody answered, events without an index, values of readers that nobody
-//! accepts any more, commands that were closed long ago.
+//! accepts any more, commands and deliveries that were finished long ago; less often, logins that have expired.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,10 +9,12 @@ use doorward_store as store;
 
 use crate::clock::lowest_uuid;
 use crate::gatekeeper::orphans;
-use crate::{App, Error};
+use crate::{App, Error, integrations, logins};
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(15);
+/// How often logins are looked through, all of them.
+const LOGINS_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Steps back that a value of a reader may still be accepted, with one to spare.
 const STEPS: i64 = 3;
 /// How long a closed command is kept. Its event is kept without end.
@@ -25,9 +27,16 @@ const PARTS: u32 = 40;
 /// Tidies until it is told to stop. A database that fails is left alone until the next time.
 pub async fn run(app: &App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    let mut logins_due = app.now();
     loop {
         if let Err(error) = tidy(app).await {
             tracing::warn!(%error, "could not tidy up");
+        }
+        if app.now() >= logins_due {
+            logins_due = app.now().after(LOGINS_EVERY);
+            if let Err(error) = tidy_logins(app).await {
+                tracing::warn!(%error, "could not remove logins that have expired");
+            }
         }
         tokio::select! {
             () = &mut stop => return,
@@ -46,7 +55,16 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
     tx.commit().await?;
+    integrations::remove_old(app).await?;
     remove_closed(app).await
+}
+
+/// Removes the device logins that have expired, each with its event. None of them was good for anything any more.
+///
+/// # Errors
+/// The database failed.
+pub async fn tidy_logins(app: &App) -> Result<(), Error> {
+    logins::remove_idle(app).await
 }
 
 /// Removes some of those that were closed long ago; what is left waits for the next time, so that stopping need not wait for it.

@@ -112,6 +112,8 @@ codes! {
     DeviceRefused = "fac004", 503, "The door's relay refused to open.";
     /// The agent failed in a way it does not know.
     ControllerError = "ecc123", 503, "The door's controller reported an error.";
+    /// The integration is switched off.
+    IntegrationDisabled = "abff11", 409, "This integration is switched off.";
     /// Doorward's own: no resource with this id for this caller, or no such address.
     NotFound = "e00404", 404, "There is nothing here for you.";
     /// Doorward's own: the request cannot be read.

@@ -31,9 +31,17 @@ event_types! {
     GROUP_UPDATE = "Group", "update", "group.update";
     GROUP_LINK_CREATE = "GroupLink", "create", "group_link.create";
     GROUP_LINK_DESTROY = "GroupLink", "destroy", "group_link.destroy";
+    GROUP_LINK_RESEND = "GroupLink", "resend", "group_link.resend";
+    GROUP_LINK_ROTATE = "GroupLink", "rotate", "group_link.rotate";
     GROUP_LINK_SEND = "GroupLink", "send", "group_link.send";
+    GROUP_LINK_UPDATE = "GroupLink", "update", "group_link.update";
     GROUP_LOCK_CREATE = "GroupLock", "create", "group_lock.create";
     GROUP_LOCK_DESTROY = "GroupLock", "destroy", "group_lock.destroy";
+    INTEGRATION_CREATE = "Integration", "create", "integration.create";
+    INTEGRATION_DESTROY = "Integration", "destroy", "integration.destroy";
+    INTEGRATION_DISABLE_DUE_TO_ERROR = "Integration", "disable_due_to_error", "integration.disable_due_to_error";
+    INTEGRATION_UPDATE = "Integration", "update", "integration.update";
+    INTEGRATION_WARN_DUE_TO_ERROR = "Integration", "warn_due_to_error", "integration.warn_due_to_error";
     LOCK_CANCEL_LOCKDOWN = "Lock", "cancel_lockdown", "lock.cancel_lockdown";
     LOCK_CREATE = "Lock", "create", "lock.create";
     LOCK_DESTROY = "Lock", "destroy", "lock.destroy";
@@ -47,7 +55,11 @@ event_types! {
     LOGIN_CREATE = "Login", "create", "login.create";
     LOGIN_DESTROY = "Login", "destroy", "login.destroy";
     LOGIN_PROMOTE = "Login", "promote", "login.promote";
+    ORGANIZATION_ACCEPT_TRANSFER = "Organization", "accept_transfer", "organization.accept_transfer";
+    ORGANIZATION_CANCEL_TRANSFER = "Organization", "cancel_transfer", "organization.cancel_transfer";
     ORGANIZATION_CREATE = "Organization", "create", "organization.create";
+    ORGANIZATION_REJECT_TRANSFER = "Organization", "reject_transfer", "organization.reject_transfer";
+    ORGANIZATION_REQUEST_TRANSFER = "Organization", "request_transfer", "organization.request_transfer";
     ORGANIZATION_UPDATE = "Organization", "update", "organization.update";
     PLACE_CANCEL_LOCKDOWN = "Place", "cancel_lockdown", "place.cancel_lockdown";
     PLACE_CREATE = "Place", "create", "place.create";
@@ -66,7 +78,7 @@ event_types! {
 }
 
 /// Doorward's own types, which the contract does not know.
-pub const OWN_TYPES: &[&str] = &["group_link.send"];
+pub const OWN_TYPES: &[&str] = &["group_link.resend", "group_link.rotate", "group_link.send", "group_link.update"];
 
 /// Every type that clients of the API may meet or filter by, in alphabetical order.
 pub const CONTRACT_TYPES: &[&str] = &[
@@ -312,6 +324,12 @@ pub const CONTRACT_TYPES: &[&str] = &[
     "zone.reset",
     "zone.update",
 ];
+
+/// Whether a filter may name this type.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    CONTRACT_TYPES.contains(&name) || OWN_TYPES.contains(&name)
+}
 
 #[cfg(test)]
 mod tests {

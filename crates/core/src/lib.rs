@@ -15,6 +15,7 @@ pub mod input;
 pub mod interval;
 pub mod ledger;
 pub mod limit;
+pub mod permission;
 pub mod proximity;
 pub mod relay;
 pub mod restrictions;
@@ -26,7 +27,8 @@ pub mod validate;
 
 pub use code::Code;
 pub use event::EventType;
+pub use permission::Permission;
 pub use relay::Relay;
-pub use role::{Permission, Role, Scope};
+pub use role::{Role, Scope};
 pub use secret::{Secret, SecretDigest};
 pub use timestamp::Timestamp;

@@ -1,5 +1,8 @@
 //! Roles, what each permits, and where (contract section 2.4).
 
+use crate::permission::Permission;
+use crate::permission::Permission as P;
+
 /// What a role assignment, and so a role, applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
@@ -43,53 +46,6 @@ impl Scope {
         }
     }
 }
-
-/// A thing that a role may permit, named as in a role's `permissions` map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Permission {
-    /// See events.
-    EventsRead,
-    /// See which doors a group has.
-    GroupLocksRead,
-    /// Put doors into groups and take them out.
-    GroupLocksWrite,
-    /// See links.
-    GroupLinksRead,
-    /// Send and delete links.
-    GroupLinksWrite,
-    /// See groups.
-    GroupsRead,
-    /// Create, change and delete groups.
-    GroupsWrite,
-    /// See doors, whether or not one may open them.
-    LocksRead,
-    /// Create, change, delete and lock down doors; set their relays.
-    LocksWrite,
-    /// Open every door in the scope.
-    LocksUnlock,
-    /// Make logins for other users.
-    LoginsWrite,
-    /// Change the organization's settings.
-    OrganizationWrite,
-    /// See places.
-    PlacesRead,
-    /// Create, change, delete and lock down places.
-    PlacesWrite,
-    /// See who has which right.
-    RoleAssignmentsRead,
-    /// Grant and take rights.
-    RoleAssignmentsWrite,
-    /// See the time rules of groups and doors.
-    SchedulesRead,
-    /// Create, change and delete the time rules of groups and doors.
-    SchedulesWrite,
-    /// See users.
-    UsersRead,
-    /// Create, change and delete users.
-    UsersWrite,
-}
-
-use Permission as P;
 
 /// A built-in role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -150,6 +106,38 @@ impl Role {
         Self::ALL.iter().copied().find(|role| role.as_str() == text)
     }
 
+    /// The role's name, for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GroupBasic => "Member",
+            Self::GroupManager => "Group manager",
+            Self::PlaceAccessManager => "Place access manager",
+            Self::PlaceAdministrator => "Place administrator",
+            Self::OrganizationObserver => "Observer",
+            Self::OrganizationUserManager => "User manager",
+            Self::OrganizationAccessManager => "Organization access manager",
+            Self::OrganizationAdministrator => "Organization administrator",
+            Self::OrganizationOwner => "Organization owner",
+        }
+    }
+
+    /// What its holder may do, in a sentence.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::GroupBasic => "Opens the doors of the group.",
+            Self::GroupManager => "Opens the doors of the group, grants its rights and sends its links.",
+            Self::PlaceAccessManager => "Opens every door of the place and manages its groups, links, schedules and rights.",
+            Self::PlaceAdministrator => "Does everything in the place.",
+            Self::OrganizationObserver => "Sees everything and changes nothing.",
+            Self::OrganizationUserManager => "Manages users and their rights.",
+            Self::OrganizationAccessManager => "Opens every door and manages groups, links, schedules and rights everywhere.",
+            Self::OrganizationAdministrator => "Does everything except what is the owner's.",
+            Self::OrganizationOwner => "Does everything. There is exactly one owner, who changes by transfer only.",
+        }
+    }
+
     /// What the role applies to.
     #[must_use]
     pub const fn scope(self) -> Scope {
@@ -197,10 +185,12 @@ impl Role {
             P::UsersRead,
         ];
         const OBSERVER: &[Permission] = &[
+            P::DashboardsRead,
             P::EventsRead,
             P::GroupLocksRead,
             P::GroupLinksRead,
             P::GroupsRead,
+            P::IntegrationsRead,
             P::LocksRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
@@ -208,6 +198,7 @@ impl Role {
             P::UsersRead,
         ];
         const USER_MANAGER: &[Permission] = &[
+            P::DashboardsRead,
             P::EventsRead,
             P::GroupLocksRead,
             P::GroupLinksRead,
@@ -220,7 +211,47 @@ impl Role {
             P::UsersRead,
             P::UsersWrite,
         ];
+        // What concerns the organization as a whole is not in them: nobody could use it within a place.
+        const PLACE_ACCESS_MANAGER: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLocksWrite,
+            P::GroupLinksRead,
+            P::GroupLinksWrite,
+            P::GroupsRead,
+            P::GroupsWrite,
+            P::LocksRead,
+            P::LocksUnlock,
+            P::PlacesRead,
+            P::RoleAssignmentsRead,
+            P::RoleAssignmentsWrite,
+            P::SchedulesRead,
+            P::SchedulesWrite,
+            P::UsersRead,
+        ];
+        const PLACE_ADMINISTRATOR: &[Permission] = &[
+            P::EventsRead,
+            P::GroupLocksRead,
+            P::GroupLocksWrite,
+            P::GroupLinksRead,
+            P::GroupLinksWrite,
+            P::GroupsRead,
+            P::GroupsWrite,
+            P::IntegrationsRead,
+            P::IntegrationsWrite,
+            P::LocksRead,
+            P::LocksWrite,
+            P::LocksUnlock,
+            P::PlacesRead,
+            P::PlacesWrite,
+            P::RoleAssignmentsRead,
+            P::RoleAssignmentsWrite,
+            P::SchedulesRead,
+            P::SchedulesWrite,
+            P::UsersRead,
+        ];
         const ACCESS_MANAGER: &[Permission] = &[
+            P::DashboardsRead,
             P::EventsRead,
             P::GroupLocksRead,
             P::GroupLocksWrite,
@@ -238,6 +269,7 @@ impl Role {
             P::UsersRead,
         ];
         const ADMINISTRATOR: &[Permission] = &[
+            P::DashboardsRead,
             P::EventsRead,
             P::GroupLocksRead,
             P::GroupLocksWrite,
@@ -245,6 +277,8 @@ impl Role {
             P::GroupLinksWrite,
             P::GroupsRead,
             P::GroupsWrite,
+            P::IntegrationsRead,
+            P::IntegrationsWrite,
             P::LocksRead,
             P::LocksWrite,
             P::LocksUnlock,
@@ -264,8 +298,10 @@ impl Role {
             Self::GroupManager => GROUP_MANAGER,
             Self::OrganizationObserver => OBSERVER,
             Self::OrganizationUserManager => USER_MANAGER,
-            Self::PlaceAccessManager | Self::OrganizationAccessManager => ACCESS_MANAGER,
-            Self::PlaceAdministrator | Self::OrganizationAdministrator | Self::OrganizationOwner => ADMINISTRATOR,
+            Self::PlaceAccessManager => PLACE_ACCESS_MANAGER,
+            Self::PlaceAdministrator => PLACE_ADMINISTRATOR,
+            Self::OrganizationAccessManager => ACCESS_MANAGER,
+            Self::OrganizationAdministrator | Self::OrganizationOwner => ADMINISTRATOR,
         }
     }
 
@@ -273,6 +309,16 @@ impl Role {
     #[must_use]
     pub fn permits(self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
+    }
+
+    /// Whether the role permits what clients know by this name (`groups_write`); false for what they do not know.
+    #[must_use]
+    pub fn permits_documented(self, name: &str) -> bool {
+        // Whoever holds any role on a group opens its doors, though not others of the same place.
+        let opens = self.scope() == Scope::Group && name == P::LocksUnlock.as_str();
+        // Whoever makes logins for others sees them.
+        let name = if name == "logins_read" { P::LoginsWrite.as_str() } else { name };
+        opens || self.permissions().iter().any(|permission| permission.as_str() == name)
     }
 }
 
@@ -293,6 +339,26 @@ mod tests {
             let expected =
                 !matches!(role, Role::GroupBasic | Role::GroupManager | Role::OrganizationObserver | Role::OrganizationUserManager);
             assert_eq!(role.permits(Permission::LocksUnlock), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn clients_are_told_that_roles_on_groups_open_doors_but_that_observers_do_not() {
+        for role in Role::ALL {
+            let opens = !matches!(role, Role::OrganizationObserver | Role::OrganizationUserManager);
+            assert_eq!(role.permits_documented("locks_unlock"), opens, "{role:?}");
+            assert!(!role.permits_documented("cameras_read") && !role.permits_documented("x"));
+        }
+        assert!(Role::GroupManager.permits_documented("group_links_write"));
+        assert!(Role::OrganizationAdministrator.permits_documented("logins_read"));
+    }
+
+    #[test]
+    fn no_role_within_the_organization_permits_what_concerns_all_of_it() {
+        for role in Role::ALL.iter().filter(|role| role.scope() != Scope::Organization) {
+            for permission in [P::DashboardsRead, P::LoginsWrite, P::OrganizationWrite, P::UsersWrite] {
+                assert!(!role.permits(permission), "{role:?} {permission:?}");
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! What leaves the house: the link mail, and the worker that empties the outbox.
+//! What leaves the house: the link mail, the worker that empties the outbox, and the way of events to webhooks.
 //!
 //! A use case writes a message into the outbox in the transaction that caused it; [`worker::run`] takes it from there,
 //! [`render`] words it, [`smtp::Mailer`] hands it to the mail server, and the worker records how it went. To add a kind
@@ -9,7 +9,9 @@ mod message;
 pub mod render;
 pub mod retry;
 pub mod smtp;
+mod webhook;
 pub mod worker;
 
 pub use render::RenderedMail;
 pub use smtp::{ConfigError, Mailer, Outgoing, SendError};
+pub use webhook::GuardedWebhooks;

@@ -1,5 +1,7 @@
 //! What the mails say. Pure: data in, texts out.
 
+mod organizations;
+
 use std::fmt;
 
 use askama::Template;
@@ -7,6 +9,8 @@ use doorward_app::outbox::{LinkMail, LinkMailPlace};
 use doorward_core::{Timestamp, human_time};
 
 use crate::line::{one_line, short};
+
+pub use organizations::organizations_mail;
 
 /// Longest name in a subject or a sender, in characters.
 const NAME_IN_SUBJECT: usize = 60;

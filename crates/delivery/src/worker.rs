@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorward_app::organization::OrganizationsMail;
 use doorward_app::outbox::{self, DueMessage, LinkMail, Message};
 use doorward_app::{App, Error};
-use doorward_core::Timestamp;
+use doorward_core::{Secret, Timestamp};
 use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 
@@ -140,6 +141,7 @@ impl<O: Outbox> Worker<O> {
     async fn deliver(self: Arc<Self>, due: DueMessage) {
         let outcome = match &due.message {
             Message::LinkMail(mail) => self.send_link_mail(due.id, mail).await,
+            Message::OrganizationsMail(mail) => self.send_organizations_mail(due.id, mail).await,
         };
         let failures = due.attempts.saturating_add(1);
         match outcome {
@@ -177,6 +179,23 @@ impl<O: Outbox> Worker<O> {
             message_id: &message_id(id, mail.address.reveal()),
             at: now,
             secret: &mail.address,
+        };
+        mailer.send(&outgoing).await
+    }
+
+    async fn send_organizations_mail(&self, id: i64, mail: &OrganizationsMail) -> Result<(), SendError> {
+        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
+        let rendered = render::organizations_mail(mail)
+            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
+        let outgoing = Outgoing {
+            mail: &rendered,
+            to: &mail.to,
+            to_name: "",
+            from_name: &render::sender_name(""),
+            reply_to: None,
+            message_id: &message_id(id, &mail.to),
+            at: self.outbox.now(),
+            secret: &Secret::presented(&mail.to),
         };
         mailer.send(&outgoing).await
     }

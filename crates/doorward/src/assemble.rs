@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doorward_agent::Agent;
 use doorward_app::limiter::Limiter;
 use doorward_app::{App, Config, Parts, Sealer, SharedClock, SharedEntropy};
+use doorward_delivery::GuardedWebhooks;
 use doorward_doors::Hub;
 use doorward_egress::Client;
 use doorward_store::Store;
@@ -30,10 +31,11 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
     let hub = Hub::new(Arc::clone(&clock));
     let client = Client::new(settings.egress.clone()).map_err(|error| Failure::Environment(error.to_string()))?;
     let (orders, answers) = hub.connect();
+    let webhooks = Arc::new(GuardedWebhooks::new(client.clone()));
     let agent_clock = Arc::clone(&clock);
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
 
     let config = Config { public_url, node, simulate_doors: settings.simulate_doors };
     let limiter = Limiter::new(settings.rate_limit, system::elapsed());
-    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), limiter, config }))
+    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), limiter, webhooks, config }))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use doorward_app::{App, timers, upkeep};
+use doorward_app::{App, integrations, timers, upkeep};
 use doorward_delivery::{Mailer, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -67,6 +67,7 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let delivery = tokio::spawn(worker::run(Arc::clone(&self.app), self.mailer, until(stopped.clone())));
         let timers = tokio::spawn(timers::run(Arc::clone(&self.app), until(stopped.clone())));
+        let webhooks = tokio::spawn(integrations::run(Arc::clone(&self.app), until(stopped.clone())));
         let (app, tidied) = (Arc::clone(&self.app), stopped.clone());
         let upkeep = tokio::spawn(async move { upkeep::run(&app, until(tidied)).await });
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
@@ -87,6 +88,7 @@ impl Server {
             }
             drop(timers.await);
             drop(upkeep.await);
+            drop(webhooks.await);
             drop(delivery.await);
             self.app.stop().await;
         };

@@ -1,5 +1,5 @@
 //! What the tests of other crates stand on: databases of both kinds, a whole server in-process, a clock that tests move, a
-//! real PostgreSQL, a real mail server and a Shelly look-alike.
+//! real PostgreSQL, a real mail server, a receiver of webhooks and a Shelly look-alike.
 //!
 //! A dependency of tests alone. May depend on every crate of the workspace but the program.
 
@@ -9,6 +9,7 @@ pub mod clock;
 pub mod database;
 pub mod fixtures;
 pub mod postgres;
+pub mod receiver;
 pub mod server;
 pub mod shelly;
 pub mod smtp;

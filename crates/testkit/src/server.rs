@@ -14,6 +14,7 @@ use doorward_app::limiter::{Elapsed, Limiter};
 use doorward_app::timers::Worker;
 use doorward_app::{App, Clock as _, Config, Parts, Sealer, SharedClock};
 use doorward_core::Secret;
+use doorward_delivery::GuardedWebhooks;
 use doorward_doors::Hub;
 use doorward_egress::{Client, IpNet, Policy};
 use doorward_store::Store;
@@ -264,11 +265,12 @@ fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str
     let client = Client::new(Policy::new(true, Vec::new())).expect("the guarded client");
     let (orders, answers) = hub.connect();
     let agent_clock = Arc::clone(&clock);
+    let webhooks = Arc::new(GuardedWebhooks::new(client.clone()));
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
     let config = Config { public_url: public_url.to_owned(), node: setup.node.clone(), simulate_doors: setup.simulate_doors };
     let entropy = Arc::new(TestEntropy::default());
     let limiter = Limiter::new(setup.rate_limit, elapsed(Arc::clone(&clock)));
-    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&KEY), limiter, config })
+    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&KEY), limiter, webhooks, config })
 }
 
 /// The time since the epoch.

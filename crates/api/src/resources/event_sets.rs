@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use doorward_app::App;
 use doorward_app::event_sets::{self, EventSetInput, EventSetPage};
+use doorward_app::{App, EventView};
+use doorward_core::Timestamp;
 use doorward_core::event::{CONTRACT_TYPES, OWN_TYPES};
-use doorward_core::{Code, Timestamp};
-use doorward_store::entity::event;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,68 +18,6 @@ use crate::credentials::SignedIn;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
-
-/// An event.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct EventView {
-    uuid: String,
-    #[schema(example = "lock.unlock")]
-    r#type: String,
-    actor_type: Option<String>,
-    actor_id: Option<i64>,
-    actor_name: Option<String>,
-    actor_email: Option<String>,
-    authenticated_by_type: Option<String>,
-    authenticated_by_id: Option<i64>,
-    authorized_by_type: Option<String>,
-    authorized_by_id: Option<i64>,
-    authorized_by_role_id: Option<String>,
-    object_type: String,
-    object_id: i64,
-    object_name: Option<String>,
-    action: String,
-    created_at: Timestamp,
-    message: Option<String>,
-    success: bool,
-    code: Option<String>,
-    sequence: String,
-    organization_id: i64,
-    place_id: Option<i64>,
-    error_code: Option<String>,
-    error_message: Option<String>,
-}
-
-impl From<event::Model> for EventView {
-    fn from(event: event::Model) -> Self {
-        let reason = event.code.as_deref().and_then(Code::parse).map(|code| code.text().to_owned());
-        Self {
-            uuid: event.uuid,
-            r#type: event.kind,
-            actor_type: event.actor_type,
-            actor_id: event.actor_id,
-            actor_name: event.actor_name,
-            actor_email: event.actor_email,
-            authenticated_by_type: event.authenticated_by_type,
-            authenticated_by_id: event.authenticated_by_id,
-            authorized_by_type: event.authorized_by_type,
-            authorized_by_id: event.authorized_by_id,
-            authorized_by_role_id: event.authorized_by_role_id,
-            object_type: event.object_type,
-            object_id: event.object_id,
-            object_name: event.object_name,
-            action: event.action,
-            created_at: event.created_at.at(),
-            message: event.message,
-            success: event.success,
-            code: event.code.clone(),
-            sequence: event.sequence,
-            organization_id: event.organization_id,
-            place_id: event.place_id,
-            error_code: event.code,
-            error_message: reason,
-        }
-    }
-}
 
 /// An event set: its filters and one page of events, newest first.
 #[derive(Debug, Serialize, ToSchema)]

@@ -11,14 +11,13 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use doorward_app::event_sets::Filters;
 use doorward_app::event_stream::{self, EventStream, Resume, Told};
-use doorward_app::{App, Error};
+use doorward_app::{App, Error, EventView};
 use doorward_core::Code;
 use doorward_core::input::FieldErrors;
 use futures_util::stream::unfold;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::event_sets::EventView;
 use crate::credentials::Presented;
 use crate::error::{ApiError, ErrorBody};
 use crate::params::Params;

@@ -1,4 +1,4 @@
-//! `/organization` and `/organizations` (contract section 2.10).
+//! `/organization` and the list of those of a credential (contract section 2.10).
 
 use std::sync::Arc;
 
@@ -6,9 +6,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
-use doorward_app::organization::{self, OrganizationDetail, OrganizationInput};
+use doorward_app::organization::{self, OrganizationDetail, OrganizationInput, Settings};
 use doorward_app::{App, authenticate};
 use doorward_core::{Code, Timestamp};
+use doorward_store::organizations::Counts;
 use doorward_store::page::Listed;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ use utoipa_axum::routes;
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::{Presented, SignedIn};
+use crate::embedded::UserBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::params::{Limits, Params};
 
@@ -49,13 +51,14 @@ struct OrganizationView {
     apple_pass_enabled: bool,
     /// The owner.
     user_id: Option<i64>,
-    transfer_to: Option<String>,
+    /// To whom the owner offers it.
+    transfer_to: Option<UserBrief>,
     transfer_to_id: Option<i64>,
 }
 
 impl OrganizationView {
-    fn new(OrganizationDetail { organization, places_count }: OrganizationDetail, public_url: &str) -> Self {
-        let logo = organization.logo.as_ref().map(|_| format!("{public_url}/organizations/{}/logo", organization.domain));
+    fn new(OrganizationDetail { organization, places_count, transfer_to }: OrganizationDetail, public_url: &str) -> Self {
+        let logo = logo_address(&organization, public_url);
         Self {
             id: organization.id,
             resource_type: "Organization",
@@ -77,8 +80,52 @@ impl OrganizationView {
             web_authentication_api_enabled: false,
             apple_pass_enabled: false,
             user_id: organization.owner_id,
-            transfer_to: None,
-            transfer_to_id: None,
+            transfer_to_id: transfer_to.as_ref().map(|user| user.id),
+            transfer_to: transfer_to.as_ref().map(UserBrief::from),
+        }
+    }
+}
+
+/// Where an organization's logo is, if it has one.
+pub(crate) fn logo_address(organization: &doorward_store::entity::organization::Model, public_url: &str) -> Option<String> {
+    organization.logo.as_ref().map(|_| format!("{public_url}/organizations/{}/logo", organization.domain))
+}
+
+/// An organization's settings.
+#[derive(Debug, Serialize, ToSchema)]
+struct SettingsView {
+    #[serde(flatten)]
+    organization: OrganizationView,
+    /// The owner.
+    user: Option<UserBrief>,
+    /// Null: this server has no single sign-on.
+    certificate: Option<String>,
+    /// Null: this server has no single sign-on.
+    identity_provider_issuer_url: Option<String>,
+}
+
+/// How much an organization has.
+#[derive(Debug, Serialize, ToSchema)]
+struct DashboardView {
+    /// 0: this server makes none.
+    apple_passes_count: u64,
+    /// 0: this server has none.
+    cameras_count: u64,
+    users_count: u64,
+    places_count: u64,
+    locks_count: u64,
+    groups_count: u64,
+}
+
+impl From<Counts> for DashboardView {
+    fn from(counts: Counts) -> Self {
+        Self {
+            apple_passes_count: 0,
+            cameras_count: 0,
+            users_count: counts.users,
+            places_count: counts.places,
+            locks_count: counts.locks,
+            groups_count: counts.groups,
         }
     }
 }
@@ -91,7 +138,12 @@ struct OrganizationBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(read, update)).route("/organization", put(update)).routes(routes!(list))
+    OpenApiRouter::new()
+        .routes(routes!(read, update))
+        .route("/organization", put(update))
+        .routes(routes!(list))
+        .routes(routes!(settings))
+        .routes(routes!(dashboard))
 }
 
 /// Fetch the organization
@@ -128,4 +180,24 @@ async fn list(
 async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<StatusCode, ApiError> {
     organization::update(&app, &caller, body.resource("organization")?).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Fetch the organization's settings
+#[utoipa::path(get, path = "/organization/settings", tag = "organization",
+    responses((status = 200, body = SettingsView, description = "What whoever may change the organization sees of it"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
+async fn settings(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<Json<SettingsView>, ApiError> {
+    let Settings { detail, owner } = organization::settings(&app, &caller).await?;
+    Ok(Json(SettingsView {
+        organization: OrganizationView::new(detail, &app.config().public_url),
+        user: owner.as_ref().map(UserBrief::from),
+        certificate: None,
+        identity_provider_issuer_url: None,
+    }))
+}
+
+/// Count what the organization has
+#[utoipa::path(get, path = "/organization/dashboard", tag = "organization",
+    responses((status = 200, body = DashboardView, description = "How many there are"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
+async fn dashboard(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<Json<DashboardView>, ApiError> {
+    Ok(Json(organization::dashboard(&app, &caller).await?.into()))
 }

@@ -13,7 +13,8 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
     let (tenant, owner) = (&server.tenant, &server.tenant.owner);
     let site = server.site(tenant, Value::Null).await;
     let right = server.caller_with_role(doorward_core::Role::GroupBasic, site.group_id).await;
-    let link = server.link(tenant, site.group_id, json!({})).await;
+    let link = server.link(tenant, site.group_id, json!({"email": "ada@example.com"})).await;
+    let link = format!("/group_links/{}", link.id);
     let (place, lock, group) =
         (format!("/places/{}", site.place_id), format!("/locks/{}", site.lock_id), format!("/groups/{}", site.group_id));
     let right_path = format!("/role_assignments/{}", right.role_assignment_id);
@@ -26,6 +27,7 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
         (&group, json!({"group": {"name": "Guests"}})),
         (&user, json!({"user": {"name": "Ada"}})),
         (&right_path, json!({"role_assignment": {"notify": true}})),
+        (&link, json!({"group_link": {"name": "Ada"}})),
     ] {
         answers.push(server.patch(path, owner, body.clone()).await);
         answers.push(server.put(path, owner, body).await);
@@ -34,8 +36,9 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
         answers.push(server.post(&format!("{path}/lock_down"), owner, json!({})).await);
         answers.push(server.post(&format!("{path}/cancel_lockdown"), owner, json!({})).await);
     }
+    answers.push(server.post(&format!("{link}/resend"), owner, json!({})).await);
     answers.push(server.delete("/login", &right.credential).await);
-    let (group_lock, link) = (format!("/group_locks/{}", site.group_lock_id), format!("/group_links/{}", link.id));
+    let group_lock = format!("/group_locks/{}", site.group_lock_id);
     for path in [&group_lock, &link, &right_path, &user, &lock, &group, &place] {
         answers.push(server.delete(path, owner).await);
     }
@@ -51,12 +54,13 @@ async fn a_resource_is_answered_in_strict_types() {
     let server = server().await;
     let (tenant, owner) = (&server.tenant, &server.tenant.owner);
     let site = server.site(tenant, json!({"kind": "simulated"})).await;
-    server.link(tenant, site.group_id, json!({})).await;
+    let link = server.link(tenant, site.group_id, json!({})).await;
     for (path, resource_type) in [
         (format!("/places/{}", site.place_id), "Place"),
         (format!("/locks/{}", site.lock_id), "Lock"),
         (format!("/groups/{}", site.group_id), "Group"),
         (format!("/group_locks/{}", site.group_lock_id), "GroupLock"),
+        (format!("/group_links/{}", link.id), "GroupLink"),
         (format!("/users/{}", tenant.owner_id), "User"),
         ("/user".to_owned(), "User"),
         ("/organization".to_owned(), "Organization"),
@@ -179,6 +183,6 @@ async fn events_carry_what_webhooks_and_clients_need() {
     assert!(
         types.contains(&json!("lock.unlock"))
             && types.contains(&json!("zone.update"))
-            && !types.contains(&json!("group_link.update"))
+            && types.contains(&json!("group_link.update"))
     );
 }

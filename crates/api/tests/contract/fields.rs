@@ -121,7 +121,13 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         input("LockInput", "/locks", "lock", Some(json!({"name": "x", "place_id": site.place_id})), Some(site.lock_id)),
         input("GroupInput", "/groups", "group", Some(json!({"name": "x"})), Some(site.group_id)),
         input("GroupLockInput", "/group_locks", "group_lock", Some(json!({})), None),
-        input("GroupLinkInput", "/group_links", "group_link", Some(json!({"name": "x", "group_id": site.group_id})), None),
+        input(
+            "GroupLinkInput",
+            "/group_links",
+            "group_link",
+            Some(json!({"name": "x", "group_id": site.group_id})),
+            Some(server.link(&server.tenant, site.group_id, json!({})).await.id),
+        ),
         input("UserInput", "/users", "user", Some(json!({"email": "long@example.com"})), Some(right.user_id)),
         input(
             "RoleAssignmentInput",
@@ -143,6 +149,7 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         },
         input("EventSetInput", "/event_sets", "event_set", Some(json!({})), None),
         input("LoginInput", "/logins", "login", Some(json!({"email": right.email})), None),
+        Input { resource: Some("/login".to_owned()), ..input("CurrentLoginInput", "/login", "login", None, None) },
     ]
 }
 

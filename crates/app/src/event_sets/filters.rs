@@ -1,7 +1,7 @@
 //! What an event set or an event stream lets through.
 
 use doorward_core::Timestamp;
-use doorward_core::event::{CONTRACT_TYPES, OWN_TYPES};
+use doorward_core::event;
 use doorward_core::input::FieldErrors;
 use doorward_store::event_sets::Filter;
 use doorward_store::reach::Reach;
@@ -65,8 +65,7 @@ impl Filters {
             }
         }
         // A misspelt type would let nothing through, which looks as if nothing had happened.
-        let known = |name: &String| CONTRACT_TYPES.contains(&name.as_str()) || OWN_TYPES.contains(&name.as_str());
-        if !list(&self.event_type).unwrap_or_default().iter().all(known) {
+        if !list(&self.event_type).unwrap_or_default().iter().all(|name| event::is_known(name)) {
             errors.add("event_type", "must be types that GET /events/types lists, separated by commas");
         }
     }

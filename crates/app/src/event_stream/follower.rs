@@ -49,6 +49,10 @@ impl Follower {
         self.recorded.send_replace(());
     }
 
+    pub(super) fn subscribe(&self) -> watch::Receiver<()> {
+        self.recorded.subscribe()
+    }
+
     /// What is recorded from now on in an organization, in the order of each chain. `heads` are where its chains stood before:
     /// if nobody follows it yet, it is followed from there.
     pub(super) fn follow(self: &Arc<Self>, organization_id: i64, heads: &Positions) -> broadcast::Receiver<Arc<event::Model>> {

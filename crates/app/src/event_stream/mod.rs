@@ -46,6 +46,11 @@ impl Streams {
         self.follower.recorded();
     }
 
+    /// Tells whoever follows the ledger besides that something was committed to it.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<()> {
+        self.follower.subscribe()
+    }
+
     /// Ends every stream, and new ones at once. Their clients come back with their positions.
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);

@@ -28,6 +28,8 @@ const GUESSES: Rate = Rate { burst: 10, every: Duration::from_secs(6) };
 const SIGN_INS: Rate = Rate { burst: 5, every: Duration::from_secs(2) };
 /// Signing in by password, by account: also slows whoever guesses from many addresses.
 const ACCOUNT: Rate = Rate { burst: 10, every: Duration::from_secs(6) };
+/// Mails that whoever knows an address can have sent to it, by address: nobody's letter box is to be filled.
+const MAILS: Rate = Rate { burst: 3, every: Duration::from_secs(300) };
 
 /// How much time has passed since some moment: never goes back, whatever becomes of the clock on the wall.
 pub type Elapsed = Box<dyn Fn() -> Duration + Send + Sync>;
@@ -42,6 +44,8 @@ pub struct Limiter {
     sign_ins: Buckets<Origin>,
     /// By a hash of the account's name, which whoever asks may choose at will.
     accounts: Buckets<u64>,
+    /// By a hash of the mail address.
+    mails: Buckets<u64>,
     hasher: RandomState,
 }
 
@@ -59,8 +63,19 @@ impl Limiter {
             guesses: Buckets::new(GUESSES),
             sign_ins: Buckets::new(SIGN_INS),
             accounts: Buckets::new(ACCOUNT),
+            mails: Buckets::new(MAILS),
             hasher: RandomState::new(),
         })
+    }
+
+    /// Takes one guess from whoever guesses, be it right or wrong.
+    pub(crate) fn guess(&self, client: Option<Client>) -> Result<(), Error> {
+        self.guesses.take(Origin::from(client), (self.elapsed)()).map_err(wait)
+    }
+
+    /// Takes one mail that somebody asks for to an address, whether anybody has it or not.
+    pub(crate) fn mail(&self, email_key: &str) -> Result<(), Error> {
+        self.mails.take(self.hasher.hash_one(email_key), (self.elapsed)()).map_err(wait)
     }
 
     /// Takes one try to sign in from whoever tries.
@@ -97,6 +112,16 @@ mod tests {
         assert!(matches!(limiter.account("sunny-mill", "owner@example.com"), Err(Error::Wait { seconds: 6 })));
         limiter.account("sunny", "-millowner@example.com").unwrap();
         limiter.account("harbour", "owner@example.com").unwrap();
+    }
+
+    #[test]
+    fn an_address_gets_few_mails_whoever_asks_for_them() {
+        let limiter = Limiter::new(5, Box::new(|| Duration::ZERO)).unwrap();
+        for _ in 0..MAILS.burst {
+            limiter.mail("owner@example.com").unwrap();
+        }
+        assert!(matches!(limiter.mail("owner@example.com"), Err(Error::Wait { seconds: 300 })));
+        limiter.mail("guest@example.com").unwrap();
     }
 
     #[test]

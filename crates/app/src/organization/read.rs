@@ -1,9 +1,9 @@
+use doorward_core::{Permission, Secret};
 use doorward_store as store;
-use doorward_store::entity::organization;
+use doorward_store::entity::{organization, user};
 
 use super::find;
 use crate::{App, Caller, Error, authenticate};
-use doorward_core::Secret;
 
 /// The organization with what belongs to its answer.
 #[derive(Debug, Clone)]
@@ -12,14 +12,24 @@ pub struct OrganizationDetail {
     pub organization: organization::Model,
     /// How many places it has.
     pub places_count: u64,
+    /// To whom the owner offers it, as far as whoever asks may know.
+    pub transfer_to: Option<user::Model>,
 }
 
-/// The caller's organization; every member may read it.
+/// The caller's organization; every member may read it. An offered transfer is shown to whoever may see users, and to
+/// whom it is offered.
 ///
 /// # Errors
 /// The database failed.
 pub async fn read(app: &App, caller: &Caller) -> Result<OrganizationDetail, Error> {
-    detail(app, caller.organization_id()).await
+    let mut detail = detail(app, caller.organization_id()).await?;
+    detail.transfer_to = match detail.organization.transfer_to_id {
+        Some(id) if id == caller.user.id || caller.reach(Permission::UsersRead).is_ok() => {
+            store::users::find(app.store().reader(), caller.organization_id(), id).await?
+        }
+        Some(_) | None => None,
+    };
+    Ok(detail)
 }
 
 /// The organization of a link.
@@ -32,6 +42,10 @@ pub async fn read_as_guest(app: &App, secret: &Secret) -> Result<OrganizationDet
 }
 
 async fn detail(app: &App, id: i64) -> Result<OrganizationDetail, Error> {
-    let conn = app.store().reader();
-    Ok(OrganizationDetail { organization: find(conn, id).await?, places_count: store::places::count(conn, id).await? })
+    with_count(app, find(app.store().reader(), id).await?).await
+}
+
+pub(super) async fn with_count(app: &App, organization: organization::Model) -> Result<OrganizationDetail, Error> {
+    let places_count = store::places::count(app.store().reader(), organization.id).await?;
+    Ok(OrganizationDetail { organization, places_count, transfer_to: None })
 }

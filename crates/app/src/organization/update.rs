@@ -3,12 +3,12 @@ use doorward_core::{EventType, Permission, validate};
 use doorward_store as store;
 use sea_orm::{IntoActiveModel, Set};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Logo, find};
+use super::{Logo, find, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable};
-use crate::record::Object;
 use crate::{App, Caller, Error};
 
 /// What a client sends of the organization.
@@ -33,6 +33,30 @@ pub struct OrganizationInput {
     /// Seconds of inactivity after which device logins expire, 1 to 31536000.
     #[schema(value_type = Option<i64>)]
     pub device_logins_expire_after: Field<i64>,
+    /// Metadata of an identity provider: this server has no single sign-on, so nothing can be set.
+    #[schema(value_type = Option<String>)]
+    pub metadata: Field<Value>,
+    /// Address of an identity provider: nothing can be set.
+    #[schema(value_type = Option<String>)]
+    pub identity_provider_issuer_url: Field<Value>,
+    /// Single sign-on: can only be off.
+    #[schema(value_type = Option<bool>)]
+    pub sso_flow_enabled: Field<Value>,
+    /// When single sign-on expires: can only be off.
+    #[schema(value_type = Option<bool>)]
+    pub sso_expiration_override_enabled: Field<Value>,
+    /// When single sign-on expires: nothing can be set.
+    #[schema(value_type = Option<i64>)]
+    pub sso_expiration_override: Field<Value>,
+    /// Users from a directory: can only be off.
+    #[schema(value_type = Option<bool>)]
+    pub scim_enabled: Field<Value>,
+    /// Signing in by a web page of the server: can only be off.
+    #[schema(value_type = Option<bool>)]
+    pub web_authentication_api_enabled: Field<Value>,
+    /// Passes for phones: can only be off.
+    #[schema(value_type = Option<bool>)]
+    pub apple_pass_enabled: Field<Value>,
 }
 
 /// Changes the organization; what is not sent stays.
@@ -57,12 +81,37 @@ pub async fn update(app: &App, caller: &Caller, input: OrganizationInput) -> Res
         row.logo_media_type = Set(media_type);
         row.logo = Set(bytes);
     }
+    for (name, field, what) in [
+        ("metadata", input.metadata, NO_SSO),
+        ("identity_provider_issuer_url", input.identity_provider_issuer_url, NO_SSO),
+        ("sso_flow_enabled", input.sso_flow_enabled, NO_SSO),
+        ("sso_expiration_override_enabled", input.sso_expiration_override_enabled, NO_SSO),
+        ("sso_expiration_override", input.sso_expiration_override, NO_SSO),
+        ("scim_enabled", input.scim_enabled, "cannot be switched on: this server takes no users from a directory (SCIM)"),
+        ("web_authentication_api_enabled", input.web_authentication_api_enabled, NO_SSO),
+        ("apple_pass_enabled", input.apple_pass_enabled, "cannot be switched on: this server makes no Apple passes"),
+    ] {
+        field.and_then(|value| if is_off(&value) { Ok(()) } else { Err(what) }).optional(name, &mut errors);
+    }
     errors.check()?;
 
     row.updated_at = Set(app.now().into());
     let organization = store::organizations::update(&tx, row).await?;
-    let object = Object { id: organization.id, name: Some(&organization.name), place_id: None };
-    app.record(&tx, caller, EventType::ORGANIZATION_UPDATE, object).await?;
+    app.record(&tx, caller, EventType::ORGANIZATION_UPDATE, object(&organization)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+const NO_SSO: &str = "cannot be set: this server has no single sign-on";
+
+/// What clients send back of something that is off, in any spelling.
+fn is_off(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(on) => !on,
+        Value::Number(_) => false,
+        Value::String(text) => text.trim().is_empty() || text.eq_ignore_ascii_case("false"),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+    }
 }

@@ -5,6 +5,7 @@
 mod callers;
 mod matrix;
 mod operations;
+mod roles;
 mod standing;
 mod table;
 mod tenants;

@@ -26,11 +26,19 @@ pub struct Operation {
 
 /// Every operation, in the order of the printed matrix.
 pub fn all() -> Vec<Operation> {
-    let (get, post, patch, delete) = (Method::GET, Method::POST, Method::PATCH, Method::DELETE);
+    let (get, post, patch, put, delete) = (Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE);
     [
         (&get, "/organization", At::Nowhere),
         (&patch, "/organization", At::Nowhere),
         (&get, "/organizations", At::Nowhere),
+        (&get, "/organization/settings", At::Nowhere),
+        (&get, "/organization/dashboard", At::Nowhere),
+        (&post, "/organization/request_transfer", At::Nowhere),
+        (&post, "/organization/accept_transfer", At::Nowhere),
+        (&post, "/organization/reject_transfer", At::Nowhere),
+        (&post, "/organization/cancel_transfer", At::Nowhere),
+        (&get, "/organizations/{domain}/public", At::Nowhere),
+        (&post, "/organizations/find", At::Nowhere),
         (&get, "/places", At::Places),
         (&post, "/places", At::Nowhere),
         (&get, "/places/{id}", At::Places),
@@ -66,13 +74,19 @@ pub fn all() -> Vec<Operation> {
         (&delete, "/group_locks/{id}", At::Groups),
         (&get, "/group_links", At::Groups),
         (&post, "/group_links", At::Groups),
+        (&get, "/group_links/{id}", At::Groups),
+        (&patch, "/group_links/{id}", At::Groups),
         (&delete, "/group_links/{id}", At::Groups),
+        (&post, "/group_links/{id}/resend", At::Groups),
+        (&post, "/group_links/{id}/rotate", At::Groups),
         (&get, "/users", At::Nowhere),
         (&post, "/users", At::Nowhere),
         (&get, "/users/{id}", At::Nowhere),
         (&patch, "/users/{id}", At::Nowhere),
         (&delete, "/users/{id}", At::Nowhere),
         (&get, "/user", At::Nowhere),
+        (&get, "/roles", At::Nowhere),
+        (&get, "/roles/{id}", At::Nowhere),
         (&get, "/role_assignments", At::Groups),
         (&post, "/role_assignments", At::Groups),
         (&get, "/role_assignments/{id}", At::Groups),
@@ -88,6 +102,14 @@ pub fn all() -> Vec<Operation> {
         (&patch, "/schedules/{id}", At::Places),
         (&delete, "/schedules/{id}", At::Groups),
         (&delete, "/schedules/{id}", At::Places),
+        (&get, "/integrations", At::Places),
+        (&post, "/integrations", At::Places),
+        (&get, "/integrations/{id}", At::Places),
+        (&patch, "/integrations/{id}", At::Places),
+        (&delete, "/integrations/{id}", At::Places),
+        (&post, "/integrations/{id}/test", At::Places),
+        (&get, "/integrations/{id}/deliveries", At::Places),
+        (&post, "/integrations/{id}/deliveries/{delivery_id}/replay", At::Places),
         (&get, "/calendar/summary", At::Groups),
         (&get, "/calendar/summary", At::Places),
         (&get, "/commands", At::Places),
@@ -96,10 +118,15 @@ pub fn all() -> Vec<Operation> {
         (&get, "/event_sets/{id}", At::Nowhere),
         (&get, "/events/stream", At::Nowhere),
         (&get, "/events/types", At::Nowhere),
+        (&get, "/logins", At::Nowhere),
         (&post, "/logins", At::Nowhere),
         (&post, "/users/sign_in", At::Nowhere),
+        (&get, "/logins/{id}", At::Nowhere),
+        (&delete, "/logins/{id}", At::Nowhere),
         (&get, "/login", At::Nowhere),
+        (&put, "/login", At::Nowhere),
         (&delete, "/login", At::Nowhere),
+        (&delete, "/login/elsewhere", At::Nowhere),
         (&post, "/logins/{id}/promote", At::Nowhere),
         (&post, "/login/promote", At::Nowhere),
     ]
@@ -129,6 +156,9 @@ impl Operation {
             let path = if one.is_empty() { format!("/commands?lock_id={}", site.lock_id) } else { format!("/commands/{id}") };
             return Prepared { path, body: Value::Null, sees: one.is_empty().then(|| json!(id)) };
         }
+        if self.path.ends_with("_transfer") {
+            make.offer().await;
+        }
         let group_of_place = make.group_place().await;
         let id = match (self.path, self.changes()) {
             ("/places/{id}", true) => make.place().await,
@@ -141,11 +171,15 @@ impl Operation {
             (path, _) if path.starts_with("/groups") => site.group_id,
             ("/group_locks/{id}", true) => make.group_lock().await,
             (path, _) if path.starts_with("/group_locks") => site.group_lock_id,
-            (path, _) if path.starts_with("/group_links") => server.link(tenant, site.group_id, json!({})).await.id,
+            (path, _) if path.starts_with("/group_links") => {
+                server.link(tenant, site.group_id, json!({"email": "ada@example.com"})).await.id
+            }
             (path, _) if path.starts_with("/role_assignments") => make.right().await,
             (path, _) if path.starts_with("/schedules") => make.schedule(self.at).await,
+            ("/integrations/{id}", true) if self.method == Method::DELETE => make.integration().await,
+            (path, _) if path.starts_with("/integrations") => make.some_integration().await,
             (path, _) if path.starts_with("/users") => server.user(tenant).await.0,
-            (path, _) if path.starts_with("/logins/") => {
+            ("/logins", false) | ("/logins/{id}" | "/logins/{id}/promote", _) => {
                 let (_, email) = server.user(tenant).await;
                 server.device_login(tenant, &email).await.0
             }
@@ -161,8 +195,13 @@ impl Operation {
             "/calendar/summary" => {
                 format!("/calendar/summary?around=P1D/2026-11-25T00:00:00Z&consequence=allow&{}", calendar(self.at, site))
             }
+            "/logins" if list => format!("/logins?scope=all&ids={id}"),
+            "/roles/{id}" => "/roles/group_basic".to_owned(),
+            "/integrations/{id}/deliveries/{delivery_id}/replay" => {
+                format!("/integrations/{id}/deliveries/{}/replay", make.delivery(id).await)
+            }
             path if listed => format!("{path}?ids={id}"),
-            path => path.replace("{id}", &id.to_string()),
+            path => path.replace("{id}", &id.to_string()).replace("{domain}", &tenant.domain),
         };
         Prepared { path, body: self.body(&make, group_of_place).await, sees: listed.then(|| json!(id)) }
     }
@@ -171,6 +210,10 @@ impl Operation {
         let (server, tenant, site) = (make.server, make.tenant, make.site);
         match (self.path, self.method.as_str()) {
             ("/organization", "PATCH") => json!({"organization": {"description": "A mill"}}),
+            ("/organization/request_transfer", "POST") => {
+                json!({"organization": {"transfer_to_id": server.user(tenant).await.0}})
+            }
+            ("/organizations/find", "POST") => json!({"user": {"email": tenant.email}}),
             ("/places", "POST") => json!({"place": {"name": "Barn", "address": "2 Mill Lane"}}),
             ("/places/{id}", "PATCH") => json!({"place": {"description": "By the river"}}),
             ("/locks", "POST") => json!({"lock": {"name": "Back door", "place_id": site.place_id}}),
@@ -181,6 +224,7 @@ impl Operation {
                 json!({"group_lock": {"group_id": site.group_id, "lock_id": make.lock().await}})
             }
             ("/group_links", "POST") => json!({"group_link": {"group_id": site.group_id, "name": "Ada Sample"}}),
+            ("/group_links/{id}", "PATCH") => json!({"group_link": {"name": "Ada Changed"}}),
             ("/users", "POST") => json!({"user": {"email": format!("{}@example.org", server.app.now().micros() + unique())}}),
             ("/users/{id}", "PATCH") => json!({"user": {"notes": "Left-handed"}}),
             ("/role_assignments", "POST") => {
@@ -189,8 +233,11 @@ impl Operation {
             }
             ("/role_assignments/{id}", "PATCH") => json!({"role_assignment": {"notify": true}}),
             ("/schedules", "POST") => schedule(self.at, site),
+            ("/integrations", "POST") => integration(site),
+            ("/integrations/{id}", "PATCH") => json!({"integration": {"name": "Ledger copy"}}),
             ("/schedules/{id}", "PATCH") => json!({"schedule": {"name": "Mornings"}}),
             ("/logins", "POST") => json!({"login": {"type": "device", "email": server.user(tenant).await.1}}),
+            ("/login", "PUT") => json!({"login": {"push_token": "abc"}}),
             ("/users/sign_in", "POST") => {
                 json!({"user": {"domain": tenant.domain, "email": tenant.email, "password": tenant.password.reveal()}})
             }
@@ -211,6 +258,11 @@ fn schedule(at: At, site: &Site) -> Value {
         At::Groups | At::Nowhere => ("Group", site.group_id),
     };
     json!({"schedule": {"scheduleable_type": kind, "scheduleable_id": id, "consequence": "allow", "monday": true}})
+}
+
+/// An integration of the site's place, at a port where nobody listens.
+fn integration(site: &Site) -> Value {
+    json!({"integration": {"type": "event_webhook", "name": "Log book", "url": "http://127.0.0.1:1/", "place_id": site.place_id}})
 }
 
 /// Whose calendar is asked for.
@@ -256,6 +308,13 @@ impl Make<'_> {
         group["place_id"].as_i64()
     }
 
+    /// Offers the organization to someone who answers nothing.
+    async fn offer(&self) {
+        let (user_id, _) = self.server.user(self.tenant).await;
+        let body = json!({"organization": {"transfer_to_id": user_id}});
+        self.server.post("/organization/request_transfer", &self.tenant.owner, body).await.is(204);
+    }
+
     async fn place(&self) -> i64 {
         self.create("/places", json!({"place": {"name": "Shed", "address": "3 Mill Lane"}})).await
     }
@@ -285,6 +344,31 @@ impl Make<'_> {
 
     async fn schedule(&self, at: At) -> i64 {
         self.create("/schedules", schedule(at, self.site)).await
+    }
+
+    async fn integration(&self) -> i64 {
+        self.create("/integrations", integration(self.site)).await
+    }
+
+    /// One that is there already, if any is: there may not be many.
+    async fn some_integration(&self) -> i64 {
+        let path = format!("/integrations?place_id={}&limit=1", self.site.place_id);
+        match self.server.get(&path, &self.tenant.owner).await.ids().pop() {
+            Some(id) => id,
+            None => self.integration().await,
+        }
+    }
+
+    /// A delivery of an event, any event, to an integration.
+    async fn delivery(&self, integration_id: i64) -> i64 {
+        let store = &self.server.db.store;
+        let events = doorward_store::ledger::chain(store.reader(), "node-1", self.tenant.id, 0, 1).await.unwrap();
+        let tx = store.begin().await.unwrap();
+        let now = self.server.app.now().into();
+        doorward_store::deliveries::insert_many(&tx, integration_id, &events, now).await.unwrap();
+        tx.commit().await.unwrap();
+        let path = format!("/integrations/{integration_id}/deliveries");
+        self.server.get(&path, &self.tenant.owner).await.ids()[0]
     }
 
     /// The site's door, with a proximity secret.

@@ -138,6 +138,25 @@ async fn what_is_put_into_the_outbox_arrives_once() {
 }
 
 #[tokio::test]
+async fn a_list_of_organizations_is_mailed_too() {
+    let server = SmtpServer::start().unwrap();
+    let worker = Running::start(Some(&server.url()));
+    let mail = OrganizationsMail {
+        to: "ada@example.com".to_owned(),
+        organizations: vec![("Harbour".to_owned(), "harbour".to_owned())],
+        address: "https://doors.example.com/app/sign_in".to_owned(),
+    };
+    let due = DueMessage { id: 1, attempts: 0, message: Message::OrganizationsMail(mail) };
+    worker.queue.due.lock().unwrap().push_back(due);
+    worker.queue.rung.notify_one();
+    assert_eq!(worker.queue.outcomes(1).await, [(1, Ok(()))]);
+    worker.stop().await;
+    let sent = server.wait_for(1).await.unwrap();
+    assert!(sent[0].contains("Subject: Your organization on Doorward"), "{}", sent[0]);
+    assert!(sent[0].contains("From: Doorward <doors@example.com>"), "{}", sent[0]);
+}
+
+#[tokio::test]
 async fn while_the_server_is_away_pauses_grow_until_the_message_is_given_up() {
     let mut server = SmtpServer::start().unwrap();
     let worker = Running::start(Some(&server.url()));

@@ -1,6 +1,7 @@
 //! The tables, one file each.
 
 pub mod command;
+pub mod delivery;
 pub mod door_timer;
 pub mod event;
 pub mod event_set;
@@ -8,6 +9,7 @@ pub mod favorite;
 pub mod group;
 pub mod group_link;
 pub mod group_lock;
+pub mod integration;
 pub mod ledger_head;
 pub mod lock;
 pub mod login;

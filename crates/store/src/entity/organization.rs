@@ -29,6 +29,8 @@ pub struct Model {
     pub device_logins_expire_after: i64,
     /// User who owns the organization.
     pub owner_id: Option<i64>,
+    /// User to whom the owner offers it.
+    pub transfer_to_id: Option<i64>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

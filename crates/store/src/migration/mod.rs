@@ -5,6 +5,9 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 mod m0001_first_schema;
 mod m0002_rules;
 mod m0003_growth;
+mod m0004_logins;
+mod m0005_webhooks;
+mod m0006_organization;
 
 /// All steps.
 pub struct Migrator;
@@ -12,6 +15,13 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_schema::Migration), Box::new(m0002_rules::Migration), Box::new(m0003_growth::Migration)]
+        vec![
+            Box::new(m0001_first_schema::Migration),
+            Box::new(m0002_rules::Migration),
+            Box::new(m0003_growth::Migration),
+            Box::new(m0004_logins::Migration),
+            Box::new(m0005_webhooks::Migration),
+            Box::new(m0006_organization::Migration),
+        ]
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod commands;
 mod common;
+pub mod deliveries;
 pub mod door_timers;
 pub(crate) mod drafts;
 pub mod event_sets;
@@ -10,6 +11,8 @@ pub mod favorites;
 pub mod group_links;
 pub mod group_locks;
 pub mod groups;
+pub mod integrations;
+mod leases;
 pub mod ledger;
 pub mod ledger_check;
 pub mod ledger_heads;

@@ -6,6 +6,7 @@ mod commands;
 mod event_sets;
 mod ledger;
 mod lists;
+mod organizations;
 mod outbox;
 mod plans;
 mod settling;

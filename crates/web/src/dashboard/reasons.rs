@@ -44,6 +44,7 @@ pub const fn reason(code: Code) -> &'static str {
         | Code::DeviceUnavailable
         | Code::DeviceRefused
         | Code::ControllerError
+        | Code::IntegrationDisabled
         | Code::BadRequest
         | Code::MethodNotAllowed
         | Code::UnlockLimitReached

@@ -65,6 +65,7 @@ pub const fn refusal(code: Code) -> Words {
         | Code::OnScheduledUnlock
         | Code::NoFirstArrival
         | Code::TapOnly
+        | Code::IntegrationDisabled
         | Code::BadRequest
         | Code::MethodNotAllowed => ("Not opened", "This link does not open the door right now. Ask the person who invited you."),
         Code::Unavailable | Code::DeliveryFailed | Code::Unexpected => {

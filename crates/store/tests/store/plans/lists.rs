@@ -3,7 +3,7 @@
 use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
-use doorward_store::{group_links, locks, role_assignments, users};
+use doorward_store::{group_links, locks, logins, role_assignments, users};
 
 use super::book::{Book, May};
 use crate::support::after_seconds;
@@ -16,6 +16,7 @@ pub async fn plans(book: &mut Book) {
     doors(book).await;
     links(book).await;
     people(book).await;
+    signed_in(book).await;
     granted(book).await;
 }
 
@@ -88,6 +89,24 @@ async fn people(book: &mut Book) {
     }
     book.plan("GET /users: groups of each", May::Sort, async |conn| {
         role_assignments::groups_counts(conn, vec![10, 20]).await.unwrap()
+    })
+    .await;
+}
+
+async fn signed_in(book: &mut Book) {
+    let all = || logins::Filter { organization_id: 1, user_id: None, ids: None };
+    for (title, filter) in [
+        ("of everybody", all()),
+        ("of a user", logins::Filter { user_id: Some(10), ..all() }),
+        ("that are named", logins::Filter { user_id: Some(10), ids: Some(vec![10, 20]), ..all() }),
+    ] {
+        book.plan(&format!("GET /logins {title}"), May::Sort, async |conn| logins::list(conn, filter, PAGE).await.unwrap()).await;
+    }
+    book.plan("A login is made, or is left as the only one", May::Sort, async |conn| {
+        users::hold(conn, 1, 10).await.unwrap();
+        logins::of_user(conn, 10, "device").await.unwrap();
+        logins::others_of_user(conn, 10, 10).await.unwrap();
+        logins::delete_many(conn, vec![10, 20]).await.unwrap();
     })
     .await;
 }

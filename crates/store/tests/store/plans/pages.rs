@@ -5,7 +5,7 @@ use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest};
 use doorward_store::ledger::chain;
 use doorward_store::ledger_check::{Chain, chains, check, ends};
 use doorward_store::reach::Reach;
-use doorward_store::{ledger_heads, role_assignments};
+use doorward_store::{group_links, ledger_heads, role_assignments};
 
 use super::book::{Book, May};
 use crate::event_sets::filter;
@@ -93,6 +93,11 @@ pub async fn plans(book: &mut Book) {
     book.plan("What a role assignment has used is counted", May::Search, async |conn| {
         let right = role_assignments::find(conn, 1, 10).await.unwrap().unwrap();
         role_assignments::unlocks(conn, &right, text("00000000"), vec!["no".to_owned()]).await.unwrap();
+    })
+    .await;
+    book.plan("What a link has used is counted", May::Search, async |conn| {
+        let link = group_links::find(conn, 1, 10).await.unwrap().unwrap();
+        group_links::unlocks(conn, &link, text("00000000"), vec!["no".to_owned()]).await.unwrap();
     })
     .await;
 }

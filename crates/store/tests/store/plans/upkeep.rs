@@ -2,7 +2,7 @@
 
 use doorward_store::ledger::Reference;
 use doorward_store::settling::settle;
-use doorward_store::{commands, event_sets, proximity_uses};
+use doorward_store::{commands, event_sets, group_links, logins, proximity_uses};
 
 use super::book::{Book, May};
 use crate::support::{NODE, after_seconds};
@@ -12,6 +12,8 @@ pub async fn plans(book: &mut Book) {
     book.plan("Commands that an earlier run left open, and those that something allowed", open, async |conn| {
         commands::open_of_node(conn, NODE).await.unwrap();
         commands::open_authorized_by(conn, 1, &Reference::new("RoleAssignment", 10), None).await.unwrap();
+        let link = group_links::find(conn, 1, 10).await.unwrap().unwrap();
+        group_links::counted_commands(conn, &link, None).await.unwrap();
     })
     .await;
     book.plan("Commands that nobody answered", May::Sort, async |conn| {
@@ -26,6 +28,12 @@ pub async fn plans(book: &mut Book) {
     .await;
     book.plan("Values of readers that nobody accepts any more", May::Search, async |conn| {
         proximity_uses::delete_before(conn, 10).await.unwrap();
+    })
+    .await;
+    let hourly = May::Scan("whether any login is idle is asked once an hour, and unlocks keep no index of it");
+    book.plan("Logins that have expired", hourly, async |conn| {
+        logins::organization_with_idle(conn, "device", after_seconds(1)).await.unwrap();
+        logins::idle(conn, 1, "device", after_seconds(1), 100).await.unwrap();
     })
     .await;
     book.plan("Event sets that are forgotten", May::Search, async |conn| {
