@@ -8,6 +8,7 @@ use doorward_store as store;
 use doorward_store::commands::NewCommand;
 use doorward_store::facts::{Rows, Wanted};
 use doorward_store::ledger::Entry;
+use doorward_store::unlock_counts::Limited;
 use doorward_store::{DirectTransaction, Statements, Transaction};
 use tokio::sync::oneshot;
 
@@ -38,6 +39,8 @@ pub(super) struct Changed {
     pub logins: HashSet<i64>,
     /// Whether unlocks were given back.
     pub limits: bool,
+    /// What was used without having been counted when it was granted.
+    pub uncounted: Vec<(Limited, i64)>,
 }
 
 /// What one batch leaves to the next.
@@ -148,6 +151,7 @@ async fn record(
         known.forget();
     }
     known.used(&written.changed.logins, now);
+    known.counted_late(&written.changed.uncounted);
     if let Some(tx) = timed {
         let arrivals: Vec<Arrival<'_>> = outcomes.iter().filter_map(|(outcome, _)| outcome.arrival()).collect();
         for (organization_id, entry) in timers::mark_arrivals(tx, &arrivals, now, deps.entropy.as_ref()).await? {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store as store;
+use doorward_store::unlock_counts::Limited;
 use doorward_store::{Statements, Transaction};
 
 use super::Outcome;
@@ -64,6 +65,7 @@ pub(super) async fn close(
         written.entries.entry(pending.organization_id).or_default().push(entry);
     }
     used.write(tx, now).await?;
+    written.changed.uncounted = used.uncounted();
     written.changed.logins = used.logins;
     Ok(())
 }
@@ -94,6 +96,15 @@ impl Used {
                 *self.rights.entry(right).or_default() += uncounted;
             }
         }
+    }
+
+    /// What is counted only now.
+    fn uncounted(&self) -> Vec<(Limited, i64)> {
+        let all = [(Limited::GroupLink, &self.links), (Limited::RoleAssignment, &self.rights)];
+        let counted = |(limited, counts): (Limited, &BTreeMap<i64, i64>)| {
+            counts.iter().filter(|(_, count)| **count > 0).map(|(id, _)| (limited, *id)).collect::<Vec<_>>()
+        };
+        all.into_iter().flat_map(counted).collect()
     }
 
     async fn write(&self, tx: &impl Statements, now: Timestamp) -> Result<(), Error> {

@@ -259,3 +259,23 @@ async fn what_is_under_way_while_a_limit_changes_counts_once(db: TestDatabase) {
         }
     }
 }
+
+#[db_test]
+async fn an_unlock_from_before_a_first_limit_leaves_less_to_those_after_it(db: TestDatabase) {
+    let mut house = House::new(db).await;
+    house.shelly = ShellyDouble::start(Mood::Hangs).await;
+    house.site = house.server.site(&house.server.tenant, house.shelly.relay()).await;
+    let side = ShellyDouble::start(Mood::Opens).await;
+    let (side_door, _) = house.server.door(&house.server.tenant, house.site.place_id, house.site.group_id, side.relay()).await;
+    let link = house.link(json!({})).await;
+    let changes = async {
+        house.shelly.arrived(1).await;
+        house.change_link(&link, json!({"unlock_limit": 2})).await;
+        house.server.unlock(side_door, &link.credential).await.is(200);
+        house.shelly.set(Mood::Opens);
+    };
+    let (answer, ()) = tokio::join!(house.server.unlock(house.site.lock_id, &link.credential), changes);
+    answer.is(200);
+    house.server.unlock(side_door, &link.credential).await.refuses(403, "e00410");
+    assert_eq!((house.used(&link).await, side.pulses()), (2, 1));
+}
