@@ -5,7 +5,7 @@ use crate::gatekeeper::Credential;
 use crate::{App, Error};
 
 /// Lets a request in. `presented` is the credential that it shows, whether somebody holds it or not. Writes nothing, and
-/// reads the database only for a credential that it sees for the first time.
+/// reads the database only for a credential that it has not seen for a while.
 ///
 /// # Errors
 /// `Wait`, if there were too many; or the database failed.
@@ -13,7 +13,7 @@ pub async fn admit(app: &App, client: Option<Client>, presented: Option<Credenti
     let Some(limiter) = &app.limiter else { return Ok(()) };
     let origin = Origin::from(client);
     let Some(credential) = presented else { return limiter.addresses.take(origin, (limiter.elapsed)()).map_err(wait) };
-    let holder = match limiter.known.get(credential) {
+    let holder = match limiter.known.get(credential, (limiter.elapsed)()) {
         Some(holder) => Some(holder),
         None => at_first_sight(app, limiter, origin, credential).await?,
     };
@@ -32,7 +32,7 @@ async fn at_first_sight(app: &App, limiter: &Limiter, origin: Origin, credential
     }
     let holder = found?;
     if let Some(holder) = holder {
-        limiter.known.learn(credential, holder);
+        limiter.known.learn(credential, holder, (limiter.elapsed)());
     }
     Ok(holder)
 }

@@ -1,7 +1,8 @@
-//! Who holds a credential, remembered so that no request looks it up twice.
+//! Who holds a credential, remembered for a while so that hardly a request looks it up.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use doorward_core::SecretDigest;
 
@@ -9,6 +10,8 @@ use crate::gatekeeper::Credential;
 
 /// Credentials that are remembered; one more, and all are learned anew.
 const MOST_KNOWN: usize = 100_000;
+/// How long one is remembered. Whoever has one that was revoked can use up its holder's requests for so long and no longer.
+const REMEMBERED: Duration = Duration::from_secs(60);
 
 /// Whoever holds a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,31 +22,34 @@ pub(super) enum Holder {
     Link(i64),
 }
 
-/// Holders by the digests of their credentials. A credential never changes hands, so that what is remembered stays true;
+/// Holders by the digests of their credentials, and since when. A credential never changes hands, but nobody may hold it any more;
 /// nothing is remembered of a credential that nobody holds, since it may be made at any moment.
 #[derive(Default)]
-pub(super) struct Known(Mutex<HashMap<SecretDigest, Holder>>);
+pub(super) struct Known(Mutex<HashMap<SecretDigest, (Holder, Duration)>>);
 
 impl Known {
-    pub(super) fn get(&self, credential: Credential) -> Option<Holder> {
+    pub(super) fn get(&self, credential: Credential, now: Duration) -> Option<Holder> {
         let (Credential::Login(digest) | Credential::Link(digest)) = credential;
-        let holder = self.lock().get(&digest).copied()?;
+        let (holder, since) = self.lock().get(&digest).copied()?;
+        if now.saturating_sub(since) >= REMEMBERED {
+            return None;
+        }
         match (credential, holder) {
             (Credential::Login(_), Holder::User(_)) | (Credential::Link(_), Holder::Link(_)) => Some(holder),
             (Credential::Login(_), Holder::Link(_)) | (Credential::Link(_), Holder::User(_)) => None,
         }
     }
 
-    pub(super) fn learn(&self, credential: Credential, holder: Holder) {
+    pub(super) fn learn(&self, credential: Credential, holder: Holder, now: Duration) {
         let (Credential::Login(digest) | Credential::Link(digest)) = credential;
         let mut known = self.lock();
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        known.insert(digest, holder);
+        known.insert(digest, (holder, now));
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<SecretDigest, Holder>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<SecretDigest, (Holder, Duration)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -51,6 +57,8 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: Duration = Duration::from_secs(1_000);
 
     fn digest(number: usize) -> SecretDigest {
         let mut bytes = [0; 32];
@@ -61,22 +69,33 @@ mod tests {
     #[test]
     fn a_secret_is_known_only_as_what_it_is() {
         let known = Known::default();
-        known.learn(Credential::Login(digest(1)), Holder::User(7));
-        known.learn(Credential::Link(digest(2)), Holder::Link(8));
-        assert_eq!(known.get(Credential::Login(digest(1))), Some(Holder::User(7)));
-        assert_eq!(known.get(Credential::Link(digest(2))), Some(Holder::Link(8)));
-        assert_eq!(known.get(Credential::Link(digest(1))), None);
-        assert_eq!(known.get(Credential::Login(digest(2))), None);
-        assert_eq!(known.get(Credential::Login(digest(3))), None);
+        known.learn(Credential::Login(digest(1)), Holder::User(7), NOW);
+        known.learn(Credential::Link(digest(2)), Holder::Link(8), NOW);
+        assert_eq!(known.get(Credential::Login(digest(1)), NOW), Some(Holder::User(7)));
+        assert_eq!(known.get(Credential::Link(digest(2)), NOW), Some(Holder::Link(8)));
+        assert_eq!(known.get(Credential::Link(digest(1)), NOW), None);
+        assert_eq!(known.get(Credential::Login(digest(2)), NOW), None);
+        assert_eq!(known.get(Credential::Login(digest(3)), NOW), None);
+    }
+
+    #[test]
+    fn it_is_looked_up_again_after_a_while() {
+        let known = Known::default();
+        let credential = Credential::Link(digest(1));
+        known.learn(credential, Holder::Link(8), NOW);
+        assert_eq!(known.get(credential, NOW + REMEMBERED - Duration::from_nanos(1)), Some(Holder::Link(8)));
+        assert_eq!(known.get(credential, NOW + REMEMBERED), None);
+        known.learn(credential, Holder::Link(8), NOW + REMEMBERED);
+        assert_eq!(known.get(credential, NOW + REMEMBERED), Some(Holder::Link(8)));
     }
 
     #[test]
     fn it_does_not_grow_beyond_its_bound() {
         let known = Known::default();
         for number in 0..3 * MOST_KNOWN {
-            known.learn(Credential::Link(digest(number)), Holder::Link(1));
+            known.learn(Credential::Link(digest(number)), Holder::Link(1), NOW);
             assert!(known.lock().len() <= MOST_KNOWN);
         }
-        assert_eq!(known.get(Credential::Link(digest(3 * MOST_KNOWN - 1))), Some(Holder::Link(1)));
+        assert_eq!(known.get(Credential::Link(digest(3 * MOST_KNOWN - 1)), NOW), Some(Holder::Link(1)));
     }
 }
