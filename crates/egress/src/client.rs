@@ -4,7 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use reqwest::redirect;
+use reqwest::{StatusCode, redirect};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
@@ -55,6 +55,22 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn send(&self, request: Request) -> Result<Response, Error> {
+        let (timeout, limit, host) = (request.timeout, request.max_answer, request.host().to_owned());
+        let exchange = async { read(self.begin(request).await?, limit, &host).await };
+        tokio::time::timeout(timeout, exchange).await.unwrap_or(Err(Error::TimedOut))
+    }
+
+    /// Sends a request once and waits for the answer's status, whatever it is. What else the answer says is not read.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn status(&self, request: Request) -> Result<StatusCode, Error> {
+        let timeout = request.timeout;
+        let answer = tokio::time::timeout(timeout, self.begin(request)).await.unwrap_or(Err(Error::TimedOut))?;
+        Ok(answer.status())
+    }
+
+    async fn begin(&self, request: Request) -> Result<reqwest::Response, Error> {
         let literal = match request.url.host() {
             Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
             Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
@@ -64,33 +80,25 @@ impl Client {
         if literal.is_some_and(|address| !self.policy.allows(address)) {
             return Err(Error::NotAllowed(request.host().to_owned()));
         }
-        let timeout = request.timeout;
-        tokio::time::timeout(timeout, self.exchange(request)).await.unwrap_or(Err(Error::TimedOut))
-    }
-
-    async fn exchange(&self, request: Request) -> Result<Response, Error> {
         let host = request.host().to_owned();
-        let limit = request.max_answer;
-        let mut response = self
-            .http
-            .request(request.method, request.url)
-            .headers(request.headers)
-            .body(request.body)
-            .send()
-            .await
-            .map_err(|error| classify(&error, &host))?;
-        if response.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+        let begun = self.http.request(request.method, request.url).headers(request.headers).body(request.body);
+        begun.send().await.map_err(|error| classify(&error, &host))
+    }
+}
+
+/// The whole answer, if it is no longer than so many bytes.
+async fn read(mut response: reqwest::Response, limit: usize, host: &str) -> Result<Response, Error> {
+    if response.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+        return Err(Error::TooLarge(limit));
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error, host))? {
+        if chunk.len() > limit.saturating_sub(body.len()) {
             return Err(Error::TooLarge(limit));
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error, &host))? {
-            if chunk.len() > limit.saturating_sub(body.len()) {
-                return Err(Error::TooLarge(limit));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Response { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
+        body.extend_from_slice(&chunk);
     }
+    Ok(Response { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
 }
 
 /// TLS with the provider chosen here, whatever the process has installed.

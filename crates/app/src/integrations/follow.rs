@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use doorward_store as store;
+use doorward_store::deliveries::Backlog;
 use doorward_store::entity::{event, integration};
 use doorward_store::integrations::positions;
 use doorward_store::ledger_heads::Positions;
@@ -11,8 +12,10 @@ use crate::{App, Error};
 
 /// Entries looked at in one step.
 const PAGE: u64 = 200;
-/// Most deliveries that wait for one integration. The ledger keeps what comes after them.
-const MOST_WAITING: u64 = 1_000;
+/// Most deliveries of one integration that wait for their first try. The ledger keeps what comes after them.
+const MOST_UNTRIED: u64 = 1_000;
+/// And those that wait for any try: a receiver may refuse some types of events for days and take the others.
+const MOST_WAITING: u64 = 10_000;
 /// Entries that nobody wants are passed over without writing that down, so many at most: a restart looks at them again.
 const PASSED_OVER: u64 = 5_000;
 
@@ -40,20 +43,21 @@ pub(super) struct Step {
 }
 
 impl Follower {
-    /// Makes deliveries of what is new up to `heads` and wanted, if no more than so many are `waiting`. The ledger is read
-    /// before the transaction begins, which does nothing if another process was quicker.
+    /// Makes deliveries of what is new up to `heads` and wanted, if not too many are in the `backlog`. The ledger is read before
+    /// the transaction begins, which does nothing if another process was quicker.
     pub(super) async fn step(
         &mut self,
         app: &App,
         row: &integration::Model,
         heads: &Positions,
-        waiting: u64,
+        backlog: Option<Backlog>,
     ) -> Result<Step, Error> {
         let (mut at, mut passed_over) = match self.ahead.remove(&row.id).filter(|ahead| ahead.version == row.version) {
             Some(ahead) => (ahead.positions, ahead.passed_over),
             None => (positions(row)?, 0),
         };
-        let mut room = MOST_WAITING.saturating_sub(waiting);
+        let (waiting, untried) = backlog.map_or((0, 0), |backlog| (backlog.waiting, backlog.untried));
+        let mut room = MOST_WAITING.saturating_sub(waiting).min(MOST_UNTRIED.saturating_sub(untried));
         let (mut left, mut behind, mut wanted) = (PAGE, false, Vec::new());
         for (node, head) in heads {
             let after = at.get(node).copied().unwrap_or(0);

@@ -41,7 +41,8 @@ impl Keys {
 
 /// Sets the key of an integration. The one that it had, unless it goes without a successor, signs for another day.
 pub(super) fn replace(app: &App, id: i64, before: &Keys, key: Option<&str>, row: &mut ActiveModel) -> Result<(), Error> {
-    if key == before.current.as_deref() {
+    // One that is taken away goes even if it cannot be unsealed here.
+    if key.is_some() && key == before.current.as_deref() {
         return Ok(());
     }
     let seal = |key: Option<&str>| key.map(|key| app.sealer.seal(app.entropy.as_ref(), &context(id), key)).transpose();

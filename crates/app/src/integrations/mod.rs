@@ -25,6 +25,7 @@ mod worker;
 
 pub use create::create;
 pub use delete::delete;
+pub(crate) use delete::empty_of_place;
 pub use deliveries::deliveries;
 pub use list::{Query, list};
 pub use read::read;

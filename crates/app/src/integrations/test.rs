@@ -26,7 +26,7 @@ pub struct TestOutcome {
 pub async fn test(app: &App, caller: &Caller, id: i64) -> Result<TestOutcome, Error> {
     let integration = read(app, caller, id).await?.integration;
     caller.authorize(Permission::IntegrationsWrite, target(integration.place_id))?;
-    let _slot = app.webhooks.tests.try_acquire().map_err(|_| Error::Wait { seconds: WAIT })?;
+    let _slot = app.webhooks.test_slot(integration.organization_id).ok_or(Error::Wait { seconds: WAIT })?;
     let now = app.now();
     let event_uuid = clock::uuid(now, app.entropy.as_ref()).to_string();
     let event = EventView {

@@ -1,13 +1,15 @@
 //! What the application needs of whatever sends its requests to receivers.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 
 /// Tests under way at once: each may keep its request waiting until the receiver's time is over.
 const TESTS: usize = 8;
+/// Of these, those of one organization.
+const OF_AN_ORGANIZATION: usize = 2;
 
 /// A request to a receiver. It holds secrets and prints nothing.
 #[derive(Clone)]
@@ -35,13 +37,40 @@ pub trait WebhookClient: Send + Sync + 'static {
 /// What the use cases and the worker share.
 pub(crate) struct Webhooks {
     pub(super) client: Arc<dyn WebhookClient>,
-    pub(super) tests: Semaphore,
+    /// Whose tests are under way.
+    tests: Mutex<Vec<i64>>,
     changed: Notify,
+}
+
+/// A test that is under way, until this is dropped.
+pub(super) struct Slot<'a> {
+    tests: &'a Mutex<Vec<i64>>,
+    organization_id: i64,
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        let mut tests = self.tests.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = tests.iter().position(|id| *id == self.organization_id) {
+            tests.swap_remove(at);
+        }
+    }
 }
 
 impl Webhooks {
     pub(crate) fn new(client: Arc<dyn WebhookClient>) -> Self {
-        Self { client, tests: Semaphore::new(TESTS), changed: Notify::new() }
+        Self { client, tests: Mutex::default(), changed: Notify::new() }
+    }
+
+    /// A place for a test of an organization; `None` if too many are under way.
+    pub(super) fn test_slot(&self, organization_id: i64) -> Option<Slot<'_>> {
+        let mut tests = self.tests.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = tests.iter().filter(|id| **id == organization_id).count();
+        if tests.len() >= TESTS || own >= OF_AN_ORGANIZATION {
+            return None;
+        }
+        tests.push(organization_id);
+        Some(Slot { tests: &self.tests, organization_id })
     }
 
     /// Tells the worker that there may be more to do.

@@ -28,6 +28,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 const SHORT_PAUSE: Duration = Duration::from_millis(10);
 /// Tries under way at once.
 const PARALLEL: usize = 64;
+/// Of these, those of one organization.
+const OF_AN_ORGANIZATION: usize = PARALLEL / 2;
 /// Of these, those of one integration.
 const OF_ONE: usize = 16;
 /// And those of one that fails: a receiver that never answers must not keep others waiting.
@@ -77,14 +79,25 @@ pub struct Worker {
     app: Arc<App>,
     follower: Follower,
     under_way: JoinSet<Ended>,
-    /// Whose the tries under way are, and whether that one fails.
-    busy: HashMap<Id, (i64, bool)>,
+    /// Whose the tries under way are.
+    busy: HashMap<Id, Busy>,
     /// What ended and is not written down yet.
     ended: Vec<Ended>,
     /// Whether any integration is switched on.
     follows: bool,
     /// Whether more is due than may be under way.
     full: bool,
+    /// The integration that had a place last: the others come before it.
+    served: i64,
+}
+
+/// Whose a try is.
+#[derive(Clone, Copy)]
+struct Busy {
+    integration_id: i64,
+    organization_id: i64,
+    /// Whether that integration fails.
+    fails: bool,
 }
 
 impl std::fmt::Debug for Worker {
@@ -105,6 +118,7 @@ impl Worker {
             ended: Vec::new(),
             follows: false,
             full: false,
+            served: 0,
         }
     }
 
@@ -134,12 +148,22 @@ impl Worker {
     }
 
     async fn begin(&mut self) -> Result<Duration, Error> {
-        let (mut after, mut seen, mut rest) = (0, HashSet::new(), LOOK_AGAIN);
+        let (mut seen, mut rest) = (HashSet::new(), LOOK_AGAIN);
+        let first = self.served;
+        let (mut after, mut until) = (first, i64::MAX);
         loop {
             let app = Arc::clone(&self.app);
             let conn = app.store().reader();
-            let rows = store::integrations::enabled(conn, after, PAGE).await?;
-            let Some(last) = rows.last() else { break };
+            let mut rows = store::integrations::enabled(conn, after, PAGE).await?;
+            rows.retain(|row| row.id <= until);
+            let Some(last) = rows.last() else {
+                // Behind the last one comes the first, up to where this began.
+                if until == first {
+                    break;
+                }
+                (after, until) = (0, first);
+                continue;
+            };
             after = last.id;
             seen.extend(rows.iter().map(|row| row.id));
             let organizations: BTreeSet<i64> = rows.iter().map(|row| row.organization_id).collect();
@@ -164,9 +188,8 @@ impl Worker {
         heads: Option<&Positions>,
         backlog: Option<Backlog>,
     ) -> Result<Duration, Error> {
-        let waiting = backlog.map_or(0, |backlog| backlog.waiting);
         let step = match heads {
-            Some(heads) => self.follower.step(&self.app, row, heads, waiting).await?,
+            Some(heads) => self.follower.step(&self.app, row, heads, backlog).await?,
             None => Step::default(),
         };
         let now = self.app.now();
@@ -183,10 +206,12 @@ impl Worker {
     /// How many tries of an integration may begin now.
     fn room(&self, row: &integration::Model) -> usize {
         let fails = row.failing_since.is_some();
-        let of_one = self.busy.values().filter(|(id, _)| *id == row.id).count();
-        let room = PARALLEL.saturating_sub(self.under_way.len());
+        let busy = |like: fn(&Busy, &integration::Model) -> bool| self.busy.values().filter(|busy| like(busy, row)).count();
+        let of_one = busy(|busy, row| busy.integration_id == row.id);
+        let of_organization = busy(|busy, row| busy.organization_id == row.organization_id);
+        let room = PARALLEL.saturating_sub(self.under_way.len()).min(OF_AN_ORGANIZATION.saturating_sub(of_organization));
         if fails {
-            let failing = self.busy.values().filter(|(_, fails)| *fails).count();
+            let failing = busy(|busy, _| busy.fails);
             room.min(OF_A_FAILING_ONE.saturating_sub(of_one)).min(FAILING.saturating_sub(failing))
         } else {
             room.min(OF_ONE.saturating_sub(of_one))
@@ -206,13 +231,17 @@ impl Worker {
         let taken = store::deliveries::claim(&tx, row.id, due_by.into(), until.into(), most).await?;
         tx.commit().await?;
         self.full |= taken.len() == room;
+        if !taken.is_empty() {
+            self.served = row.id;
+        }
         let uuids = taken.iter().map(|delivery| delivery.event_uuid.clone());
         let mut events = store::deliveries::events(self.app.store().reader(), row.organization_id, uuids).await?;
         for delivery in taken {
             let event = events.remove(&delivery.event_uuid).map(EventView::from);
             let prepared = self.prepare(row, event);
             let task = self.under_way.spawn(attempt(Arc::clone(&self.app), delivery, prepared));
-            self.busy.insert(task.id(), (row.id, row.failing_since.is_some()));
+            let fails = row.failing_since.is_some();
+            self.busy.insert(task.id(), Busy { integration_id: row.id, organization_id: row.organization_id, fails });
         }
         Ok(())
     }

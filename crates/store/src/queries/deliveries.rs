@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::leases::Queue;
@@ -71,6 +71,8 @@ pub async fn find_held(conn: &impl ConnectionTrait, integration_id: i64, id: i64
 pub struct Backlog {
     /// How many, at least one.
     pub waiting: u64,
+    /// Of these, those that were not tried yet.
+    pub untried: u64,
     /// When the first of them is due.
     pub next: Micros,
 }
@@ -85,9 +87,12 @@ pub async fn backlogs(
 ) -> Result<HashMap<i64, Backlog>, Error> {
     let select = Entity::find().filter(Column::IntegrationId.is_in(integration_ids)).filter(Column::DueAt.is_not_null());
     let select = select.select_only().column(Column::IntegrationId).column_as(Column::Id.count(), "waiting");
+    let untried = Expr::case(Column::Attempts.eq(0), Expr::col(Column::Id));
+    let select = select.expr_as(Func::count(untried.finally(Expr::cust("NULL"))), "untried");
     let select = select.column_as(Column::DueAt.min(), "next").group_by(Column::IntegrationId);
-    let rows = select.into_tuple::<(i64, i64, Micros)>().all(conn).await?;
-    let backlog = |(id, waiting, next)| (id, Backlog { waiting: u64::try_from(waiting).unwrap_or(0), next });
+    let rows = select.into_tuple::<(i64, i64, i64, Micros)>().all(conn).await?;
+    let number = |count| u64::try_from(count).unwrap_or(0);
+    let backlog = |(id, waiting, untried, next)| (id, Backlog { waiting: number(waiting), untried: number(untried), next });
     Ok(rows.into_iter().map(backlog).collect())
 }
 
@@ -231,4 +236,19 @@ pub async fn delete_finished(conn: &impl ConnectionTrait, before: Micros, limit:
         .to_owned();
     Entity::delete_many().filter(Column::Id.in_subquery(oldest)).exec(conn).await?;
     Ok(())
+}
+
+/// Removes up to `limit` of an integration, and how many those were.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete_some(conn: &impl ConnectionTrait, integration_id: i64, limit: u64) -> Result<u64, Error> {
+    let oldest = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Expr::col(Column::IntegrationId).eq(integration_id))
+        .order_by(Column::Id, Order::Asc)
+        .limit(limit)
+        .to_owned();
+    Ok(Entity::delete_many().filter(Column::Id.in_subquery(oldest)).exec(conn).await?.rows_affected)
 }

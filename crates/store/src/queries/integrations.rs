@@ -96,6 +96,29 @@ pub async fn enabled(conn: &impl ConnectionTrait, after: i64, limit: u64) -> Res
     Ok(select.order_by_asc(Column::Id).limit(limit).all(conn).await?)
 }
 
+/// The ids of those of a place.
+///
+/// # Errors
+/// The database failed.
+pub async fn ids_of_place(conn: &impl ConnectionTrait, organization_id: i64, place_id: i64) -> Result<Vec<i64>, Error> {
+    let own = Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::PlaceId.eq(place_id));
+    Ok(own.select_only().column(Column::Id).into_tuple().all(conn).await?)
+}
+
+/// Switches some off, which are about to go.
+///
+/// # Errors
+/// The database failed.
+pub async fn switch_off(conn: &impl ConnectionTrait, ids: &[i64]) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Enabled, Expr::value(false))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.is_in(ids.to_vec()))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
 /// Changes one that is held.
 ///
 /// # Errors
