@@ -107,6 +107,17 @@ fn context(link_id: i64) -> String {
 /// # Errors
 /// The database failed.
 pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMessage>, Error> {
+    loop {
+        let (due, taken) = claim_once(app, limit, lease).await?;
+        // Messages that nobody is to hear of must not keep others waiting.
+        if !due.is_empty() || taken == 0 {
+            return Ok(due);
+        }
+    }
+}
+
+/// The messages, and how many rows were taken for them.
+async fn claim_once(app: &App, limit: u32, lease: Duration) -> Result<(Vec<DueMessage>, usize), Error> {
     let now = app.now();
     let tx = app.begin().await?;
     let rows = store::outbox::claim(
@@ -118,7 +129,8 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
         u64::from(limit),
     )
     .await?;
-    let mut due = Vec::with_capacity(rows.len());
+    let taken = rows.len();
+    let mut due = Vec::with_capacity(taken);
     for row in rows {
         match message(app, &tx, &row).await {
             Ok(Some(message)) => {
@@ -133,7 +145,7 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
         }
     }
     tx.commit().await?;
-    Ok(due)
+    Ok((due, taken))
 }
 
 /// What to send for a row; nothing if nobody is to hear of it.

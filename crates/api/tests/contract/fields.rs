@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use doorward_store::entity::outbox;
 use doorward_testkit::fixtures::Site;
 use doorward_testkit::server::TestServer;
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use serde_json::{Value, json};
 
 use crate::server;
@@ -109,6 +111,8 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
     let right = server.caller_with_role(doorward_core::Role::GroupBasic, site.group_id).await;
     let schedule = json!({"schedule": {"scheduleable_type": "Group", "scheduleable_id": site.group_id, "consequence": "allow", "monday": true}});
     let schedule = server.post("/schedules", &server.tenant.owner, schedule).await.id();
+    let webhook = json!({"type": "event_webhook", "name": "x", "url": "https://example.com/hook"});
+    let integration = server.post("/integrations", &server.tenant.owner, json!({"integration": webhook})).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
         schema,
         path: path.to_owned(),
@@ -150,6 +154,8 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         input("EventSetInput", "/event_sets", "event_set", Some(json!({})), None),
         input("LoginInput", "/logins", "login", Some(json!({"email": right.email})), None),
         Input { resource: Some("/login".to_owned()), ..input("CurrentLoginInput", "/login", "login", None, None) },
+        input("TransferInput", "/organization/request_transfer", "organization", Some(json!({})), None),
+        input("IntegrationInput", "/integrations", "integration", Some(webhook.clone()), Some(integration)),
     ]
 }
 
@@ -176,7 +182,7 @@ async fn every_text_has_a_limit() {
     let document = serde_json::to_value(doorward_api::openapi()).unwrap();
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let long = "x".repeat(300_000);
-    let mut covered = BTreeSet::from(["CredentialsInput"]);
+    let mut covered = BTreeSet::from(["CredentialsInput", "FindInput"]);
     for input in inputs(&server, &site).await {
         covered.insert(input.schema);
         for field in texts(&schemas[input.schema]) {
@@ -210,6 +216,14 @@ async fn signing_in_with_endless_texts_is_a_refusal_like_any_other() {
         user[field] = json!("x".repeat(300_000));
         server.post("/logins", &server.tenant.owner, json!({"user": user})).await.refuses(401, "afc516");
     }
+}
+
+#[tokio::test]
+async fn an_endless_address_is_answered_like_any_other_and_nothing_is_kept() {
+    let server = server().await;
+    let find = json!({"user": {"email": format!("{}@example.com", "x".repeat(300_000))}});
+    server.post("/organizations/find", &server.tenant.owner, find).await.is(204);
+    assert_eq!(outbox::Entity::find().count(server.db.store.reader()).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -1,9 +1,8 @@
-use doorward_core::{Code, EventType, Permission};
+use doorward_core::EventType;
 use doorward_store as store;
 
-use super::object;
-use crate::caller::Target;
-use crate::{App, Caller, Error, groups};
+use super::{hold, object};
+use crate::{App, Caller, Error};
 
 /// Removes a link. The very next unlock with it is refused; a mail that still waits is not sent.
 ///
@@ -11,11 +10,10 @@ use crate::{App, Caller, Error, groups};
 /// No such link, or not permitted.
 pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let link = store::group_links::find(&tx, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
-    let group = groups::find(&tx, caller, link.group_id).await?;
-    caller.authorize(Permission::GroupLinksWrite, Target::from(&group))?;
-    store::group_links::delete(&tx, id).await?;
+    let (link, group) = hold(&tx, caller, id).await?;
+    // Before the mails that go with it: whoever records that a mail left takes the two in this order.
     app.record(&tx, caller, EventType::GROUP_LINK_DESTROY, object(&link, &group)).await?;
+    store::group_links::delete(&tx, id).await?;
     tx.commit().await?;
     Ok(())
 }

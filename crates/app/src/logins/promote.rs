@@ -1,4 +1,4 @@
-use doorward_core::EventType;
+use doorward_core::{Code, EventType};
 use doorward_store as store;
 
 use super::{managed, object};
@@ -16,7 +16,10 @@ pub async fn promote(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
         return Err(Error::invalid("type", "must be device to be promoted"));
     }
     if !login.primary {
-        store::logins::promote(&tx, caller.organization_id(), login.user_id, DEVICE_LOGIN, id, app.now().into()).await?;
+        let (organization_id, now) = (caller.organization_id(), app.now().into());
+        if !store::logins::promote(&tx, organization_id, login.user_id, DEVICE_LOGIN, id, now).await? {
+            return Err(Code::NotFound.into());
+        }
         app.record(&tx, caller, EventType::LOGIN_PROMOTE, object(&login)).await?;
     }
     tx.commit().await?;

@@ -412,7 +412,9 @@ proptest! {
         };
         let times = Times::Only([Schedule { id: 1, rule, overrides: false }].into());
         let local = now.utc().with_timezone(&Tz::Europe__Berlin);
-        let day = |back: u64| days & 1 << chrono::Datelike::weekday(&(local - chrono::Days::new(back))).num_days_from_monday() != 0;
+        // The day before, by the calendar: on the clock, this hour may not have been there.
+        let date = |back: u64| local.date_naive() - chrono::Days::new(back);
+        let day = |back: u64| days & 1 << chrono::Datelike::weekday(&date(back)).num_days_from_monday() != 0;
         let hour = chrono::Timelike::hour(&local);
         // An hour to itself is a window of a whole day.
         let open = if hours.0 < hours.1 {

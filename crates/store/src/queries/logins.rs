@@ -127,7 +127,7 @@ pub async fn delete_many(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<(
     Ok(())
 }
 
-/// Makes one of a user's logins of a kind the primary one, and all others not.
+/// Makes one of a user's logins of a kind the primary one, and all others not. `false`, and nothing changes, if it is gone.
 ///
 /// The user is held meanwhile, so that of two at once the later one wins whole.
 ///
@@ -140,8 +140,12 @@ pub async fn promote(
     kind: &str,
     id: i64,
     at: Micros,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     users::hold(conn, organization_id, user_id).await?;
+    let held = Entity::find_by_id(id).filter(Column::UserId.eq(user_id)).filter(Column::Kind.eq(kind)).lock(LockType::NoKeyUpdate);
+    if held.one(conn).await?.is_none() {
+        return Ok(false);
+    }
     let chosen = || Expr::col(Column::Id).eq(id);
     let changes = Expr::col(Column::Primary).ne(chosen());
     let updated_at = CaseStatement::new().case(changes, at.0).finally(Expr::col(Column::UpdatedAt));
@@ -152,7 +156,7 @@ pub async fn promote(
         .filter(Column::Kind.eq(kind))
         .exec(conn)
         .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Notes that these logins were used.
