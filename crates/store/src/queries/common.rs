@@ -65,6 +65,26 @@ macro_rules! find {
     };
 }
 
+/// `find_held(conn, organization_id, id)`
+macro_rules! find_held {
+    ($entity:ident) => {
+        /// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
+        ///
+        /// # Errors
+        /// The database failed.
+        pub async fn find_held(
+            conn: &impl sea_orm::ConnectionTrait,
+            organization_id: i64,
+            id: i64,
+        ) -> Result<Option<crate::entity::$entity::Model>, crate::Error> {
+            use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+            let select = crate::entity::$entity::Entity::find_by_id(id);
+            let select = select.filter(crate::entity::$entity::Column::OrganizationId.eq(organization_id));
+            Ok(select.lock(sea_orm::sea_query::LockType::NoKeyUpdate).one(conn).await?)
+        }
+    };
+}
+
 /// `by_ids(conn, ids)`
 macro_rules! by_ids {
     ($entity:ident) => {
@@ -87,4 +107,4 @@ macro_rules! by_ids {
     };
 }
 
-pub(crate) use {by_ids, delete, find, insert, update};
+pub(crate) use {by_ids, delete, find, find_held, insert, update};

@@ -1,8 +1,8 @@
 //! Group links.
 
 use doorward_core::{EventType, SecretDigest};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, NullOrdering, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::{commands, common};
 use crate::entity::group_link::{Column, Entity, Model};
@@ -16,6 +16,7 @@ use crate::{Error, Micros};
 common::insert!(group_link);
 common::update!(group_link);
 common::delete!(group_link);
+common::find_held!(group_link);
 common::find!(group_link);
 common::by_ids!(group_link);
 
@@ -97,15 +98,6 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
 /// The database failed.
 pub async fn find_by_digest(conn: &impl ConnectionTrait, digest: SecretDigest) -> Result<Option<Model>, Error> {
     Ok(Entity::find().filter(Column::Digest.eq(digest.0.to_vec())).one(conn).await?)
-}
-
-/// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
-///
-/// # Errors
-/// The database failed.
-pub async fn find_held(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
-    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
 }
 
 /// The ids of the unlocks with a link that are under way and counted by its limit, granted at this moment or later.

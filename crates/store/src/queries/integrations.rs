@@ -16,6 +16,7 @@ use crate::{Error, Micros};
 
 common::insert!(integration);
 common::delete!(integration);
+common::find_held!(integration);
 
 /// The one type: events are sent to an address.
 pub const EVENT_WEBHOOK: &str = "event_webhook";
@@ -57,15 +58,6 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .order_by_asc(Column::Name)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await
-}
-
-/// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
-///
-/// # Errors
-/// The database failed.
-pub async fn find_held(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
-    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
 }
 
 /// Those with these ids of whatever organization, by id, kept from changing until the transaction ends.

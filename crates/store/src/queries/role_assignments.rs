@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 
 use doorward_core::{EventType, Role, Scope};
-use sea_orm::sea_query::LockType;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SubQueryStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::common;
 use crate::Error;
@@ -21,6 +18,7 @@ use crate::search::contains;
 common::insert!(role_assignment);
 common::update!(role_assignment);
 common::delete!(role_assignment);
+common::find_held!(role_assignment);
 common::find!(role_assignment);
 
 /// Which role assignments to list.
@@ -96,15 +94,6 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         None => select,
     };
     page::list(conn, select.order_by_asc(Column::Id), page).await
-}
-
-/// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
-///
-/// # Errors
-/// The database failed.
-pub async fn find_held(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
-    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
 }
 
 /// How many unlocks that a role assignment allowed the ledger knows to have succeeded: of the commands with this id or a

@@ -17,6 +17,7 @@ use crate::reach::Reach;
 common::insert!(schedule);
 common::update!(schedule);
 common::delete!(schedule);
+common::find_held!(schedule);
 
 /// When a group or a door lets through.
 pub const ALLOW: &str = "allow";
@@ -52,15 +53,6 @@ pub struct Filter {
     pub group_id: Option<i64>,
     /// Only of this door.
     pub lock_id: Option<i64>,
-}
-
-/// The organization's one with this id, kept from changing until the transaction ends. SQLite has one writer.
-///
-/// # Errors
-/// The database failed.
-pub async fn find_held(conn: &impl ConnectionTrait, organization_id: i64, id: i64) -> Result<Option<Model>, Error> {
-    let select = Entity::find_by_id(id).filter(Column::OrganizationId.eq(organization_id));
-    Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
 }
 
 /// A page of schedules, oldest first.
