@@ -89,7 +89,7 @@ impl<'a> Deciding<'a> {
             uuid: id.to_string(),
             lock_id: request.lock_id,
             node: self.deps.node.clone(),
-            draft: draft.clone(),
+            draft: store::commands::kept(&draft).map_err(|_| Code::Unexpected)?,
             counted: counted.map(|counted| json(serde_json::to_string(&counted))).transpose()?,
             granted_at: self.now,
             expires_at,

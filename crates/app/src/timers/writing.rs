@@ -129,7 +129,7 @@ impl<'a> Writing<'a> {
                 uuid: event.uuid.clone(),
                 lock_id: target.lock_id,
                 node: self.app.config().node.clone(),
-                draft: event.clone(),
+                draft: store::commands::kept(event)?,
                 counted: None,
                 granted_at: self.now,
                 expires_at,

@@ -39,8 +39,8 @@ pub struct NewCommand {
     pub lock_id: i64,
     /// The node that grants it.
     pub node: String,
-    /// The event that closing it will record, without outcome: about the door, with the command's id.
-    pub draft: Draft,
+    /// The event that closing it will record, without outcome, as [`kept`] writes it.
+    pub draft: String,
     /// What of a limit it uses, as JSON.
     pub counted: Option<String>,
     /// When it is granted.
@@ -57,19 +57,18 @@ pub async fn insert_many(conn: &impl Statements, mut commands: Vec<NewCommand>) 
     // In the order of the tree, which they are added to at its end.
     commands.sort_unstable_by(|one, other| (one.organization_id, &one.uuid).cmp(&(other.organization_id, &other.uuid)));
     let rows = commands.into_iter().map(|command| {
-        Ok(vec![
+        vec![
             command.organization_id.into(),
             command.uuid.into(),
             command.lock_id.into(),
             command.node.into(),
-            kept(&command.draft)?.into(),
+            command.draft.into(),
             Value::from(command.counted),
             command.granted_at.micros().into(),
             command.expires_at.micros().into(),
-        ])
+        ]
     });
-    let rows = rows.collect::<Result<_, Error>>()?;
-    Ok(INSERT.insert(conn, rows).await?)
+    Ok(INSERT.insert(conn, rows.collect()).await?)
 }
 
 /// Closes some, named by organization and id, with the same outcome. The ids of those that were still open.

@@ -2,8 +2,8 @@
 
 use doorward_core::{EventType, Timestamp};
 use doorward_store::commands::{
-    Filter, NewCommand, State, close, delete_closed, draft, insert_many, list, open_authorized_by, open_expired, open_of_node,
-    organization_with_closed,
+    Filter, NewCommand, State, close, delete_closed, draft, insert_many, kept, list, open_authorized_by, open_expired,
+    open_of_node, organization_with_closed,
 };
 use doorward_store::entity::command::{Column, Entity, Model};
 use doorward_store::ledger::{Draft, Reference};
@@ -27,7 +27,7 @@ fn command(uuid: &str, organization_id: i64, node: &str, granted: i64) -> NewCom
         uuid: uuid.to_owned(),
         lock_id: 7,
         node: node.to_owned(),
-        draft: entry(uuid).draft,
+        draft: kept(&entry(uuid).draft).unwrap(),
         counted: None,
         granted_at: at(granted),
         expires_at: at(granted + 5),
@@ -78,11 +78,11 @@ async fn a_command_gives_back_the_event_that_it_was_given(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
     let all = entry("all").draft;
     let nobody = Draft::new("nobody".to_owned(), [255; 16], EventType::LOCK_SCHEDULED_UNLOCK_ENDED, 7, None);
-    let given = [all, nobody].map(|draft| NewCommand { uuid: draft.uuid.clone(), draft, ..command("", id, NODE, 0) });
-    insert(&db.store, given.to_vec()).await;
-    for given in given {
+    for given in [all, nobody] {
+        let with_it = NewCommand { uuid: given.uuid.clone(), draft: kept(&given).unwrap(), ..command("", id, NODE, 0) };
+        insert(&db.store, vec![with_it]).await;
         let found = draft(&stored(&db.store, &given.uuid).await).unwrap();
-        assert_eq!(format!("{found:?}"), format!("{:?}", given.draft));
+        assert_eq!(format!("{found:?}"), format!("{given:?}"));
     }
 }
 

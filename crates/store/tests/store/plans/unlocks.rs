@@ -2,7 +2,7 @@
 
 use doorward_core::SecretDigest;
 use doorward_core::limit::Usage;
-use doorward_store::commands::{NewCommand, close, insert_many};
+use doorward_store::commands::{NewCommand, close, insert_many, kept};
 use doorward_store::facts::{Credential, Wanted, load};
 use doorward_store::ledger::append;
 use doorward_store::unlock_counts::{self, Limited};
@@ -26,7 +26,7 @@ fn command(number: i64) -> NewCommand {
         uuid: format!("new-{number}"),
         lock_id: number,
         node: NODE.to_owned(),
-        draft: entry("a command").draft,
+        draft: kept(&entry("a command").draft).unwrap(),
         counted: None,
         granted_at: NOW.at(),
         expires_at: NOW.at(),
