@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use doorward_core::{EventType, Timestamp};
 use doorward_store::Store;
 use doorward_store::ledger::{Draft, append};
-use doorward_store::settling::settle_all;
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -107,7 +106,6 @@ async fn a_client_that_reads_nothing_holds_a_stop_up_for_a_while_and_no_longer()
         append(&tx, "another-node", organization_id, entries).await.unwrap();
     }
     tx.commit().await.unwrap();
-    settle_all(&store).await.unwrap();
     store.close().await.unwrap();
 
     let unread = Stream::after(&program, "?last_event_id=another-node:0");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use doorward_core::Timestamp;
 use doorward_store::entity::{command, group, group_link, group_lock, lock, login, organization, place, role_assignment, user};
 use doorward_store::ledger::{Entry, Reference};
-use doorward_store::{Store, ledger, ledger_heads, logins, organizations, settling, users};
+use doorward_store::{Store, event_segments, ledger, ledger_heads, logins, organizations, users};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Iterable, Statement};
 
 use super::meter::Meter;
@@ -206,12 +206,12 @@ impl Filler {
         tx.commit().await.map_err(failed)
     }
 
-    /// What happens by itself in the months that this stands for: the server moves SQLite's events to where they are found by
-    /// index, PostgreSQL's sequences go on behind the new ids, its vacuum has seen the rows, and nothing is left to be written
+    /// What happens by itself in the months that this stands for: the server indexes the ledger, PostgreSQL's sequences go on behind the new ids, its vacuum has seen the rows, and nothing is left to be written
     /// back.
     async fn settle(&self) -> Result<()> {
+        while event_segments::index(&self.store).await.map_err(said("cannot index events"))? {}
         if self.backend() != DbBackend::Postgres {
-            return settling::settle_all(&self.store).await.map_err(said("cannot settle events"));
+            return Ok(());
         }
         let tables = ["places", "locks", "groups", "group_locks", "users", "role_assignments", "logins", "group_links"];
         for table in tables {

@@ -16,6 +16,7 @@ pub mod commands;
 mod config;
 pub mod doors;
 pub mod error;
+pub mod event_index;
 pub mod event_sets;
 pub mod event_stream;
 mod event_view;

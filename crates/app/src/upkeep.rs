@@ -1,4 +1,4 @@
-//! What must be tidied now and then: commands that nobody answered, events without an index, values of readers that nobody
+//! What must be tidied now and then: commands that nobody answered, values of readers that nobody
 //! accepts any more, commands and deliveries that were finished long ago; less often, logins that have expired.
 
 use std::future::Future;
@@ -51,7 +51,6 @@ pub async fn run(app: &App, stop: impl Future<Output = ()>) {
 /// The database failed.
 pub async fn tidy(app: &App) -> Result<(), Error> {
     orphans::close_expired(app).await?;
-    store::settling::settle_all(app.store()).await?;
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
     tx.commit().await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use doorward_app::{App, integrations, timers, upkeep};
+use doorward_app::{App, event_index, integrations, timers, upkeep};
 use doorward_delivery::{Mailer, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -70,6 +70,8 @@ impl Server {
         let webhooks = tokio::spawn(integrations::run(Arc::clone(&self.app), until(stopped.clone())));
         let (app, tidied) = (Arc::clone(&self.app), stopped.clone());
         let upkeep = tokio::spawn(async move { upkeep::run(&app, until(tidied)).await });
+        let (app, indexed) = (Arc::clone(&self.app), stopped.clone());
+        let index = tokio::spawn(async move { event_index::run(&app, until(indexed)).await });
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
         let router = http::router(&self.app, Arc::clone(&health), self.settings.trusted_proxies);
         let mut serving = tokio::spawn(accept::serve(self.listener, router, until(stopped)));
@@ -88,6 +90,7 @@ impl Server {
             }
             drop(timers.await);
             drop(upkeep.await);
+            drop(index.await);
             drop(webhooks.await);
             drop(delivery.await);
             self.app.stop().await;

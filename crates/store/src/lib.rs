@@ -10,6 +10,7 @@ mod counts;
 pub mod direct;
 pub mod entity;
 pub mod error;
+pub mod event_index;
 pub mod micros;
 mod migration;
 pub mod page;

@@ -20,8 +20,7 @@ const SIZES: usize = 7;
 
 /// A statement with one list in it.
 ///
-/// In its text, `{list}` stands for the list, `{among}` for the comparison with it, `{recent}` for the table that takes events,
-/// and, where rows must stay as they are until the transaction ends, `{locked}` for the locking clause of the database that
+/// In its text, `{list}` stands for the list, `{among}` for the comparison with it, and, where rows must stay as they are until the transaction ends, `{locked}` for the locking clause of the database that
 /// has one. `$1`, `$2`, … are parameters that stand before the list.
 pub(crate) struct Template {
     text: &'static str,
@@ -78,7 +77,6 @@ impl Template {
             .replace("{list}", &list)
             .replace("{among}", &among)
             .replace("{locked}", if postgres { "FOR NO KEY UPDATE" } else { "" })
-            .replace("{recent}", if postgres { "events" } else { "events_recent" })
     }
 
     /// Reads the rows of all the values in the list. Where a call costs next to nothing, each value is looked up by itself.

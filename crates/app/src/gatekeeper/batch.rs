@@ -47,8 +47,6 @@ pub(super) struct Changed {
 #[derive(Default)]
 pub(super) struct State {
     known: Known,
-    /// Events written to SQLite that are not moved yet (see [`store::settling::settle`]).
-    unsettled: usize,
 }
 
 type Requests = [(Asked, Answer<Granted>)];
@@ -121,21 +119,16 @@ async fn prepare(deps: &Deps, state: &mut State, requests: &Requests, outcomes: 
     let timed = requests.iter().any(|(asked, _)| asked.wish != Wish::Unlock) || outcomes.iter().any(|(outcome, _)| outcome.arrival);
     if !timed && let Some(tx) = deps.store.begin_direct().await? {
         state.known.renew(tx.version()?);
-        let (decisions, events) = record(deps, &mut state.known, &tx, None, requests, outcomes).await?;
-        state.unsettled += events;
-        if state.unsettled >= store::settling::AT_ONCE {
-            store::settling::settle(&tx).await?;
-            state.unsettled -= store::settling::AT_ONCE;
-        }
+        let decisions = record(deps, &mut state.known, &tx, None, requests, outcomes).await?;
         return Ok((Prepared::Direct(tx), decisions));
     }
     let tx = deps.store.begin().await?;
-    let (decisions, _) = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
+    let decisions = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
     Ok((Prepared::Shared(tx), decisions))
 }
 
-/// Writes outcomes, decides requests, writes what was decided, and how many events that made. `timed` is the same transaction,
-/// if it can do what doors' timers need.
+/// Writes outcomes, decides requests, writes what was decided. `timed` is the same transaction, if it can do what doors' timers
+/// need.
 async fn record(
     deps: &Deps,
     known: &mut Known,
@@ -143,7 +136,7 @@ async fn record(
     timed: Option<&Transaction>,
     requests: &Requests,
     outcomes: &Outcomes,
-) -> Result<(Decisions, usize), Error> {
+) -> Result<Decisions, Error> {
     let mut written = Written::default();
     let now = deps.clock.now();
     closing::close(tx, outcomes.iter().map(|(outcome, _)| outcome), now, &mut written).await?;
@@ -178,12 +171,10 @@ async fn record(
         }
     }
     store::commands::insert_many(tx, written.commands).await?;
-    let mut events = 0;
     for (organization_id, entries) in written.entries {
-        events += entries.len();
         store::ledger::append(tx, &deps.node, organization_id, entries).await?;
     }
-    Ok((decisions, events))
+    Ok(decisions)
 }
 
 /// The timers of the doors that someone wants to be the first to arrive at.

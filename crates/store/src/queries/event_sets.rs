@@ -1,26 +1,17 @@
 //! Queries of events whose pages stay stable while events arrive.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-
-use doorward_core::EventType;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-use super::common;
 use super::ledger_heads::Positions;
+use super::{common, event_search};
 use crate::entity::event;
 use crate::entity::event::Column as E;
 use crate::entity::event_set::{Column, Entity, Model};
 use crate::reach::Reach;
-use crate::{Error, Micros};
+use crate::{Error, Micros, event_index};
 
 common::insert!(event_set);
-
-/// The type of a link, as an actor and as a credential.
-const LINK: &str = EventType::GROUP_LINK_CREATE.object_type;
-/// Most statements of one page.
-const MOST_PARTS: usize = 16;
 
 /// A user's kept query.
 ///
@@ -112,32 +103,6 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether it asks for types of which none is that of most events.
-    fn has_rare_kinds(&self) -> bool {
-        self.kinds.as_ref().is_some_and(|kinds| kinds.iter().all(|kind| kind != EventType::LOCK_UNLOCK.name))
-    }
-
-    /// The same in parts that have nothing in common, each of which an index holds in order: an index of types does not hold
-    /// several types so. What names a thing or an event is one part.
-    fn parts(self) -> Vec<Self> {
-        let is_thing = self.actor.1.or(self.authenticated_by.1).or(self.object.1).is_some();
-        if is_thing || self.uuids.is_some() || self.sequences.is_some() {
-            return vec![self];
-        }
-        let kinds: BTreeSet<String> = self.kinds.iter().flatten().cloned().collect();
-        if self.has_rare_kinds() && (2..=MOST_PARTS).contains(&kinds.len()) {
-            return kinds.into_iter().map(|kind| Self { kinds: Some(vec![kind]), ..self.clone() }).collect();
-        }
-        let places: BTreeSet<i64> = match &self.reach {
-            Reach::Within { places, groups: _ } if self.place_id.is_none() && kinds.len() != 1 => places.iter().copied().collect(),
-            Reach::Within { .. } | Reach::Organization => BTreeSet::new(),
-        };
-        if (2..=MOST_PARTS).contains(&places.len()) {
-            return places.into_iter().map(|place_id| Self { place_id: Some(place_id), ..self.clone() }).collect();
-        }
-        vec![self]
-    }
-
     /// Whether it lets through this event of its organization: what [`events`] asks the database, asked of one event.
     #[must_use]
     pub fn lets_through(&self, event: &event::Model) -> bool {
@@ -177,73 +142,85 @@ pub async fn events(
     behind: Option<Moment>,
     limit: u64,
 ) -> Result<Vec<event::Model>, Error> {
-    let mut found = Vec::new();
-    for part in filter.parts() {
-        found.extend(page(part, upper_id, behind, limit).all(conn).await?);
-    }
-    found.sort_by_key(|event| Reverse(Moment::of(event)));
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
+    let clauses = if filter.names_events() { Vec::new() } else { event_index::clauses(&filter) };
+    let wanted = Wanted { filter, upper_id, behind, limit };
+    if clauses.is_empty() { Ok(wanted.in_time().all(conn).await?) } else { event_search::search(conn, &wanted, &clauses).await }
 }
 
-/// The statement behind [`events`], of one part. It reads an index backwards and never sorts what it finds there, but for
-/// events that are named by uuid or sequence.
-#[must_use]
-pub fn page(filter: Filter, upper_id: i64, behind: Option<Moment>, limit: u64) -> Select<event::Entity> {
-    let is = |(kind, id): (Option<String>, Option<i64>), kind_column: E, id_column: E| {
-        let condition = Condition::all().add_option(kind.map(|kind| kind_column.eq(kind)));
-        condition.add_option(id.map(|id| id_column.eq(id)))
-    };
-    // Small indexes hold what is rare. SQLite takes one only if the statement says so in the index's own words.
-    let is_rare = |column: E, usual: &str| Expr::col(column.as_column_ref()).ne(Expr::cust(format!("'{usual}'")));
-    let rare_kind = filter.has_rare_kinds().then(|| is_rare(E::Kind, EventType::LOCK_UNLOCK.name));
-    let usual = EventType::LOCK_UNLOCK.object_type;
-    let rare_object = filter.object.0.as_ref().filter(|kind| *kind != usual).map(|_| is_rare(E::ObjectType, usual));
-    // What links do is found by their credentials, which they are themselves.
-    let link = filter.actor.0.as_deref().filter(|kind| *kind == LINK).and(filter.actor.1);
-    let other_actor = filter.actor.0.as_ref().filter(|kind| *kind != LINK).map(|_| is_rare(E::ActorType, LINK));
-    let success = filter.success.map(|success| {
-        let column = Expr::col(E::Success.as_column_ref());
-        if success { column } else { column.not() }
-    });
-    // One place, and no list of them besides: SQLite would not look for either.
-    let (reach, place_id) = match (filter.reach, filter.place_id) {
-        (Reach::Within { places, groups }, Some(id)) => {
-            let place = places.contains(&id).then_some(id);
-            (Reach::Within { places: place.into_iter().collect(), groups }, None)
-        }
-        (reach @ (Reach::Within { .. } | Reach::Organization), place_id) => (reach, place_id),
-    };
-    let is_named = filter.uuids.is_some() || filter.sequences.is_some();
-    let time = || {
-        let column = Expr::col(E::CreatedAt.as_column_ref());
-        // So few that any order will do, unless the database walks along all others to find them in the order of time.
-        if is_named { column.add(0) } else { column }
-    };
-    // One bound of a kind: SQLite enters an index by one alone.
-    let behind = behind.filter(|behind| filter.until.is_none_or(|until| behind.created_at < until));
-    let before = match behind {
-        None => Condition::all().add_option(filter.until.map(|until| time().lt(until))),
-        Some(behind) => {
-            Condition::all().add(time().lte(behind.created_at)).add(E::CreatedAt.lt(behind.created_at).or(E::Id.lt(behind.id)))
-        }
-    };
-    let select = event::Entity::find()
-        .filter(E::OrganizationId.eq(filter.organization_id))
-        .filter(E::Id.lte(upper_id))
-        .filter(reach.by_place(E::PlaceId))
-        .filter(is(filter.actor, E::ActorType, E::ActorId))
-        .filter(is(filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
-        .filter(is(filter.object, E::ObjectType, E::ObjectId))
-        .filter(is((link.map(|_| LINK.to_owned()), link), E::AuthenticatedByType, E::AuthenticatedById))
-        .filter(Condition::all().add_option(rare_kind).add_option(rare_object).add_option(other_actor).add_option(success))
-        .filter(before)
-        .apply_if(filter.from, |select, at| select.filter(time().gte(at)))
-        .apply_if(place_id, |select, id| select.filter(E::PlaceId.eq(id)))
-        .apply_if(filter.kinds, |select, kinds| select.filter(E::Kind.is_in(kinds)))
-        .apply_if(filter.sequences, |select, sequences| select.filter(of_sequences(&sequences)))
-        .apply_if(filter.uuids, |select, uuids| select.filter(E::Uuid.is_in(uuids)));
-    select.order_by_desc(time()).order_by_desc(E::Id).limit(limit)
+/// The events of a page.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Which they are.
+    pub filter: Filter,
+    /// The highest row id.
+    pub upper_id: i64,
+    /// Those behind this moment.
+    pub behind: Option<Moment>,
+    /// How many.
+    pub limit: u64,
+}
+
+impl Filter {
+    /// Whether it names its events, or sequences of them: so few that any order will do, and each is found by itself.
+    const fn names_events(&self) -> bool {
+        self.uuids.is_some() || self.sequences.is_some()
+    }
+}
+
+impl Wanted {
+    /// Read in the order of time.
+    #[must_use]
+    pub fn in_time(&self) -> Select<event::Entity> {
+        self.select(!self.filter.names_events())
+    }
+
+    /// Read of a chain, at the positions that a condition names.
+    #[must_use]
+    pub fn in_chain(&self, node: &str, positions: Expr) -> Select<event::Entity> {
+        self.select(false).filter(E::Node.eq(node)).filter(positions)
+    }
+
+    fn select(&self, by_time: bool) -> Select<event::Entity> {
+        let Self { filter, upper_id, behind, limit } = self;
+        let is = |(kind, id): &(Option<String>, Option<i64>), kind_column: E, id_column: E| {
+            let condition = Condition::all().add_option(kind.as_ref().map(|kind| kind_column.eq(kind)));
+            condition.add_option(id.map(|id| id_column.eq(id)))
+        };
+        let time = || {
+            let column = Expr::col(E::CreatedAt.as_column_ref());
+            // Otherwise a database may walk along all events in the order of time to find the few.
+            if by_time { column } else { column.add(0) }
+        };
+        // One bound of a kind: SQLite enters an index by one alone.
+        let behind = behind.filter(|behind| filter.until.is_none_or(|until| behind.created_at < until));
+        let before = match behind {
+            None => Condition::all().add_option(filter.until.map(|until| time().lt(until))),
+            Some(behind) => {
+                Condition::all().add(time().lte(behind.created_at)).add(E::CreatedAt.lt(behind.created_at).or(E::Id.lt(behind.id)))
+            }
+        };
+        let select = event::Entity::find()
+            .filter(E::OrganizationId.eq(filter.organization_id))
+            .filter(E::Id.lte(*upper_id))
+            .filter(filter.reach.by_place(E::PlaceId))
+            .filter(is(&filter.actor, E::ActorType, E::ActorId))
+            .filter(is(&filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
+            .filter(is(&filter.object, E::ObjectType, E::ObjectId))
+            .filter(before)
+            .apply_if(filter.from, |select, at| select.filter(time().gte(at)))
+            .apply_if(filter.success, |select, success| select.filter(E::Success.eq(success)))
+            .apply_if(filter.place_id, |select, id| select.filter(E::PlaceId.eq(id)))
+            .apply_if(filter.kinds.as_ref(), |select, kinds| select.filter(E::Kind.is_in(kinds)))
+            .apply_if(filter.sequences.as_ref(), |select, sequences| select.filter(of_sequences(sequences)))
+            .apply_if(filter.uuids.as_ref(), |select, uuids| select.filter(E::Uuid.is_in(uuids)));
+        select.order_by_desc(time()).order_by_desc(E::Id).limit(*limit)
+    }
+
+    /// No event that is asked for happened later.
+    pub(crate) fn latest(&self) -> Option<Micros> {
+        let behind = self.behind.map(|behind| behind.created_at);
+        [behind, self.filter.until].into_iter().flatten().min()
+    }
 }
 
 /// Most sequences have one event, which has the same id; an index holds the others.

@@ -139,7 +139,7 @@ static FIRST_HEAD: Template = Template::rows(
 static MOVE_HEAD: Template = Template::list("UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id IN ({list})", 2);
 
 static INSERT: Template = Template::rows(
-    "INSERT INTO {recent} (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, actor_type, \
+    "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, actor_type, \
      actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, authorized_by_id, \
      authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, hash) VALUES {list}",
     0,

@@ -5,7 +5,6 @@ use doorward_store::entity::event;
 use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest};
 use doorward_store::ledger::{Draft, Entry, Reference, append};
 use doorward_store::reach::Reach;
-use doorward_store::settling::settle_all;
 use doorward_store::{Store, ledger_heads};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
@@ -112,7 +111,7 @@ async fn every_filter_lets_through_what_fits_and_nothing_else(db: TestDatabase) 
     }
 }
 
-/// Events of several nodes, doors, people and kinds, whose clocks go back now and then. Some have settled.
+/// Events of several nodes, doors, people and kinds, whose clocks go back now and then.
 async fn a_past(store: &Store, id: i64) {
     for part in 0..3 {
         for node in ["node-1", "node-2"] {
@@ -136,9 +135,6 @@ async fn a_past(store: &Store, id: i64) {
             let tx = store.begin().await.unwrap();
             append(&tx, node, id, entries).await.unwrap();
             tx.commit().await.unwrap();
-        }
-        if part == 1 {
-            settle_all(store).await.unwrap();
         }
     }
 }

@@ -3,13 +3,13 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod commands;
+mod event_index;
 mod event_sets;
 mod ledger;
 mod lists;
 mod organizations;
 mod outbox;
 mod plans;
-mod settling;
 mod sqlite;
 mod support;
 mod tampering;

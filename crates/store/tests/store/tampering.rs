@@ -5,7 +5,6 @@
 use doorward_store::Transaction;
 use doorward_store::entity::event::{self, Column};
 use doorward_store::ledger_check::{Broken, Chain, Fault, chains, check, ends};
-use doorward_store::settling::settle_all;
 use doorward_store::{Error, Store};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
@@ -14,8 +13,6 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait as _, QueryOrder as _, Sta
 use crate::support::{NODE, entry, names, organization, record};
 
 const ENTRIES: i64 = 5;
-/// Of them, those that SQLite has moved to where they are found by index.
-const SETTLED: usize = 3;
 
 /// A ledger of one chain, and an organization without one.
 struct Ledger {
@@ -27,12 +24,7 @@ struct Ledger {
 impl Ledger {
     async fn new(store: &Store) -> Self {
         let (mill, barn) = (organization(store, "mill").await, organization(store, "barn").await);
-        // A part of it has settled.
-        let names = names("event", usize::try_from(ENTRIES).unwrap());
-        let (early, late) = names.split_at(SETTLED);
-        record(store, NODE, mill, early).await;
-        settle_all(store).await.unwrap();
-        record(store, NODE, mill, late).await;
+        record(store, NODE, mill, &names("event", usize::try_from(ENTRIES).unwrap())).await;
         let rows = event::Entity::find().order_by_asc(Column::Id).all(store.reader()).await.unwrap();
         assert_eq!(verify(store.reader()).await, Ok(vec![]));
         Self { mill, barn, rows }
@@ -56,24 +48,9 @@ async fn verify(conn: &impl ConnectionTrait) -> Result<Vec<(Chain, Broken)>, Str
     Ok(found)
 }
 
-/// Where SQLite has events: those that have settled, and those that have not.
-const TABLES: [&str; 2] = ["events_settled", "events_recent"];
-
-/// Rows that it changed. On SQLite, what is done to events is done to both of their tables.
+/// Rows that it changed.
 async fn run(tx: &Transaction, sql: &str) -> Result<u64, String> {
-    let all =
-        |sql: String| async move { Ok(tx.execute_unprepared(&sql).await.map_err(|error| error.to_string())?.rows_affected()) };
-    let Some(verb) = ["UPDATE events ", "DELETE FROM events "].into_iter().find(|verb| sql.starts_with(verb)) else {
-        return all(sql.to_owned()).await;
-    };
-    if tx.get_database_backend() != DbBackend::Sqlite {
-        return all(sql.to_owned()).await;
-    }
-    let mut changed = 0;
-    for table in TABLES {
-        changed += all(sql.replacen(verb, &verb.replace("events", table), 1)).await?;
-    }
-    Ok(changed)
+    Ok(tx.execute_unprepared(sql).await.map_err(|error| error.to_string())?.rows_affected())
 }
 
 /// What the verification names after this forgery, which is undone again. `None` if the database refuses it.
@@ -264,7 +241,6 @@ async fn a_forged_entry_is_found_wherever_it_is_put(db: TestDatabase) {
     let ledger = Ledger::new(&db.store).await;
     // A copy under another id and position, as good as a forger can make it without the secret that does not exist.
     let names: Vec<_> = columns(&db.store, "events").await.into_iter().map(|column| column.name).collect();
-    let table = if db.store.reader().get_database_backend() == DbBackend::Sqlite { TABLES[1] } else { "events" };
     let copy = |position: &str| {
         let values: Vec<String> = names
             .iter()
@@ -276,7 +252,7 @@ async fn a_forged_entry_is_found_wherever_it_is_put(db: TestDatabase) {
             })
             .collect();
         let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
-        format!("INSERT INTO {table} ({columns}) SELECT {} FROM events WHERE id = {}", values.join(", "), ledger.id(2))
+        format!("INSERT INTO events ({columns}) SELECT {} FROM events WHERE id = {}", values.join(", "), ledger.id(2))
     };
     assert_eq!(broken(&db.store, &[&copy("6")]).await, at(6, Some("forged"), Fault::AfterHead { head: 5 }));
     assert_eq!(broken(&db.store, &[&copy("14")]).await, at(14, Some("forged"), Fault::AfterHead { head: 5 }));

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use doorward_store::Store;
-use doorward_store::settling::settle_all;
+use doorward_store::event_segments::index;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use crate::support::{NODE, names, organization, record};
@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 13] = [
+const ROWS: [(i64, &str, &str); 14] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
@@ -69,11 +69,16 @@ const ROWS: [(i64, &str, &str); 13] = [
     ),
     (
         30_000,
-        "{settled} (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, actor_type, actor_id, \
+        "events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, actor_type, actor_id, \
          authenticated_by_type, authenticated_by_id, place_id, sequence, success, created_at, salt, commitment, hash)",
         "{uuid}, {org}, 'node-1', {n}, CASE WHEN {n} % 7 > 1 THEN 'lock.unlock' WHEN {n} % 7 = 1 THEN 'place.update' ELSE 'lock.update' \
          END, 'unlock', CASE WHEN {n} % 7 = 1 THEN 'Place' ELSE 'Lock' END, {n} % 20, CASE WHEN {n} % 2 = 0 THEN 'User' ELSE \
          'GroupLink' END, {n} % 20, 'Login', {n} % 20, {n} % 20, {uuid}, {n} % 17 > 0, {at}, {secret}, {secret}, {secret}",
+    ),
+    (
+        20_000,
+        "postings (organization_id, partition, until_at, node, segment, from_at, keys)",
+        "{org}, {n} / 10 % 128, {at}, 'node-1', {n}, {at}, {nothing}",
     ),
 ];
 
@@ -96,21 +101,20 @@ pub async fn fill(store: &Store) {
             .replace("{name}", &format!("'Name ' || {digits}"))
             .replace("{uuid}", &format!("'00000000-0000-7000-8000-' || {digits}"))
             .replace("{secret}", &secret)
+            .replace("{nothing}", if sqlite { "x''" } else { "''::bytea" })
             .replace("{at}", "1795510800000000 + n.n * CAST(1000000 AS bigint)")
             .replace("{n}", "n.n");
-        let table = table.replace("{settled}", if sqlite { "events_settled" } else { "events" });
         let numbers = format!("WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {count})");
         let sql = format!("{numbers} INSERT INTO {table} SELECT {values} FROM n");
         tx.execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
-    if sqlite {
-        let sql = "UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM events_settled) WHERE name = 'events_recent'";
-        tx.execute_unprepared(sql).await.unwrap();
-    }
     tx.commit().await.unwrap();
     record(store, "node-2", 1, &names("recent", 3)).await;
-    settle_all(store).await.unwrap();
     record(store, NODE, 1, &names("recent-1", 3)).await;
+    let tx = store.begin().await.unwrap();
+    tx.execute_unprepared("UPDATE ledger_heads SET chain_index = 30000 WHERE node = 'node-1'").await.unwrap();
+    tx.commit().await.unwrap();
+    while index(store).await.unwrap() {}
     // SQLite's plans depend on no statistics.
     if !sqlite {
         count(store).await;

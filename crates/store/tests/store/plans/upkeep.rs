@@ -1,7 +1,6 @@
 //! What is tidied now and then.
 
 use doorward_store::ledger::Reference;
-use doorward_store::settling::settle;
 use doorward_store::{commands, event_sets, group_links, logins, proximity_uses};
 
 use super::book::{Book, May};
@@ -40,7 +39,4 @@ pub async fn plans(book: &mut Book) {
         event_sets::delete_older(conn, after_seconds(1)).await.unwrap();
     })
     .await;
-    if book.is_sqlite() {
-        book.plan("Events settle", May::Search, async |conn| settle(conn).await.unwrap()).await;
-    }
 }
