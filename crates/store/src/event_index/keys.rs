@@ -3,6 +3,7 @@
 use doorward_core::EventType;
 
 use super::PARTITIONS;
+use crate::entity::event;
 use crate::event_sets::Filter;
 use crate::reach::Reach;
 
@@ -45,6 +46,20 @@ pub(crate) struct Indexed<'a> {
     pub credential: Option<(&'a str, Option<i64>)>,
     pub place_id: Option<i64>,
     pub success: bool,
+}
+
+impl<'a> Indexed<'a> {
+    /// Those of an event.
+    pub fn of(event: &'a event::Model) -> Self {
+        Self {
+            kind: &event.kind,
+            object: (&event.object_type, event.object_id),
+            actor: event.actor_type.as_deref().map(|kind| (kind, event.actor_id)),
+            credential: event.authenticated_by_type.as_deref().map(|kind| (kind, event.authenticated_by_id)),
+            place_id: event.place_id,
+            success: event.success,
+        }
+    }
 }
 
 /// What nearly all events have is no key: it narrows nothing down.

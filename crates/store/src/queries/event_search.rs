@@ -66,6 +66,7 @@ impl Found<'_> {
     async fn read(&mut self, conn: &impl ConnectionTrait, node: &str, positions: Expr) -> Result<(), Error> {
         self.events.extend(self.wanted.in_chain(node, positions).all(conn).await?);
         self.events.sort_by_key(|event| Reverse(Moment::of(event)));
+        self.events.dedup_by_key(|event| event.id);
         self.events.truncate(usize::try_from(self.wanted.limit).unwrap_or(usize::MAX));
         Ok(())
     }

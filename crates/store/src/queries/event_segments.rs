@@ -10,7 +10,7 @@ use sea_orm::{
 
 use crate::entity::event::Column as E;
 use crate::entity::{event, indexed_chain, ledger_head, posting};
-use crate::event_index::{Builder, Indexed, SEGMENT, keys};
+use crate::event_index::{Builder, Indexed, PARTITIONS, SEGMENT, keys};
 use crate::{Error, Micros, Store};
 
 /// Rows of one statement, so that it has fewer parameters than either database takes.
@@ -96,10 +96,56 @@ async fn advance(conn: &impl ConnectionTrait, organization_id: i64, node: &str, 
 }
 
 /// A segment as it is stored.
-struct Segment {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Segment {
     from_at: Micros,
     until_at: Micros,
+    /// Every partition.
     partitions: Vec<Vec<u8>>,
+}
+
+/// A segment that is being made.
+#[derive(Default)]
+pub(crate) struct Making {
+    builder: Builder,
+    span: Option<(Micros, Micros)>,
+}
+
+impl Making {
+    /// Adds the event at a position of the chain, which is behind those that were added before.
+    pub fn add(&mut self, chain_index: i64, event: &Indexed<'_>, at: Micros) {
+        let Ok(position) = u16::try_from((chain_index - 1).rem_euclid(SEGMENT)) else { return };
+        self.builder.add(position, keys(event));
+        let (from_at, until_at) = self.span.unwrap_or((at, at));
+        self.span = Some((Ord::min(from_at, at), Ord::max(until_at, at)));
+    }
+
+    pub fn finish(self) -> Segment {
+        let (from_at, until_at) = self.span.unwrap_or((Micros(0), Micros(0)));
+        Segment { from_at, until_at, partitions: self.builder.finish() }
+    }
+}
+
+/// Whether this is what is stored as a chain's segment.
+pub(crate) async fn is_stored(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    node: &str,
+    segment: i64,
+    made: &Segment,
+) -> Result<bool, Error> {
+    use posting::Column as P;
+    let rows = posting::Entity::find()
+        .filter(P::OrganizationId.eq(organization_id))
+        .filter(P::Partition.is_in(0..i64::from(PARTITIONS)))
+        .filter(P::UntilAt.eq(made.until_at))
+        .filter(P::Node.eq(node))
+        .filter(P::Segment.eq(segment))
+        .order_by_asc(P::Partition)
+        .all(conn)
+        .await?;
+    let same_span = rows.iter().all(|row| row.from_at == made.from_at);
+    Ok(same_span && rows.iter().map(|row| &row.keys).eq(&made.partitions))
 }
 
 /// What of an event is indexed.
@@ -143,17 +189,11 @@ async fn read(conn: &impl ConnectionTrait, organization_id: i64, node: &str, seg
         .into_model::<Row>()
         .all(conn)
         .await?;
-    let mut builder = Builder::default();
+    let mut making = Making::default();
     for row in &rows {
-        let Ok(position) = u16::try_from(row.chain_index - before - 1) else { continue };
-        builder.add(position, keys(&row.indexed()));
+        making.add(row.chain_index, &row.indexed(), row.created_at);
     }
-    let moments = || rows.iter().map(|row| row.created_at);
-    Ok(Segment {
-        from_at: moments().min().unwrap_or(Micros(0)),
-        until_at: moments().max().unwrap_or(Micros(0)),
-        partitions: builder.finish(),
-    })
+    Ok(making.finish())
 }
 
 impl Row {

@@ -6,11 +6,12 @@ use doorward_store::event_index::{PARTITIONS, SEGMENT};
 use doorward_store::event_segments::{index, indexed};
 use doorward_store::event_sets::{Filter, Moment, events};
 use doorward_store::ledger::{Draft, Entry, Reference, append};
+use doorward_store::ledger_check::{Chain, Fault, check, ends};
 use doorward_store::reach::Reach;
 use doorward_store::{Store, ledger_heads};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
-use sea_orm::{EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
 
 use crate::event_sets::filter;
 use crate::support::{after_seconds, organization};
@@ -147,4 +148,46 @@ async fn what_is_not_full_is_not_indexed(db: TestDatabase) {
     assert!(index(&db.store).await.unwrap());
     let heads = ledger_heads::heads(db.store.reader(), id).await.unwrap();
     assert!(heads.values().all(|last| *last == SEGMENT), "{heads:?}");
+}
+
+/// What the verification of a chain names.
+async fn fault(store: &Store, id: i64, node: &str) -> Option<(i64, Fault)> {
+    let chain = Chain { organization_id: id, node: node.to_owned() };
+    let ends = ends(store.reader(), &chain).await.unwrap();
+    let checked = check(store.reader(), &chain, &ends, |_| {}).await.unwrap();
+    checked.broken.map(|broken| (broken.position, broken.fault))
+}
+
+#[db_test]
+async fn an_index_that_is_not_what_its_entries_make_it_is_found(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    go_on(&db.store, id, 0, 2 * SEGMENT + 3).await;
+    index_all(&db.store).await;
+    let changed = Some((SEGMENT + 1, Fault::IndexChanged { until: 2 * SEGMENT }));
+    let second = "node = 'node-2' AND segment = 1";
+    for (forgery, undo) in [
+        ("from_at = from_at + 1", "from_at = from_at - 1"),
+        ("until_at = until_at + 1", "until_at = until_at - 1"),
+        ("partition = partition + 1000", "partition = partition - 1000"),
+        ("segment = segment + 1000", ""),
+    ] {
+        let (at, back) = (format!("{second} AND partition = 7"), format!("{second} AND partition IN (7, 1007)"));
+        let run = async |sql: String| {
+            let tx = db.store.begin().await.unwrap();
+            assert_eq!(tx.execute_unprepared(&sql).await.unwrap().rows_affected(), 1, "{sql}");
+            tx.commit().await.unwrap();
+        };
+        assert_eq!(fault(&db.store, id, "node-2").await, None);
+        run(format!("UPDATE postings SET {forgery} WHERE {at}")).await;
+        assert_eq!(fault(&db.store, id, "node-2").await, changed, "{forgery}");
+        assert_eq!(fault(&db.store, id, "node-1").await, None);
+        if !undo.is_empty() {
+            run(format!("UPDATE postings SET {undo} WHERE {back}")).await;
+        }
+    }
+    let tx = db.store.begin().await.unwrap();
+    tx.execute_unprepared("UPDATE indexed_chains SET segments = 3 WHERE node = 'node-1'").await.unwrap();
+    tx.commit().await.unwrap();
+    let too_far = Fault::IndexChanged { until: 3 * SEGMENT };
+    assert_eq!(fault(&db.store, id, "node-1").await, Some((2 * SEGMENT + 1, too_far)), "entries that are not indexed");
 }

@@ -45,6 +45,11 @@ pub enum Fault {
     HeadChanged,
     /// The chain has entries and no head.
     HeadMissing,
+    /// The chain is whole, but the index that finds its events is not what they make it.
+    IndexChanged {
+        /// The last position that it would be found by.
+        until: i64,
+    },
 }
 
 impl Fault {
@@ -60,6 +65,7 @@ impl Fault {
             Self::AfterHead { .. } => "after_head",
             Self::HeadChanged => "head_changed",
             Self::HeadMissing => "head_missing",
+            Self::IndexChanged { .. } => "index_changed",
         }
     }
 }
@@ -87,6 +93,12 @@ impl fmt::Display for Broken {
             Fault::AfterHead { head } => write!(f, "{entry} was appended after the head, which stands at entry {head}"),
             Fault::HeadChanged => write!(f, "the head was changed: it does not fit {entry}"),
             Fault::HeadMissing => write!(f, "the head is missing, though there is {entry}"),
+            Fault::IndexChanged { until } => {
+                write!(
+                    f,
+                    "the index of entries {position} to {until} was changed: searches may not find them, though they are whole"
+                )
+            }
         }
     }
 }

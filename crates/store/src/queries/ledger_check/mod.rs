@@ -1,6 +1,7 @@
 //! Whether the ledger is as it was written, by what is stored alone.
 
 mod fault;
+mod index;
 mod judge;
 
 pub use fault::{Broken, Fault};
@@ -13,6 +14,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
+use self::index::IndexCheck;
 use self::judge::Judge;
 use crate::Error;
 use crate::entity::{event, ledger_head};
@@ -132,7 +134,8 @@ fn whole(value: Expr) -> Expr {
     value.cast_as("bigint")
 }
 
-/// Recomputes every entry of a chain up to its ends, and compares the last one with the head.
+/// Recomputes every entry of a chain up to its ends, compares the last one with the head, and makes the index of its events anew
+/// to compare it.
 ///
 /// `progress` is told after each page how many more entries were read.
 ///
@@ -145,6 +148,7 @@ pub async fn check(
     mut progress: impl FnMut(u64),
 ) -> Result<Checked, Error> {
     let mut judge = Judge::new(ends.head.clone());
+    let mut index = IndexCheck::begin(conn, chain).await?;
     let mut from = Some(i64::MIN);
     while let (Some(position), Some(last)) = (from, ends.last) {
         let page = read(conn, chain, position, last).await?;
@@ -157,6 +161,7 @@ pub async fn check(
                 }
                 return Ok(judge.concluded(Some(broken)));
             }
+            index.add(conn, row).await?;
         }
         if let Some(position) = page.unreadable {
             return Ok(judge.concluded(Some(Broken { position, uuid: None, fault: Fault::Unreadable })));
@@ -164,7 +169,7 @@ pub async fn check(
         progress(page.rows.len() as u64);
         from = page.rows.last().and_then(|row| row.chain_index.checked_add(1)).filter(|next| *next <= last);
     }
-    let broken = judge.end(ends.odd);
+    let broken = judge.end(ends.odd).or_else(|| index.end(ends.last.unwrap_or(0)));
     Ok(judge.concluded(broken))
 }
 
