@@ -51,6 +51,8 @@ impl MigrationTrait for Migration {
             for index in REPLACED {
                 connection.execute_unprepared(&format!("DROP INDEX {index}")).await?;
             }
+            // The chain's head has one, and is there before the first event.
+            connection.execute_unprepared("ALTER TABLE events DROP CONSTRAINT events_organization_id_fkey").await?;
         }
         // A search reads a partition's rows from the newest segment on: they lie in that order.
         let (clustered, bytes) = if sqlite { (" WITHOUT ROWID", "blob") } else { ("", "bytea") };
