@@ -4,9 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
-use super::event_sets::{Moment, Wanted};
+use super::event_sets::{Filter, Moment, Wanted};
 use super::{event_segments, ledger_heads};
 use crate::entity::event;
 use crate::entity::event::Column as E;
@@ -31,17 +33,18 @@ pub(super) async fn search(conn: &impl ConnectionTrait, wanted: &Wanted, clauses
         let after = indexed.get(node).copied().unwrap_or(0) * SEGMENT;
         found.read(conn, node, E::ChainIndex.gt(after)).await?;
     }
-    let mut segments = Segments { wanted, clauses, after: None, size: FIRST };
+    let mut segments = Segments { filter: &wanted.filter, latest: wanted.latest(), clauses, after: None, size: FIRST };
     loop {
         let part = segments.next(conn).await?;
         let is_last = (part.len() as u64) < segments.size;
-        for Segment { until_at, node, number, positions } in part {
-            if found.has_all_after(until_at) {
+        for segment in part {
+            if found.has_all_after(segment.until_at) {
                 return Ok(found.events);
             }
-            if positions.is_empty() || indexed.get(&node).is_none_or(|segments| number >= *segments) {
+            if segment.positions.is_empty() || !segment.is_in(&indexed) {
                 continue;
             }
+            let Segment { node, number, positions, until_at: _ } = segment;
             let at = if positions.len() <= NAMED {
                 E::ChainIndex.is_in(positions.in_chain(number))
             } else {
@@ -53,6 +56,42 @@ pub(super) async fn search(conn: &impl ConnectionTrait, wanted: &Wanted, clauses
             return Ok(found.events);
         }
         segments.size = Ord::min(segments.size * 4, MOST);
+    }
+}
+
+/// How many there are that have a key of each clause, and that a condition holds for.
+pub(super) async fn count(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+    clauses: &[Vec<Key>],
+    also: Condition,
+) -> Result<u64, Error> {
+    let organization_id = filter.organization_id;
+    let indexed = event_segments::indexed(conn, organization_id).await?;
+    let heads = ledger_heads::heads(conn, organization_id).await?;
+    let of = async |node: &str, positions: Expr| {
+        filter.select(false).filter(E::Node.eq(node)).filter(positions).filter(also.clone()).count(conn).await
+    };
+    let mut count = 0;
+    for node in heads.keys() {
+        count += of(node, E::ChainIndex.gt(indexed.get(node).copied().unwrap_or(0) * SEGMENT)).await?;
+    }
+    let mut positions: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let mut segments = Segments { filter, latest: None, clauses, after: None, size: MOST };
+    loop {
+        let part = segments.next(conn).await?;
+        let is_last = (part.len() as u64) < segments.size;
+        for segment in part.into_iter().filter(|segment| segment.is_in(&indexed)) {
+            positions.entry(segment.node).or_default().extend(segment.positions.in_chain(segment.number));
+        }
+        for (node, positions) in &mut positions {
+            for some in std::mem::take(positions).chunks(NAMED) {
+                count += of(node, E::ChainIndex.is_in(some.iter().copied())).await?;
+            }
+        }
+        if is_last {
+            return Ok(count);
+        }
     }
 }
 
@@ -85,9 +124,18 @@ struct Segment {
     positions: Positions,
 }
 
+impl Segment {
+    /// Whether it was there when this was counted.
+    fn is_in(&self, indexed: &BTreeMap<String, i64>) -> bool {
+        indexed.get(&self.node).is_some_and(|segments| self.number < *segments)
+    }
+}
+
 /// Segments that may hold what is wanted, the one that ends last first.
 struct Segments<'a> {
-    wanted: &'a Wanted,
+    filter: &'a Filter,
+    /// None that begins later.
+    latest: Option<Micros>,
     clauses: &'a [Vec<Key>],
     after: Option<(Micros, String, i64)>,
     /// How many to read.
@@ -127,10 +175,10 @@ impl Segments<'_> {
 
     fn of(&self, partition: i64) -> Select<posting::Entity> {
         posting::Entity::find()
-            .filter(P::OrganizationId.eq(self.wanted.filter.organization_id))
+            .filter(P::OrganizationId.eq(self.filter.organization_id))
             .filter(P::Partition.eq(partition))
-            .apply_if(self.wanted.filter.from, |select, from| select.filter(P::UntilAt.gte(from)))
-            .apply_if(self.wanted.latest(), |select, latest| select.filter(P::FromAt.lte(latest)))
+            .apply_if(self.filter.from, |select, from| select.filter(P::UntilAt.gte(from)))
+            .apply_if(self.latest, |select, latest| select.filter(P::FromAt.lte(latest)))
             .order_by_desc(P::UntilAt)
             .order_by_desc(P::Node)
             .order_by_desc(P::Segment)

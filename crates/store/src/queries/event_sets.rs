@@ -1,5 +1,6 @@
 //! Queries of events whose pages stay stable while events arrive.
 
+use doorward_core::EventType;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
@@ -103,6 +104,30 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Every event of an organization.
+    #[must_use]
+    pub const fn all(organization_id: i64) -> Self {
+        Self {
+            organization_id,
+            reach: Reach::Organization,
+            from: None,
+            until: None,
+            actor: (None, None),
+            authenticated_by: (None, None),
+            object: (None, None),
+            place_id: None,
+            success: None,
+            kinds: None,
+            sequences: None,
+            uuids: None,
+        }
+    }
+
+    /// Unlocks that worked.
+    pub(crate) fn unlocks(organization_id: i64) -> Self {
+        Self { success: Some(true), kinds: Some(vec![EventType::LOCK_UNLOCK.name.to_owned()]), ..Self::all(organization_id) }
+    }
+
     /// Whether it lets through this event of its organization: what [`events`] asks the database, asked of one event.
     #[must_use]
     pub fn lets_through(&self, event: &event::Model) -> bool {
@@ -160,10 +185,45 @@ pub struct Wanted {
     pub limit: u64,
 }
 
+/// The column to compare and to sort by. Unless events are read in the order of time, it is hidden from the database, which might
+/// walk along all of them to find a few.
+fn time(by_time: bool) -> Expr {
+    let column = Expr::col(E::CreatedAt.as_column_ref());
+    if by_time { column } else { column.add(0) }
+}
+
 impl Filter {
     /// Whether it names its events, or sequences of them: so few that any order will do, and each is found by itself.
     const fn names_events(&self) -> bool {
         self.uuids.is_some() || self.sequences.is_some()
+    }
+
+    /// How many events it lets through of those that a condition holds for, found by the index alone.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(crate) async fn count(&self, conn: &impl ConnectionTrait, also: Condition) -> Result<u64, Error> {
+        event_search::count(conn, self, &event_index::clauses(self), also).await
+    }
+
+    /// What it lets through, but for its end, in no order.
+    pub(crate) fn select(&self, by_time: bool) -> Select<event::Entity> {
+        let is = |(kind, id): &(Option<String>, Option<i64>), kind_column: E, id_column: E| {
+            let condition = Condition::all().add_option(kind.as_ref().map(|kind| kind_column.eq(kind)));
+            condition.add_option(id.map(|id| id_column.eq(id)))
+        };
+        event::Entity::find()
+            .filter(E::OrganizationId.eq(self.organization_id))
+            .filter(self.reach.by_place(E::PlaceId))
+            .filter(is(&self.actor, E::ActorType, E::ActorId))
+            .filter(is(&self.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
+            .filter(is(&self.object, E::ObjectType, E::ObjectId))
+            .apply_if(self.from, |select, at| select.filter(time(by_time).gte(at)))
+            .apply_if(self.success, |select, success| select.filter(E::Success.eq(success)))
+            .apply_if(self.place_id, |select, id| select.filter(E::PlaceId.eq(id)))
+            .apply_if(self.kinds.as_ref(), |select, kinds| select.filter(E::Kind.is_in(kinds)))
+            .apply_if(self.sequences.as_ref(), |select, sequences| select.filter(of_sequences(sequences)))
+            .apply_if(self.uuids.as_ref(), |select, uuids| select.filter(E::Uuid.is_in(uuids)))
     }
 }
 
@@ -175,22 +235,13 @@ impl Wanted {
     }
 
     /// Read of a chain, at the positions that a condition names.
-    #[must_use]
-    pub fn in_chain(&self, node: &str, positions: Expr) -> Select<event::Entity> {
+    pub(crate) fn in_chain(&self, node: &str, positions: Expr) -> Select<event::Entity> {
         self.select(false).filter(E::Node.eq(node)).filter(positions)
     }
 
     fn select(&self, by_time: bool) -> Select<event::Entity> {
         let Self { filter, upper_id, behind, limit } = self;
-        let is = |(kind, id): &(Option<String>, Option<i64>), kind_column: E, id_column: E| {
-            let condition = Condition::all().add_option(kind.as_ref().map(|kind| kind_column.eq(kind)));
-            condition.add_option(id.map(|id| id_column.eq(id)))
-        };
-        let time = || {
-            let column = Expr::col(E::CreatedAt.as_column_ref());
-            // Otherwise a database may walk along all events in the order of time to find the few.
-            if by_time { column } else { column.add(0) }
-        };
+        let time = || time(by_time);
         // One bound of a kind: SQLite enters an index by one alone.
         let behind = behind.filter(|behind| filter.until.is_none_or(|until| behind.created_at < until));
         let before = match behind {
@@ -199,20 +250,7 @@ impl Wanted {
                 Condition::all().add(time().lte(behind.created_at)).add(E::CreatedAt.lt(behind.created_at).or(E::Id.lt(behind.id)))
             }
         };
-        let select = event::Entity::find()
-            .filter(E::OrganizationId.eq(filter.organization_id))
-            .filter(E::Id.lte(*upper_id))
-            .filter(filter.reach.by_place(E::PlaceId))
-            .filter(is(&filter.actor, E::ActorType, E::ActorId))
-            .filter(is(&filter.authenticated_by, E::AuthenticatedByType, E::AuthenticatedById))
-            .filter(is(&filter.object, E::ObjectType, E::ObjectId))
-            .filter(before)
-            .apply_if(filter.from, |select, at| select.filter(time().gte(at)))
-            .apply_if(filter.success, |select, success| select.filter(E::Success.eq(success)))
-            .apply_if(filter.place_id, |select, id| select.filter(E::PlaceId.eq(id)))
-            .apply_if(filter.kinds.as_ref(), |select, kinds| select.filter(E::Kind.is_in(kinds)))
-            .apply_if(filter.sequences.as_ref(), |select, sequences| select.filter(of_sequences(sequences)))
-            .apply_if(filter.uuids.as_ref(), |select, uuids| select.filter(E::Uuid.is_in(uuids)));
+        let select = filter.select(by_time).filter(E::Id.lte(*upper_id)).filter(before);
         select.order_by_desc(time()).order_by_desc(E::Id).limit(*limit)
     }
 
@@ -221,6 +259,12 @@ impl Wanted {
         let behind = self.behind.map(|behind| behind.created_at);
         [behind, self.filter.until].into_iter().flatten().min()
     }
+}
+
+/// Of the commands with this id or a later one, and without these.
+pub(crate) fn of_commands(first: Option<String>, except: Vec<String>) -> Condition {
+    let first = first.map(|first| E::Sequence.gte(first));
+    Condition::all().add(E::Sequence.is_not_in(except)).add_option(first)
 }
 
 /// Most sequences have one event, which has the same id; an index holds the others.

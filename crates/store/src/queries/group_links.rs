@@ -2,11 +2,12 @@
 
 use doorward_core::{EventType, SecretDigest};
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
+use super::event_sets::{Filter as EventFilter, of_commands};
 use super::{commands, common};
 use crate::entity::group_link::{Column, Entity, Model};
-use crate::entity::{command, event, group, outbox};
+use crate::entity::{command, group, outbox};
 use crate::ledger::Reference;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
@@ -133,19 +134,9 @@ pub async fn unlocks(
     first_command: Option<String>,
     except: Vec<String>,
 ) -> Result<u64, Error> {
-    use event::Column as E;
-    // A link is the actor of its unlocks too, but of actors the index holds others alone.
-    let credential = reference(link);
-    let select = event::Entity::find()
-        .filter(E::OrganizationId.eq(link.organization_id))
-        .filter(E::AuthenticatedByType.eq(credential.kind))
-        .filter(E::AuthenticatedById.eq(credential.id))
-        .filter(E::Kind.eq(EventType::LOCK_UNLOCK.name))
-        .filter(E::Success.eq(true))
-        .filter(E::Sequence.is_not_in(except))
-        // In other words, SQLite would look at everybody's from there on instead of at the link's.
-        .apply_if(first_command, |select, first| select.filter(E::Sequence.lt(first).not()));
-    Ok(select.count(conn).await?)
+    let Reference { kind, id } = reference(link);
+    let filter = EventFilter { authenticated_by: (Some(kind), Some(id)), ..EventFilter::unlocks(link.organization_id) };
+    filter.count(conn, of_commands(first_command, except)).await
 }
 
 /// Removes the mails of a link that wait in the outbox.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use doorward_core::{EventType, Role, Scope};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
 use super::common;
+use super::event_sets::{Filter as EventFilter, of_commands};
 use crate::Error;
 use crate::counts::counts;
 use crate::entity::role_assignment::{Column, Entity, Model};
@@ -108,20 +109,11 @@ pub async fn unlocks(
     except: Vec<String>,
 ) -> Result<u64, Error> {
     use event::Column as E;
-    let select = event::Entity::find()
-        .filter(E::OrganizationId.eq(right.organization_id))
-        .filter(E::ActorType.eq("User"))
-        // Of what links did, the index of actors knows nothing.
-        .filter(Expr::col(E::ActorType).ne(Expr::cust("'GroupLink'")))
-        .filter(E::ActorId.eq(right.user_id))
-        .filter(E::Kind.eq(EventType::LOCK_UNLOCK.name))
-        .filter(E::Success.eq(true))
-        .filter(E::AuthorizedByType.eq(EventType::ROLE_ASSIGNMENT_CREATE.object_type))
-        .filter(E::AuthorizedById.eq(right.id))
-        .filter(E::Sequence.is_not_in(except))
-        // In other words, SQLite would look at everybody's from there on instead of at the user's.
-        .apply_if(first_command, |select, first| select.filter(E::Sequence.lt(first).not()));
-    Ok(select.count(conn).await?)
+    let filter = EventFilter { actor: (Some("User".to_owned()), Some(right.user_id)), ..EventFilter::unlocks(right.organization_id) };
+    let allowed = of_commands(first_command, except)
+        .add(E::AuthorizedByType.eq(EventType::ROLE_ASSIGNMENT_CREATE.object_type))
+        .add(E::AuthorizedById.eq(right.id));
+    filter.count(conn, allowed).await
 }
 
 /// Every role assignment of a user.

@@ -13,7 +13,6 @@ use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
 
-use crate::event_sets::filter;
 use crate::support::{after_seconds, organization};
 
 const NODES: [&str; 2] = ["node-1", "node-2"];
@@ -52,7 +51,7 @@ async fn index_all(store: &Store) {
 fn filters(id: i64) -> Vec<Filter> {
     let text = |text: &str| Some(text.to_owned());
     let kinds = |kinds: &[EventType]| Some(kinds.iter().map(|kind| kind.name.to_owned()).collect());
-    let all = || filter(id);
+    let all = || Filter::all(id);
     let two = || Reach::Within { places: vec![1, 3, 1], groups: vec![] };
     vec![
         all(),

@@ -12,23 +12,6 @@ use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use crate::support::{NODE, after_seconds, names, organization, record};
 
-pub fn filter(organization_id: i64) -> Filter {
-    Filter {
-        organization_id,
-        reach: Reach::Organization,
-        from: None,
-        until: None,
-        actor: (None, None),
-        authenticated_by: (None, None),
-        object: (None, None),
-        place_id: None,
-        success: None,
-        kinds: None,
-        sequences: None,
-        uuids: None,
-    }
-}
-
 /// How many events the database lets through: the same as those that the filter lets through itself.
 async fn count(store: &Store, filter: Filter) -> usize {
     let ordered = event::Entity::find().order_by_desc(event::Column::CreatedAt).order_by_desc(event::Column::Id);
@@ -51,7 +34,7 @@ async fn what_arrives_later_moves_no_page(db: TestDatabase) {
     let upper = newest_of(&db.store, id).await;
     let (mut behind, mut seen) = (None, Vec::new());
     loop {
-        let page = events(db.store.reader(), filter(id), upper, behind, 3).await.unwrap();
+        let page = events(db.store.reader(), Filter::all(id), upper, behind, 3).await.unwrap();
         let Some(last) = page.last() else { break };
         behind = Some(Moment::of(last));
         assert_eq!(moment_of(db.store.reader(), id, last.id).await.unwrap(), behind);
@@ -72,7 +55,7 @@ async fn the_newest_is_the_organizations_own(db: TestDatabase) {
     let upper = newest_of(&db.store, mill).await;
     record(&db.store, NODE, barn, &names("barn", 1)).await;
     assert_eq!(newest_of(&db.store, mill).await, upper);
-    assert_eq!(count(&db.store, filter(mill)).await, 1);
+    assert_eq!(count(&db.store, Filter::all(mill)).await, 1);
 }
 
 #[db_test]
@@ -80,7 +63,7 @@ async fn every_filter_lets_through_what_fits_and_nothing_else(db: TestDatabase) 
     let id = organization(&db.store, "mill").await;
     record(&db.store, NODE, id, &names("event", 2)).await;
     let text = |text: &str| Some(text.to_owned());
-    let all = || filter(id);
+    let all = || Filter::all(id);
     for (expected, filter) in [
         (2, Filter { actor: (text("User"), Some(5)), ..all() }),
         (0, Filter { actor: (text("User"), Some(6)), ..all() }),
@@ -145,7 +128,7 @@ async fn pages_meet_without_gap_or_overlap_whatever_the_clocks_did(db: TestDatab
     a_past(&db.store, id).await;
     let text = |text: &str| Some(text.to_owned());
     let kinds = |kinds: &[EventType]| Some(kinds.iter().map(|kind| kind.name.to_owned()).collect());
-    let all = || filter(id);
+    let all = || Filter::all(id);
     let rare = [EventType::PLACE_CREATE, EventType::LOCK_LOCK_DOWN, EventType::PLACE_CREATE];
     let two = || Reach::Within { places: vec![1, 3, 1], groups: vec![] };
     for filter in [
@@ -184,7 +167,7 @@ async fn pages_meet_without_gap_or_overlap_whatever_the_clocks_did(db: TestDatab
 async fn a_page_begins_within_its_interval_wherever_it_is_told_to_begin(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
     a_past(&db.store, id).await;
-    let filter = Filter { until: Some(after_seconds(20)), ..filter(id) };
+    let filter = Filter { until: Some(after_seconds(20)), ..Filter::all(id) };
     let whole = events(db.store.reader(), filter.clone(), i64::MAX, None, 200).await.unwrap();
     for seconds in [20, 25] {
         let later = Some(Moment { created_at: after_seconds(seconds), id: 1 });

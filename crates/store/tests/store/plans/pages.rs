@@ -8,7 +8,6 @@ use doorward_store::reach::Reach;
 use doorward_store::{group_links, ledger_heads, role_assignments};
 
 use super::book::{Book, May};
-use crate::event_sets::filter;
 use crate::support::{NODE, after_seconds};
 
 const LIMIT: u64 = 51;
@@ -32,7 +31,7 @@ pub async fn plans(book: &mut Book) {
     let many = || Reach::Within { places: (1..=50).map(|number| 10 * number).collect(), groups: vec![] };
     let rare = [EventType::PLACE_UPDATE.name, EventType::LOCK_UPDATE.name];
     // Event sets reach back for a while if they are not asked for less.
-    let all = || Filter { from: Some(after_seconds(0)), ..filter(1) };
+    let all = || Filter { from: Some(after_seconds(0)), ..Filter::all(1) };
     let hour = |filter: Filter| Filter { from: Some(after_seconds(10_000)), until: Some(after_seconds(13_600)), ..filter };
     let (lock, user, login) = (|| (text("Lock"), Some(10)), || (text("User"), Some(10)), || (text("Login"), Some(10)));
     for (title, filter) in [
