@@ -19,4 +19,6 @@ pub mod place;
 pub mod proximity_use;
 pub mod role_assignment;
 pub mod schedule;
+pub mod team;
+pub mod team_membership;
 pub mod user;
