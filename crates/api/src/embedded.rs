@@ -1,6 +1,6 @@
 //! Small objects that other objects embed.
 
-use doorward_store::entity::{group, organization, place, user};
+use doorward_store::entity::{group, organization, place, team, user};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,6 +16,20 @@ pub(crate) struct UserBrief {
 impl From<&user::Model> for UserBrief {
     fn from(user: &user::Model) -> Self {
         Self { id: user.id, resource_type: "User", email: user.email.clone(), name: user.name.clone() }
+    }
+}
+
+/// A team, in brief.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TeamBrief {
+    id: i64,
+    resource_type: &'static str,
+    name: String,
+}
+
+impl From<&team::Model> for TeamBrief {
+    fn from(team: &team::Model) -> Self {
+        Self { id: team.id, resource_type: "Team", name: team.name.clone() }
     }
 }
 

@@ -98,7 +98,8 @@ pub async fn bootstrap(app: &App, input: BootstrapInput) -> Result<Bootstrapped,
     let owner = store::users::insert(&tx, row).await?;
     let row = role_assignment::ActiveModel {
         organization_id: Set(organization.id),
-        user_id: Set(owner.id),
+        user_id: Set(Some(owner.id)),
+        team_id: Set(None),
         role: Set(Role::OrganizationOwner.as_str().to_owned()),
         place_id: Set(None),
         group_id: Set(None),

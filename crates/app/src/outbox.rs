@@ -13,6 +13,7 @@ use doorward_store::reach::Reach;
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::organization::{OrganizationsMail, reminder};
+use crate::role_assignments::{RightMail, notice};
 use crate::{App, Error, group_links, organization};
 
 const LINK_MAIL: &str = "link_mail";
@@ -39,6 +40,8 @@ pub enum Message {
     LinkMail(Box<LinkMail>),
     /// The mail that lists the organizations of an address.
     OrganizationsMail(OrganizationsMail),
+    /// The mail that tells a user what they may open now.
+    RightMail(Box<RightMail>),
 }
 
 /// Everything the link mail says.
@@ -68,7 +71,7 @@ pub struct LinkMail {
     pub address: doorward_core::Secret,
 }
 
-/// A place in the link mail.
+/// A place in a mail.
 #[derive(Debug, Clone)]
 pub struct LinkMailPlace {
     /// Its name.
@@ -81,12 +84,31 @@ pub struct LinkMailPlace {
 
 /// Puts the mail of a new link into the outbox, in the transaction that makes the link.
 pub(crate) async fn enqueue_link_mail(app: &App, tx: &Transaction, link: &group_link::Model, secret: &Secret) -> Result<(), Error> {
+    let sealed = app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?;
+    insert(app, tx, link.organization_id, LINK_MAIL, Some(link.id), sealed).await
+}
+
+/// Puts a mail that carries no link into the outbox of an organization. What it says is made of the text, which waits sealed for
+/// its kind.
+pub(crate) async fn enqueue(app: &App, tx: &Transaction, organization_id: i64, kind: &str, text: &str) -> Result<(), Error> {
+    let sealed = app.sealer.seal(app.entropy.as_ref(), kind, text)?;
+    insert(app, tx, organization_id, kind, None, sealed).await
+}
+
+async fn insert(
+    app: &App,
+    tx: &Transaction,
+    organization_id: i64,
+    kind: &str,
+    group_link_id: Option<i64>,
+    sealed: Vec<u8>,
+) -> Result<(), Error> {
     let now = app.now();
     let row = outbox::ActiveModel {
-        organization_id: Set(link.organization_id),
-        kind: Set(LINK_MAIL.to_owned()),
-        group_link_id: Set(Some(link.id)),
-        sealed: Set(app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?),
+        organization_id: Set(organization_id),
+        kind: Set(kind.to_owned()),
+        group_link_id: Set(group_link_id),
+        sealed: Set(sealed),
         key_id: Set(app.sealer.key_id().to_owned()),
         attempts: Set(0),
         due_at: Set(now.into()),
@@ -153,6 +175,9 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
     if row.kind == reminder::KIND {
         return Ok(reminder::message(app, conn, row).await?.map(Message::OrganizationsMail));
     }
+    if row.kind == notice::KIND {
+        return Ok(notice::message(app, conn, row).await?.map(|mail| Message::RightMail(Box::new(mail))));
+    }
     Ok(Some(Message::LinkMail(Box::new(link_mail(app, conn, row).await?))))
 }
 
@@ -165,13 +190,7 @@ async fn link_mail(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) 
         None => None,
     };
     let reach = Reach::Within { places: Vec::new(), groups: vec![group.id] };
-    let locks = store::locks::list(conn, Filter::all(row.organization_id, reach), MOST_DOORS).await?.items;
-    let places = store::places::by_ids(conn, locks.iter().map(|lock| lock.place_id)).await?;
-    let mut doors: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    for lock in locks {
-        doors.entry(lock.place_id).or_default().push(lock.name);
-    }
-    let time_zone = doors.keys().find_map(|id| places.get(id)).map_or(organization.time_zone, |place| place.time_zone.clone());
+    let (places, zone) = doors_by_place(conn, row.organization_id, reach).await?;
     Ok(LinkMail {
         to: link.email.clone().unwrap_or_default(),
         guest_name: link.name.clone(),
@@ -179,18 +198,32 @@ async fn link_mail(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) 
         host_email: host.map(|host| host.email),
         organization_name: organization.name,
         logo: organization.logo_media_type.zip(organization.logo),
-        places: doors
-            .into_iter()
-            .filter_map(|(id, doors)| {
-                let place = places.get(&id)?;
-                Some(LinkMailPlace { name: place.name.clone(), address: place.address.clone(), doors })
-            })
-            .collect(),
-        time_zone,
+        places,
+        time_zone: zone.unwrap_or(organization.time_zone),
         valid_from: link.valid_from.map(Into::into),
         valid_until: link.valid_until.map(Into::into),
         address: Secret::presented(&app.guest_address(&secret)),
     })
+}
+
+/// The doors in reach by place, as mails list them, and the zone of the first place.
+pub(crate) async fn doors_by_place(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    reach: Reach,
+) -> Result<(Vec<LinkMailPlace>, Option<String>), Error> {
+    let locks = store::locks::list(conn, Filter::all(organization_id, reach), MOST_DOORS).await?.items;
+    let places = store::places::by_ids(conn, locks.iter().map(|lock| lock.place_id)).await?;
+    let mut doors: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for lock in locks {
+        doors.entry(lock.place_id).or_default().push(lock.name);
+    }
+    let zone = doors.keys().find_map(|id| places.get(id)).map(|place| place.time_zone.clone());
+    let listed = doors.into_iter().filter_map(|(id, doors)| {
+        let place = places.get(&id)?;
+        Some(LinkMailPlace { name: place.name.clone(), address: place.address.clone(), doors })
+    });
+    Ok((listed.collect(), zone))
 }
 
 async fn subject(conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<(group_link::Model, group::Model), Error> {
@@ -257,8 +290,8 @@ async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str)
 }
 
 async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
-    // Who asked where they belong is no organization's business.
-    if row.kind == reminder::KIND {
+    // Who asked where they belong, or for a new password, is no organization's business.
+    if row.kind != LINK_MAIL {
         return Ok(());
     }
     let (link, group) = subject(tx, row).await?;

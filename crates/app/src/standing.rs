@@ -3,7 +3,7 @@
 use doorward_core::decide::Phase;
 use doorward_core::{Code, Role, Timestamp};
 use doorward_store as store;
-use doorward_store::entity::user;
+use doorward_store::entity::{role_assignment, team, user};
 use sea_orm::ConnectionTrait;
 
 use crate::caller::{Target, validity};
@@ -19,7 +19,23 @@ pub(crate) async fn authorize_over(
     user: &user::Model,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let rights = store::role_assignments::of_user(conn, user.id).await?;
+    refuse_above(&store::role_assignments::of_user(conn, user.id).await?, caller, now)
+}
+
+/// Refuses to give or take the rights of a team, as whoever changes its members does, if one of them lies above the caller.
+///
+/// # Errors
+/// `AccessDenied`.
+pub(crate) async fn authorize_over_team(
+    conn: &impl ConnectionTrait,
+    caller: &Caller,
+    team: &team::Model,
+    now: Timestamp,
+) -> Result<(), Error> {
+    refuse_above(&store::role_assignments::of_team(conn, team.id).await?, caller, now)
+}
+
+fn refuse_above(rights: &[role_assignment::Model], caller: &Caller, now: Timestamp) -> Result<(), Error> {
     let held = rights.iter().filter(|right| validity(right).phase(now) != Phase::Past);
     let highest = held.filter_map(|right| Role::parse(&right.role)).map(Role::level).max();
     if highest > caller.level(Target::Organization) { Err(Code::AccessDenied.into()) } else { Ok(()) }

@@ -42,6 +42,7 @@ event_types! {
     INTEGRATION_DISABLE_DUE_TO_ERROR = "Integration", "disable_due_to_error", "integration.disable_due_to_error";
     INTEGRATION_UPDATE = "Integration", "update", "integration.update";
     INTEGRATION_WARN_DUE_TO_ERROR = "Integration", "warn_due_to_error", "integration.warn_due_to_error";
+    INVITE_CREATE = "Invite", "create", "invite.create";
     LOCK_CANCEL_LOCKDOWN = "Lock", "cancel_lockdown", "lock.cancel_lockdown";
     LOCK_CREATE = "Lock", "create", "lock.create";
     LOCK_DESTROY = "Lock", "destroy", "lock.destroy";
@@ -72,6 +73,11 @@ event_types! {
     SCHEDULE_CREATE = "Schedule", "create", "schedule.create";
     SCHEDULE_DESTROY = "Schedule", "destroy", "schedule.destroy";
     SCHEDULE_UPDATE = "Schedule", "update", "schedule.update";
+    TEAM_CREATE = "Team", "create", "team.create";
+    TEAM_DESTROY = "Team", "destroy", "team.destroy";
+    TEAM_UPDATE = "Team", "update", "team.update";
+    TEAM_MEMBERSHIP_CREATE = "TeamMembership", "create", "team_membership.create";
+    TEAM_MEMBERSHIP_DESTROY = "TeamMembership", "destroy", "team_membership.destroy";
     USER_CREATE = "User", "create", "user.create";
     USER_DESTROY = "User", "destroy", "user.destroy";
     USER_UPDATE = "User", "update", "user.update";

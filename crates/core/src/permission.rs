@@ -40,6 +40,8 @@ permissions! {
     IntegrationsRead = "integrations_read";
     /// Create, change, test and delete what events are sent to.
     IntegrationsWrite = "integrations_write";
+    /// Give people an account together with a right or a place in a team.
+    InvitesWrite = "invites_write";
     /// See doors, whether or not one may open them.
     LocksRead = "locks_read";
     /// Open every door in the scope.
@@ -62,6 +64,14 @@ permissions! {
     SchedulesRead = "schedules_read";
     /// Create, change and delete the time rules of groups and doors.
     SchedulesWrite = "schedules_write";
+    /// See who is in which team.
+    TeamMembershipsRead = "team_memberships_read";
+    /// Put users into teams and take them out.
+    TeamMembershipsWrite = "team_memberships_write";
+    /// See teams.
+    TeamsRead = "teams_read";
+    /// Create, rename and delete teams.
+    TeamsWrite = "teams_write";
     /// See users.
     UsersRead = "users_read";
     /// Create, change and delete users.

@@ -60,7 +60,7 @@ pub enum Role {
     PlaceAdministrator,
     /// Sees everything, changes nothing.
     OrganizationObserver,
-    /// Manages users and their rights.
+    /// Manages users, teams and their rights.
     OrganizationUserManager,
     /// Opens every door and manages access everywhere.
     OrganizationAccessManager,
@@ -131,8 +131,10 @@ impl Role {
             Self::PlaceAccessManager => "Opens every door of the place and manages its groups, links, schedules and rights.",
             Self::PlaceAdministrator => "Does everything in the place.",
             Self::OrganizationObserver => "Sees everything and changes nothing.",
-            Self::OrganizationUserManager => "Manages users and their rights.",
-            Self::OrganizationAccessManager => "Opens every door and manages groups, links, schedules and rights everywhere.",
+            Self::OrganizationUserManager => "Manages users, teams and their rights.",
+            Self::OrganizationAccessManager => {
+                "Opens every door and manages groups, links, schedules, teams and rights everywhere."
+            }
             Self::OrganizationAdministrator => "Does everything except what is the owner's.",
             Self::OrganizationOwner => "Does everything. There is exactly one owner, who changes by transfer only.",
         }
@@ -182,6 +184,8 @@ impl Role {
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
             P::SchedulesRead,
+            P::TeamMembershipsRead,
+            P::TeamsRead,
             P::UsersRead,
         ];
         const OBSERVER: &[Permission] = &[
@@ -195,6 +199,8 @@ impl Role {
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::SchedulesRead,
+            P::TeamMembershipsRead,
+            P::TeamsRead,
             P::UsersRead,
         ];
         const USER_MANAGER: &[Permission] = &[
@@ -203,11 +209,16 @@ impl Role {
             P::GroupLocksRead,
             P::GroupLinksRead,
             P::GroupsRead,
+            P::InvitesWrite,
             P::LocksRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
             P::SchedulesRead,
+            P::TeamMembershipsRead,
+            P::TeamMembershipsWrite,
+            P::TeamsRead,
+            P::TeamsWrite,
             P::UsersRead,
             P::UsersWrite,
         ];
@@ -227,6 +238,8 @@ impl Role {
             P::RoleAssignmentsWrite,
             P::SchedulesRead,
             P::SchedulesWrite,
+            P::TeamMembershipsRead,
+            P::TeamsRead,
             P::UsersRead,
         ];
         const PLACE_ADMINISTRATOR: &[Permission] = &[
@@ -248,6 +261,8 @@ impl Role {
             P::RoleAssignmentsWrite,
             P::SchedulesRead,
             P::SchedulesWrite,
+            P::TeamMembershipsRead,
+            P::TeamsRead,
             P::UsersRead,
         ];
         const ACCESS_MANAGER: &[Permission] = &[
@@ -266,6 +281,10 @@ impl Role {
             P::RoleAssignmentsWrite,
             P::SchedulesRead,
             P::SchedulesWrite,
+            P::TeamMembershipsRead,
+            P::TeamMembershipsWrite,
+            P::TeamsRead,
+            P::TeamsWrite,
             P::UsersRead,
         ];
         const ADMINISTRATOR: &[Permission] = &[
@@ -279,6 +298,7 @@ impl Role {
             P::GroupsWrite,
             P::IntegrationsRead,
             P::IntegrationsWrite,
+            P::InvitesWrite,
             P::LocksRead,
             P::LocksWrite,
             P::LocksUnlock,
@@ -290,6 +310,10 @@ impl Role {
             P::RoleAssignmentsWrite,
             P::SchedulesRead,
             P::SchedulesWrite,
+            P::TeamMembershipsRead,
+            P::TeamMembershipsWrite,
+            P::TeamsRead,
+            P::TeamsWrite,
             P::UsersRead,
             P::UsersWrite,
         ];
@@ -316,8 +340,14 @@ impl Role {
     pub fn permits_documented(self, name: &str) -> bool {
         // Whoever holds any role on a group opens its doors, though not others of the same place.
         let opens = self.scope() == Scope::Group && name == P::LocksUnlock.as_str();
-        // Whoever makes logins for others sees them.
-        let name = if name == "logins_read" { P::LoginsWrite.as_str() } else { name };
+        let name = match name {
+            // Whoever makes logins for others sees them.
+            "logins_read" => P::LoginsWrite.as_str(),
+            // Shares are rights on groups.
+            "shares_read" => P::RoleAssignmentsRead.as_str(),
+            "shares_write" => P::RoleAssignmentsWrite.as_str(),
+            name => name,
+        };
         opens || self.permissions().iter().any(|permission| permission.as_str() == name)
     }
 }
@@ -351,12 +381,21 @@ mod tests {
         }
         assert!(Role::GroupManager.permits_documented("group_links_write"));
         assert!(Role::OrganizationAdministrator.permits_documented("logins_read"));
+        assert!(Role::GroupManager.permits_documented("shares_write") && !Role::GroupBasic.permits_documented("shares_read"));
     }
 
     #[test]
     fn no_role_within_the_organization_permits_what_concerns_all_of_it() {
         for role in Role::ALL.iter().filter(|role| role.scope() != Scope::Organization) {
-            for permission in [P::DashboardsRead, P::LoginsWrite, P::OrganizationWrite, P::UsersWrite] {
+            for permission in [
+                P::DashboardsRead,
+                P::InvitesWrite,
+                P::LoginsWrite,
+                P::OrganizationWrite,
+                P::TeamMembershipsWrite,
+                P::TeamsWrite,
+                P::UsersWrite,
+            ] {
                 assert!(!role.permits(permission), "{role:?} {permission:?}");
             }
         }

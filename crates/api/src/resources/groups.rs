@@ -94,7 +94,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 }
 
 /// List groups
-#[utoipa::path(get, path = "/groups", tag = "groups", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("scope" = Option<String>, Query, description = "`organization`, `place` or `group`"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("lock_id" = Option<i64>, Query, description = "Only with this door"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+#[utoipa::path(get, path = "/groups", tag = "groups", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("scope" = Option<String>, Query, description = "`organization` or `place`"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("lock_id" = Option<i64>, Query, description = "Only with this door"), ("elevator_stop_id" = Option<i64>, Query, description = "None is found: there are no elevators"), ("sort" = Option<String>, Query, description = "`name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [GroupView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<GroupView>, ApiError> {
     let (_, descending) = params.sort(&[("name", ())])?;
@@ -103,8 +103,10 @@ async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: P
         "place" => Some(true),
         _ => None,
     })?;
+    // There are no elevators, so no group holds a stop of one.
+    let ids = if params.id("elevator_stop_id")?.is_some() { Some(Vec::new()) } else { params.ids()? };
     let query = Query {
-        ids: params.ids()?,
+        ids,
         query: params.text("query"),
         place_id: params.id("place_id")?,
         lock_id: params.id("lock_id")?,

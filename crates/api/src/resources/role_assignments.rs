@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
 use doorward_app::App;
-use doorward_app::role_assignments::{self, AppliesTo, Query, RoleAssignmentDetail, RoleAssignmentInput};
+use doorward_app::role_assignments::{self, AppliesTo, Assignee, Query, RoleAssignmentDetail, RoleAssignmentInput};
 use doorward_core::Timestamp;
 use doorward_core::{Role, Scope};
 use serde::Serialize;
@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::SignedIn;
-use crate::embedded::{GroupBrief, OrganizationBrief, PlaceBrief, UserBrief};
+use crate::embedded::{GroupBrief, OrganizationBrief, PlaceBrief, TeamBrief, UserBrief};
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
@@ -33,12 +33,13 @@ pub(crate) struct RoleAssignmentView {
     role_id: &'static str,
     notify: bool,
     /// `Organization`, `Place` or `Group`.
-    applies_to_type: &'static str,
-    applies_to_id: i64,
+    pub(super) applies_to_type: &'static str,
+    pub(super) applies_to_id: i64,
     applies_to: AppliesToView,
+    /// `User` or `Team`.
     assignee_type: &'static str,
     assignee_id: i64,
-    assignee: UserBrief,
+    assignee: AssigneeView,
     created_by_type: Option<&'static str>,
     created_by_id: Option<i64>,
     valid_from: Option<Timestamp>,
@@ -50,13 +51,19 @@ pub(crate) struct RoleAssignmentView {
     /// Unlocks that succeeded or are under way, in the present period if there are periods.
     unlocks_count: i64,
     #[schema(deprecated)]
-    user_id: i64,
+    user_id: Option<i64>,
     #[schema(deprecated)]
-    user: UserBrief,
+    user: Option<UserBrief>,
     #[schema(deprecated)]
     assignee_team_id: Option<i64>,
     #[schema(deprecated)]
+    assignee_team: Option<TeamBrief>,
+    /// Always null: there are no guests.
+    #[schema(deprecated)]
     guest_id: Option<i64>,
+    /// Always null: there are no guests.
+    #[schema(deprecated)]
+    guest: Option<UserBrief>,
     #[schema(deprecated)]
     issued_by_id: Option<i64>,
     #[schema(deprecated)]
@@ -65,6 +72,9 @@ pub(crate) struct RoleAssignmentView {
     scope: &'static str,
     #[schema(deprecated)]
     organization_id: i64,
+    #[schema(deprecated)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<OrganizationBrief>,
     #[schema(deprecated)]
     place_id: Option<i64>,
     #[schema(deprecated)]
@@ -86,14 +96,35 @@ pub(crate) enum AppliesToView {
     Group(GroupBrief),
 }
 
+/// Who holds a role assignment, in brief.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum AssigneeView {
+    User(UserBrief),
+    Team(TeamBrief),
+}
+
 impl RoleAssignmentView {
-    fn new(detail: RoleAssignmentDetail, now: Timestamp) -> Self {
+    pub(super) fn new(detail: RoleAssignmentDetail, now: Timestamp) -> Self {
         let unlocks_count = detail.unlocks_count(now);
-        let RoleAssignmentDetail { role_assignment, role, user, applies_to, zone: _ } = detail;
-        let (applies_to_id, view, place, group) = match &applies_to {
-            AppliesTo::Organization(it) => (it.id, AppliesToView::Organization(it.into()), None, None),
-            AppliesTo::Place(it) => (it.id, AppliesToView::Place(it.into()), Some(it.into()), None),
-            AppliesTo::Group(it) => (it.id, AppliesToView::Group(it.into()), None, Some(it.into())),
+        let RoleAssignmentDetail { role_assignment, role, assignee, applies_to, zone: _ } = detail;
+        let (applies_to_id, view) = match &applies_to {
+            AppliesTo::Organization(it) => (it.id, AppliesToView::Organization(it.into())),
+            AppliesTo::Place(it) => (it.id, AppliesToView::Place(it.into())),
+            AppliesTo::Group(it) => (it.id, AppliesToView::Group(it.into())),
+        };
+        let (organization, place, group) = match &applies_to {
+            AppliesTo::Organization(it) => (Some(it.into()), None, None),
+            AppliesTo::Place(it) => (None, Some(it.into()), None),
+            AppliesTo::Group(it) => (None, None, Some(it.into())),
+        };
+        let (assignee_type, assignee_id, holder) = match &assignee {
+            Assignee::User(it) => ("User", it.id, AssigneeView::User(it.into())),
+            Assignee::Team(it) => ("Team", it.id, AssigneeView::Team(it.into())),
+        };
+        let (user, assignee_team) = match &assignee {
+            Assignee::User(it) => (Some(it.into()), None),
+            Assignee::Team(it) => (None, Some(it.into())),
         };
         Self {
             id: role_assignment.id,
@@ -105,9 +136,9 @@ impl RoleAssignmentView {
             applies_to_type: role.scope().as_str(),
             applies_to_id,
             applies_to: view,
-            assignee_type: "User",
-            assignee_id: user.id,
-            assignee: UserBrief::from(&user),
+            assignee_type,
+            assignee_id,
+            assignee: holder,
             created_by_type: role_assignment.created_by_id.map(|_| "User"),
             created_by_id: role_assignment.created_by_id,
             valid_from: role_assignment.valid_from.map(Into::into),
@@ -115,14 +146,17 @@ impl RoleAssignmentView {
             unlock_limit: role_assignment.unlock_limit,
             unlock_limit_period: role_assignment.unlock_limit_period,
             unlocks_count,
-            user_id: user.id,
-            user: UserBrief::from(&user),
-            assignee_team_id: None,
+            user_id: role_assignment.user_id,
+            user,
+            assignee_team_id: role_assignment.team_id,
+            assignee_team,
             guest_id: None,
+            guest: None,
             issued_by_id: role_assignment.created_by_id,
             r#type: role.scope().as_scope(),
             scope: role.scope().as_scope(),
             organization_id: role_assignment.organization_id,
+            organization,
             place_id: role_assignment.place_id,
             place,
             group_id: role_assignment.group_id,
@@ -154,13 +188,23 @@ fn query(params: &Params, me: i64) -> Result<Query, ApiError> {
     if applies_to_id.is_some() && applies_to.is_none() {
         return Err(ApiError::Bad("applies_to_id needs applies_to_type.".to_owned()));
     }
-    params.parsed("assignee_type", "User", |value| (value == "User").then_some(()))?;
+    let of_teams = params.parsed("assignee_type", "User or Team", |value| match value {
+        "User" => Some(false),
+        "Team" => Some(true),
+        _ => None,
+    })?;
+    let assignee_id = params.user_id("assignee_id", me)?;
+    if assignee_id.is_some() && of_teams.is_none() {
+        return Err(ApiError::Bad("assignee_id needs assignee_type.".to_owned()));
+    }
     let on = |scope: Scope| applies_to_id.filter(|_| applies_to == Some(scope));
     Ok(Query {
         ids: params.ids()?,
         query: params.text("query"),
         role: params.parsed("role_id", "a role", Role::parse)?,
-        user_id: params.user_id("assignee_id", me)?.or(params.user_id("user_id", me)?),
+        of_teams,
+        user_id: assignee_id.filter(|_| of_teams == Some(false)).or(params.user_id("user_id", me)?),
+        team_id: assignee_id.filter(|_| of_teams == Some(true)),
         scope: applies_to.or(scope_of("scope")?),
         place_id: on(Scope::Place).or(params.id("place_id")?),
         group_id: on(Scope::Group).or(params.id("group_id")?),
@@ -169,7 +213,7 @@ fn query(params: &Params, me: i64) -> Result<Query, ApiError> {
 }
 
 /// List role assignments
-#[utoipa::path(get, path = "/role_assignments", tag = "role_assignments", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("role_id" = Option<String>, Query, description = "Only this role"), ("assignee_type" = Option<String>, Query, description = "`User`"), ("assignee_id" = Option<i64>, Query, description = "Only of this user"), ("applies_to_type" = Option<String>, Query, description = "`Organization`, `Place` or `Group`"), ("applies_to_id" = Option<i64>, Query, description = "Only on this; needs `applies_to_type`"), ("scope" = Option<String>, Query, description = "`organization`, `place` or `group`"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+#[utoipa::path(get, path = "/role_assignments", tag = "role_assignments", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the holder's name or e-mail address"), ("role_id" = Option<String>, Query, description = "Only this role"), ("assignee_type" = Option<String>, Query, description = "`User` or `Team`"), ("assignee_id" = Option<i64>, Query, description = "Only of this user or team; needs `assignee_type`"), ("applies_to_type" = Option<String>, Query, description = "`Organization`, `Place` or `Group`"), ("applies_to_id" = Option<i64>, Query, description = "Only on this; needs `applies_to_type`"), ("scope" = Option<String>, Query, description = "`organization`, `place` or `group`"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("sort" = Option<String>, Query, description = "`user.name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [RoleAssignmentView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(
     State(app): State<Arc<App>>,

@@ -28,27 +28,27 @@ use crate::params::{Limits, Params};
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UserView {
-    id: i64,
-    resource_type: &'static str,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    name: String,
-    email: String,
+    pub(super) id: i64,
+    pub(super) resource_type: &'static str,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
+    pub(super) name: String,
+    pub(super) email: String,
     #[schema(value_type = Object)]
-    metadata: Value,
-    image: Option<String>,
-    otp_required_for_login: bool,
-    password_flow_enabled: bool,
+    pub(super) metadata: Value,
+    pub(super) image: Option<String>,
+    pub(super) otp_required_for_login: bool,
+    pub(super) password_flow_enabled: bool,
     /// Whether the user may open doors at all.
-    access_enabled: bool,
-    last_accessed_at: Option<Timestamp>,
-    scim_access_enabled: bool,
-    notes: Option<String>,
-    organization_id: i64,
+    pub(super) access_enabled: bool,
+    pub(super) last_accessed_at: Option<Timestamp>,
+    pub(super) scim_access_enabled: bool,
+    pub(super) notes: Option<String>,
+    pub(super) organization_id: i64,
     #[schema(deprecated)]
-    confirmed: bool,
+    pub(super) confirmed: bool,
     #[schema(deprecated)]
-    groups_count: i64,
+    pub(super) groups_count: i64,
 }
 
 impl From<UserDetail> for UserView {
@@ -141,17 +141,15 @@ async fn me(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<J
     Ok(Json(CurrentUserView::from(users::me(&app, &caller).await?)))
 }
 
-/// List users
-#[utoipa::path(get, path = "/users", tag = "users", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("email" = Option<String>, Query, description = "This e-mail address, ignoring case"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`"), ("sort" = Option<String>, Query, description = "Order; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 100 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
-    responses((status = 200, body = [UserView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
-async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<UserView>, ApiError> {
+/// The list's filters. `user_id` says which user has an id of the list.
+pub(super) fn query(params: &Params, me: i64, user_id: impl Fn(i64) -> i64) -> Result<Query, ApiError> {
     let (sort, descending) =
         params.sort(&[("name", Sort::Name), ("unlock", Sort::Unlock), ("access_enabled", Sort::AccessEnabled)])?;
-    let ids = match params.user_id("user_id", caller.user.id)? {
+    let ids = match params.user_id("user_id", me)? {
         Some(id) => Some(vec![id]),
-        None => params.ids()?,
+        None => params.ids()?.map(|ids| ids.into_iter().map(user_id).collect()),
     };
-    let query = Query {
+    Ok(Query {
         ids,
         query: params.text("query"),
         email: params.text("email"),
@@ -159,7 +157,14 @@ async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: P
         place_id: params.id("place_id")?,
         sort,
         descending,
-    };
+    })
+}
+
+/// List users
+#[utoipa::path(get, path = "/users", tag = "users", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of e-mail address, name or notes"), ("email" = Option<String>, Query, description = "This e-mail address, ignoring case"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`"), ("sort" = Option<String>, Query, description = "`name`, `unlock` or `access_enabled`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 100 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+    responses((status = 200, body = [UserView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
+async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: Params) -> Result<Collection<UserView>, ApiError> {
+    let query = query(&params, caller.user.id, std::convert::identity)?;
     let listed = users::list(&app, &caller, query, params.page(Limits::PEOPLE)?).await?;
     Ok(Collection(listed.map(UserView::from)))
 }

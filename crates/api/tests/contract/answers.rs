@@ -1,7 +1,7 @@
 //! Statuses, bodies and the types in them (contract sections 1.5, 1.7 and 6).
 
 use doorward_core::{Secret, Timestamp};
-use doorward_testkit::server::Credential;
+use doorward_testkit::server::{Credential, TestServer};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -19,6 +19,8 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
         (format!("/places/{}", site.place_id), format!("/locks/{}", site.lock_id), format!("/groups/{}", site.group_id));
     let right_path = format!("/role_assignments/{}", right.role_assignment_id);
     let user = format!("/users/{}", right.user_id);
+    let (team, team_membership) = team(&server, right.user_id).await;
+    let (team, team_membership) = (format!("/teams/{team}"), format!("/team_memberships/{team_membership}"));
     let mut answers = Vec::new();
     for (path, body) in [
         ("/organization", json!({"organization": {"name": "Mill"}})),
@@ -28,6 +30,7 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
         (&user, json!({"user": {"name": "Ada"}})),
         (&right_path, json!({"role_assignment": {"notify": true}})),
         (&link, json!({"group_link": {"name": "Ada"}})),
+        (&team, json!({"team": {"name": "Night shift"}})),
     ] {
         answers.push(server.patch(path, owner, body.clone()).await);
         answers.push(server.put(path, owner, body).await);
@@ -39,7 +42,7 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
     answers.push(server.post(&format!("{link}/resend"), owner, json!({})).await);
     answers.push(server.delete("/login", &right.credential).await);
     let group_lock = format!("/group_locks/{}", site.group_lock_id);
-    for path in [&group_lock, &link, &right_path, &user, &lock, &group, &place] {
+    for path in [&group_lock, &link, &right_path, &team_membership, &team, &user, &lock, &group, &place] {
         answers.push(server.delete(path, owner).await);
     }
     for answer in answers {
@@ -49,13 +52,27 @@ async fn a_create_answers_200_and_every_change_204_with_nothing_in_it() {
     }
 }
 
+/// A team with a user in it: its id, and that of the membership.
+async fn team(server: &TestServer, user_id: i64) -> (i64, i64) {
+    let owner = &server.tenant.owner;
+    let team = server.post("/teams", owner, json!({"team": {"name": "Day shift"}})).await.id();
+    let member = json!({"team_id": team, "member_type": "User", "member_id": user_id});
+    (team, server.post("/team_memberships", owner, json!({"team_membership": member})).await.id())
+}
+
 #[tokio::test]
 async fn a_resource_is_answered_in_strict_types() {
     let server = server().await;
     let (tenant, owner) = (&server.tenant, &server.tenant.owner);
     let site = server.site(tenant, json!({"kind": "simulated"})).await;
     let link = server.link(tenant, site.group_id, json!({})).await;
+    let (team, team_membership) = team(&server, tenant.owner_id).await;
+    let member = server.get("/members?user_id=me", owner).await.ids()[0];
+    let share = json!({"share": {"email": tenant.email, "group_id": site.group_id}});
+    let share = server.post("/shares", owner, share).await.id();
     for (path, resource_type) in [
+        (format!("/teams/{team}"), "Team"),
+        (format!("/team_memberships/{team_membership}"), "TeamMembership"),
         (format!("/places/{}", site.place_id), "Place"),
         (format!("/locks/{}", site.lock_id), "Lock"),
         (format!("/groups/{}", site.group_id), "Group"),
@@ -63,6 +80,8 @@ async fn a_resource_is_answered_in_strict_types() {
         (format!("/group_links/{}", link.id), "GroupLink"),
         (format!("/users/{}", tenant.owner_id), "User"),
         ("/user".to_owned(), "User"),
+        (format!("/members/{member}"), "Member"),
+        (format!("/shares/{share}"), "Share"),
         ("/organization".to_owned(), "Organization"),
     ] {
         let shown = server.get(&path, owner).await.ok();

@@ -113,6 +113,7 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
     let schedule = server.post("/schedules", &server.tenant.owner, schedule).await.id();
     let webhook = json!({"type": "event_webhook", "name": "x", "url": "https://example.com/hook"});
     let integration = server.post("/integrations", &server.tenant.owner, json!({"integration": webhook})).await.id();
+    let team = server.post("/teams", &server.tenant.owner, json!({"team": {"name": "x"}})).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
         schema,
         path: path.to_owned(),
@@ -139,6 +140,22 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
             "role_assignment",
             Some(json!({"user_id": right.user_id, "role_id": "group_basic", "group_id": site.group_id})),
             Some(right.role_assignment_id),
+        ),
+        input(
+            "ShareInput",
+            "/shares",
+            "share",
+            Some(json!({"email": right.email, "group_id": site.group_id})),
+            Some(right.role_assignment_id),
+        ),
+        input("InviteInput", "/invites", "invite", Some(json!({"invitee": {"email": right.email}})), None),
+        input("TeamInput", "/teams", "team", Some(json!({"name": "x"})), Some(team)),
+        input(
+            "TeamMembershipInput",
+            "/team_memberships",
+            "team_membership",
+            Some(json!({"team_id": team, "member_type": "User", "member_id": right.user_id})),
+            None,
         ),
         input(
             "ScheduleInput",

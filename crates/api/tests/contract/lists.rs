@@ -41,6 +41,10 @@ async fn every_list_has_its_default_and_its_largest_limit() {
     let server = server().await;
     let site = server.site(&server.tenant, Value::Null).await;
     server.link(&server.tenant, site.group_id, json!({})).await;
+    let owner = &server.tenant.owner;
+    let team = server.post("/teams", owner, json!({"team": {"name": "Night shift"}})).await.id();
+    let member = json!({"team_id": team, "member_type": "User", "member_id": server.tenant.owner_id});
+    server.post("/team_memberships", owner, json!({"team_membership": member})).await.is(200);
     let group_locks = format!("/group_locks?group_id={}", site.group_id);
     for (path, default, largest) in [
         ("/places", 50, 250),
@@ -49,7 +53,10 @@ async fn every_list_has_its_default_and_its_largest_limit() {
         (&group_locks, 10, 250),
         ("/group_links", 10, 250),
         ("/users", 50, 100),
+        ("/members", 50, 100),
         ("/role_assignments", 10, 250),
+        ("/teams", 10, 250),
+        ("/team_memberships", 10, 250),
     ] {
         let and = if path.contains('?') { '&' } else { '?' };
         assert_eq!(range(&server, path).await, format!("0-{}/1", default - 1), "{path}");

@@ -1,15 +1,13 @@
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{EventType, Permission, Role, Scope};
+use doorward_core::{Permission, Role, Scope};
 use doorward_store as store;
 use doorward_store::Transaction;
-use doorward_store::entity::role_assignment::ActiveModel;
-use sea_orm::Set;
 
-use super::{AppliesTo, RoleAssignmentDetail, RoleAssignmentInput, authorize_role, check_validity, details, object, role};
+use super::{AppliesTo, Assignee, Grant, RoleAssignmentDetail, RoleAssignmentInput, check_limit, check_validity, grant, role};
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, organization};
 
-/// Grants a user a role on the organization, a place or a group.
+/// Grants a user or a team a role on the organization, a place or a group.
 ///
 /// # Errors
 /// Not permitted, or the input breaks rules.
@@ -22,14 +20,16 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
         ("role_id", older_id_field(&input), "user_id")
     };
     let applies_to = applies_to(&input, &mut errors);
-    let assignee_is_user = |kind: String| if kind == "User" { Ok(()) } else { Err("must be User") };
-    input.assignee_type.and_then(assignee_is_user).optional("assignee_type", &mut errors);
-    let user_id = if input.assignee_id.is_set() { input.assignee_id } else { input.user_id }.required(holder_field, &mut errors);
+    let of_team = input.assignee_type.and_then(is_team).optional("assignee_type", &mut errors).unwrap_or(false);
+    let holder_field = if of_team { "assignee_id" } else { holder_field };
+    let holder_id =
+        if of_team || input.assignee_id.is_set() { input.assignee_id } else { input.user_id }.required(holder_field, &mut errors);
     let role = input.role_id.and_then(role).required("role_id", &mut errors);
     let notify = input.notify.optional("notify", &mut errors);
     let valid_from = input.valid_from.optional("valid_from", &mut errors);
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
     let limit = Limit::default().changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
+    check_limit(of_team, limit, &mut errors);
     if let Some(role) = role {
         check_validity(role, valid_from, valid_until, &mut errors);
         if applies_to.is_some_and(|(scope, _)| scope != role.scope()) {
@@ -45,50 +45,39 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
         }),
         None => None,
     };
-    let user = match user_id {
-        Some(id) => store::users::find(&tx, caller.organization_id(), id).await?.or_else(|| {
+    let assignee = match holder_id {
+        Some(id) => holder(&tx, caller, of_team, id).await?.or_else(|| {
             errors.add(holder_field, "must exist");
             None
         }),
         None => None,
     };
     errors.check()?;
-    let (Some(applies_to), Some(user), Some(role)) = (applies_to, user, role) else {
+    let (Some(applies_to), Some(assignee), Some(role)) = (applies_to, assignee, role) else {
         return Err(Error::Internal("checked input vanished".to_owned()));
     };
-    caller.authorize(Permission::RoleAssignmentsWrite, applies_to.target())?;
-    authorize_role(caller, role, applies_to.target())?;
-
-    let now = app.now();
-    let (place_id, group_id) = match &applies_to {
-        AppliesTo::Organization(_) => (None, None),
-        AppliesTo::Place(place) => (Some(place.id), None),
-        AppliesTo::Group(group) => (None, Some(group.id)),
-    };
-    let row = ActiveModel {
-        organization_id: Set(caller.organization_id()),
-        user_id: Set(user.id),
-        role: Set(role.as_str().to_owned()),
-        place_id: Set(place_id),
-        group_id: Set(group_id),
-        notify: Set(notify.unwrap_or(false)),
-        valid_from: Set(valid_from.map(Into::into)),
-        valid_until: Set(valid_until.map(Into::into)),
-        created_by_id: Set(Some(caller.user.id)),
-        unlock_limit: Set(limit.limit),
-        unlock_limit_period: Set(limit.period.map(|period| period.as_str().to_owned())),
-        unlocks_count: Set(0),
-        unlocks_since: Set(None),
-        created_at: Set(now.into()),
-        updated_at: Set(now.into()),
-        ..Default::default()
-    };
-    let role_assignment = store::role_assignments::insert(&tx, row).await?;
-    let created = details(&tx, caller, vec![role_assignment]).await?.pop();
-    let created = created.ok_or_else(|| Error::Internal("a new role assignment vanished".to_owned()))?;
-    app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_CREATE, object(&created)).await?;
+    let wanted = Grant { assignee, applies_to, role, notify: notify.unwrap_or(false), valid_from, valid_until, limit };
+    let created = grant(app, &tx, caller, wanted).await?;
     tx.commit().await?;
+    app.enqueued.notify_one();
     Ok(created)
+}
+
+fn is_team(kind: String) -> Result<bool, &'static str> {
+    match kind.as_str() {
+        "User" => Ok(false),
+        "Team" => Ok(true),
+        _ => Err("must be User or Team"),
+    }
+}
+
+async fn holder(tx: &Transaction, caller: &Caller, of_team: bool, id: i64) -> Result<Option<Assignee>, Error> {
+    let own = caller.organization_id();
+    Ok(if of_team {
+        store::teams::find(tx, own, id).await?.map(Assignee::Team)
+    } else {
+        store::users::find(tx, own, id).await?.map(Assignee::User)
+    })
 }
 
 const fn older_id_field(input: &RoleAssignmentInput) -> &'static str {
@@ -132,7 +121,8 @@ fn applies_to(input: &RoleAssignmentInput, errors: &mut FieldErrors) -> Option<(
     }
 }
 
-async fn load(tx: &Transaction, caller: &Caller, scope: Scope, id: i64) -> Result<Option<AppliesTo>, Error> {
+/// What a role shall apply to, if the caller's organization has it.
+pub(crate) async fn load(tx: &Transaction, caller: &Caller, scope: Scope, id: i64) -> Result<Option<AppliesTo>, Error> {
     let own = caller.organization_id();
     Ok(match scope {
         Scope::Organization if id == own => Some(AppliesTo::Organization(organization::find(tx, own).await?)),

@@ -15,8 +15,12 @@ pub struct Query {
     pub query: Option<String>,
     /// Only this role.
     pub role: Option<Role>,
+    /// Only those of users (`false`) or of teams (`true`).
+    pub of_teams: Option<bool>,
     /// Only of this user.
     pub user_id: Option<i64>,
+    /// Only of this team.
+    pub team_id: Option<i64>,
     /// Only on this kind of thing.
     pub scope: Option<Scope>,
     /// Only on this place.
@@ -27,7 +31,7 @@ pub struct Query {
     pub by_name: Option<bool>,
 }
 
-/// A page of role assignments: those the caller manages or may see, and their own.
+/// A page of role assignments: those the caller manages or may see, and their own and their teams'.
 ///
 /// # Errors
 /// The database failed.
@@ -41,13 +45,15 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         ids: query.ids,
         query: query.query,
         role: query.role,
+        of_teams: query.of_teams,
         user_id: query.user_id,
+        team_id: query.team_id,
         scope: query.scope,
         place_id: query.place_id,
         group_id: query.group_id,
         by_name: query.by_name,
     };
     let rows = store::role_assignments::list(conn, filter, page).await?;
-    let items = details(conn, caller, rows.items).await?;
+    let items = details(conn, caller.organization_id(), rows.items).await?;
     Ok(Listed { items, total: rows.total, page })
 }

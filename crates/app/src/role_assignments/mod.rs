@@ -2,28 +2,33 @@
 
 mod create;
 mod delete;
+mod grant;
 mod list;
+pub(crate) mod notice;
 mod read;
 mod recount;
 mod update;
 
 pub use create::create;
+pub(crate) use create::load;
 pub use delete::delete;
+pub(crate) use grant::{Grant, grant};
 pub use list::{Query, list};
+pub use notice::RightMail;
 pub use read::read;
 pub use update::update;
 
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{Code, Role, Timestamp};
 use doorward_store as store;
-use doorward_store::entity::{group, organization, place, role_assignment, user};
+use doorward_store::entity::{group, organization, place, role_assignment, team, user};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::caller::Target;
 use crate::record::Object;
-use crate::unlock_limits::used;
+use crate::unlock_limits::{Limit, used};
 use crate::{Caller, Error};
 
 /// What a client sends of a role assignment, in the present form (`applies_to`, `assignee`) or the older one (`user_id`,
@@ -37,16 +42,16 @@ pub struct RoleAssignmentInput {
     /// Its id.
     #[schema(value_type = Option<i64>)]
     pub applies_to_id: Field<i64>,
-    /// `User`.
+    /// `User` or `Team`; `User` if not given.
     #[schema(value_type = Option<String>)]
     pub assignee_type: Field<String>,
-    /// The user's id.
+    /// The user's or team's id.
     #[schema(value_type = Option<i64>)]
     pub assignee_id: Field<i64>,
     /// The role (`group_basic`). Required.
     #[schema(value_type = Option<String>)]
     pub role_id: Field<String>,
-    /// Whether the user is to be told.
+    /// Whether the user, or every member of the team, is told by mail what they may open now.
     #[schema(value_type = Option<bool>)]
     pub notify: Field<bool>,
     /// First moment; groups only.
@@ -55,7 +60,8 @@ pub struct RoleAssignmentInput {
     /// First moment after; groups only.
     #[schema(value_type = Option<Timestamp>)]
     pub valid_until: Field<Timestamp>,
-    /// The most unlocks, 1 to 1000000; as many as one likes if not given.
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given. Users only: a team's members would use up each
+    /// other's.
     #[schema(value_type = Option<i64>)]
     pub unlock_limit: Field<i64>,
     /// In each `day`, `week` or `month` of the place; in total if not given.
@@ -83,7 +89,7 @@ pub struct RoleAssignmentDetail {
     /// Its role.
     pub role: Role,
     /// Who holds it.
-    pub user: user::Model,
+    pub assignee: Assignee,
     /// What it applies to.
     pub applies_to: AppliesTo,
     /// The zone in which the periods of its unlock limit begin: its place's, or the organization's.
@@ -99,6 +105,26 @@ impl RoleAssignmentDetail {
     }
 }
 
+/// Who holds a role assignment.
+#[derive(Debug, Clone)]
+pub enum Assignee {
+    /// A user.
+    User(user::Model),
+    /// A team: each of its members holds it as if it were their own.
+    Team(team::Model),
+}
+
+impl Assignee {
+    /// The user's or team's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::User(user) => &user.name,
+            Self::Team(team) => &team.name,
+        }
+    }
+}
+
 /// What a role assignment applies to.
 #[derive(Debug, Clone)]
 pub enum AppliesTo {
@@ -111,6 +137,16 @@ pub enum AppliesTo {
 }
 
 impl AppliesTo {
+    /// The name of the organization, place or group.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Organization(organization) => &organization.name,
+            Self::Place(place) => &place.name,
+            Self::Group(group) => &group.name,
+        }
+    }
+
     fn target(&self) -> Target {
         match self {
             Self::Organization(_) => Target::Organization,
@@ -130,22 +166,23 @@ impl AppliesTo {
 
 async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<RoleAssignmentDetail, Error> {
     let row = store::role_assignments::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
-    Ok(details(conn, caller, vec![row]).await?.pop().ok_or(Code::NotFound)?)
+    Ok(details(conn, caller.organization_id(), vec![row]).await?.pop().ok_or(Code::NotFound)?)
 }
 
 /// The same, kept from changing until the transaction ends.
 async fn hold(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<RoleAssignmentDetail, Error> {
     let row = store::role_assignments::find_held(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
-    Ok(details(conn, caller, vec![row]).await?.pop().ok_or(Code::NotFound)?)
+    Ok(details(conn, caller.organization_id(), vec![row]).await?.pop().ok_or(Code::NotFound)?)
 }
 
 async fn details(
     conn: &impl ConnectionTrait,
-    caller: &Caller,
+    organization_id: i64,
     rows: Vec<role_assignment::Model>,
 ) -> Result<Vec<RoleAssignmentDetail>, Error> {
-    let organization = crate::organization::find(conn, caller.organization_id()).await?;
-    let users = store::users::by_ids(conn, rows.iter().map(|row| row.user_id)).await?;
+    let organization = crate::organization::find(conn, organization_id).await?;
+    let users = store::users::by_ids(conn, rows.iter().filter_map(|row| row.user_id)).await?;
+    let teams = store::teams::by_ids(conn, rows.iter().filter_map(|row| row.team_id)).await?;
     let groups = store::groups::by_ids(conn, rows.iter().filter_map(|row| row.group_id)).await?;
     let of_groups = groups.values().filter_map(|group| group.place_id);
     let places = store::places::by_ids(conn, rows.iter().filter_map(|row| row.place_id).chain(of_groups)).await?;
@@ -155,7 +192,10 @@ async fn details(
         Some(RoleAssignmentDetail {
             zone: place.map_or(&organization.time_zone, |place| &place.time_zone).clone(),
             role: Role::parse(&row.role)?,
-            user: users.get(&row.user_id)?.clone(),
+            assignee: match (row.user_id, row.team_id) {
+                (Some(id), _) => Assignee::User(users.get(&id)?.clone()),
+                (None, id) => Assignee::Team(teams.get(&id?)?.clone()),
+            },
             applies_to: match (row.group_id, row.place_id) {
                 (Some(id), _) => AppliesTo::Group(groups.get(&id)?.clone()),
                 (None, Some(id)) => AppliesTo::Place(places.get(&id)?.clone()),
@@ -164,7 +204,7 @@ async fn details(
             role_assignment: row,
         })
     };
-    let lost = || Error::Internal("a role assignment lost its user, place or group".to_owned());
+    let lost = || Error::Internal("a role assignment lost its holder, place or group".to_owned());
     rows.into_iter().map(|row| detail(row).ok_or_else(lost)).collect()
 }
 
@@ -176,6 +216,13 @@ fn authorize_role(caller: &Caller, role: Role, target: Target) -> Result<(), Err
 
 fn role(text: String) -> Result<Role, &'static str> {
     Role::parse(&text).ok_or("is not a role")
+}
+
+/// A limit counts one person's unlocks: members of a team would use up each other's.
+fn check_limit(of_team: bool, limit: Limit, errors: &mut FieldErrors) {
+    if of_team && limit.limit.is_some() {
+        errors.add("unlock_limit", "can only be set for a user, not for a team");
+    }
 }
 
 /// Validity belongs to groups, and its start precedes its end.
@@ -191,5 +238,5 @@ fn check_validity(role: Role, from: Option<Timestamp>, until: Option<Timestamp>,
 }
 
 fn object(detail: &RoleAssignmentDetail) -> Object<'_> {
-    Object { id: detail.role_assignment.id, name: Some(&detail.user.name), place_id: detail.applies_to.place_id() }
+    Object { id: detail.role_assignment.id, name: Some(detail.assignee.name()), place_id: detail.applies_to.place_id() }
 }

@@ -1,17 +1,17 @@
 use doorward_core::input::FieldErrors;
 use doorward_core::{EventType, Permission, Timestamp};
 use doorward_store as store;
-use doorward_store::entity::role_assignment::ActiveModel;
+use doorward_store::entity::role_assignment::{ActiveModel, Model};
 use sea_orm::{IntoActiveModel, Set};
 
 use super::recount::recount;
-use super::{RoleAssignmentInput, authorize_role, check_validity, hold, object, role};
+use super::{RoleAssignmentInput, authorize_role, check_limit, check_validity, details, hold, notice, object, role};
 use crate::input::set;
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error};
 
 /// Changes role, validity, unlock limit or notification of a role assignment; what is not sent stays. A limit that changes
-/// starts with what was opened in its present period.
+/// starts with what was opened in its present period. With `notify`, the holder is told of another role or validity.
 ///
 /// # Errors
 /// No such role assignment, not permitted, or the input breaks rules.
@@ -34,6 +34,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     let old = &found.role_assignment;
     let old_limit = Limit::stored(old.unlock_limit, old.unlock_limit_period.as_deref());
     let limit = old_limit.changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
+    check_limit(old.team_id.is_some(), limit, &mut errors);
     let mut row: ActiveModel = found.role_assignment.clone().into_active_model();
     set(&mut row.notify, input.notify, "notify", &mut errors);
     errors.check()?;
@@ -50,8 +51,19 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
         row.unlocks_since = Set(usage.since.map(Into::into));
     }
     row.updated_at = Set(app.now().into());
-    store::role_assignments::update(&tx, row).await?;
+    let changed = store::role_assignments::update(&tx, row).await?;
+    if changed.notify && tells_more(&changed, old) {
+        for right in details(&tx, caller.organization_id(), vec![changed]).await? {
+            notice::notify(app, &tx, &right).await?;
+        }
+    }
     app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_UPDATE, object(&found)).await?;
     tx.commit().await?;
+    app.enqueued.notify_one();
     Ok(())
+}
+
+/// Whether a holder who was told of the right before must be told anew.
+fn tells_more(new: &Model, old: &Model) -> bool {
+    !old.notify || (&new.role, new.valid_from, new.valid_until) != (&old.role, old.valid_from, old.valid_until)
 }

@@ -1,6 +1,7 @@
 use doorward_core::input::FieldErrors;
 use doorward_core::{EventType, Permission, validate};
 use doorward_store as store;
+use doorward_store::Transaction;
 use doorward_store::entity::user::ActiveModel;
 use sea_orm::Set;
 use serde_json::Value;
@@ -14,6 +15,14 @@ use crate::{App, Caller, Error};
 /// # Errors
 /// Not permitted, the input breaks rules, or the address is taken.
 pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<UserDetail, Error> {
+    let tx = app.begin().await?;
+    let created = create_within(app, &tx, caller, input).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// Adds one in a transaction that does more; whoever commits it rings for the mails.
+pub(crate) async fn create_within(app: &App, tx: &Transaction, caller: &Caller, input: UserInput) -> Result<UserDetail, Error> {
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
     let mut errors = FieldErrors::default();
     let email = input.email.and_then(validate::email).required("email", &mut errors);
@@ -46,12 +55,9 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
         updated_at: Set(now.into()),
         ..Default::default()
     };
-    let tx = app.begin().await?;
-    let user = store::users::insert(&tx, row)
+    let user = store::users::insert(tx, row)
         .await
         .map_err(|error| if error.is_duplicate() { Error::invalid("email", "has already been taken") } else { error.into() })?;
-    app.record(&tx, caller, EventType::USER_CREATE, object(&user)).await?;
-    let created = detail(&tx, user).await?;
-    tx.commit().await?;
-    Ok(created)
+    app.record(tx, caller, EventType::USER_CREATE, object(&user)).await?;
+    detail(tx, user).await
 }

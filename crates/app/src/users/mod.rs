@@ -8,6 +8,7 @@ mod read;
 mod update;
 
 pub use create::create;
+pub(crate) use create::create_within;
 pub use delete::delete;
 pub use list::{Query, list};
 pub use me::{CurrentUser, me};

@@ -84,6 +84,11 @@ pub fn all() -> Vec<Operation> {
         (&get, "/users/{id}", At::Nowhere),
         (&patch, "/users/{id}", At::Nowhere),
         (&delete, "/users/{id}", At::Nowhere),
+        (&get, "/members", At::Nowhere),
+        (&post, "/members", At::Nowhere),
+        (&get, "/members/{id}", At::Nowhere),
+        (&patch, "/members/{id}", At::Nowhere),
+        (&delete, "/members/{id}", At::Nowhere),
         (&get, "/user", At::Nowhere),
         (&get, "/roles", At::Nowhere),
         (&get, "/roles/{id}", At::Nowhere),
@@ -92,6 +97,21 @@ pub fn all() -> Vec<Operation> {
         (&get, "/role_assignments/{id}", At::Groups),
         (&patch, "/role_assignments/{id}", At::Groups),
         (&delete, "/role_assignments/{id}", At::Groups),
+        (&get, "/shares", At::Groups),
+        (&post, "/shares", At::Groups),
+        (&get, "/shares/{id}", At::Groups),
+        (&patch, "/shares/{id}", At::Groups),
+        (&delete, "/shares/{id}", At::Groups),
+        (&post, "/invites", At::Groups),
+        (&get, "/teams", At::Nowhere),
+        (&post, "/teams", At::Nowhere),
+        (&get, "/teams/{id}", At::Nowhere),
+        (&patch, "/teams/{id}", At::Nowhere),
+        (&delete, "/teams/{id}", At::Nowhere),
+        (&get, "/team_memberships", At::Nowhere),
+        (&post, "/team_memberships", At::Nowhere),
+        (&get, "/team_memberships/{id}", At::Nowhere),
+        (&delete, "/team_memberships/{id}", At::Nowhere),
         (&get, "/schedules", At::Groups),
         (&get, "/schedules", At::Places),
         (&post, "/schedules", At::Groups),
@@ -174,7 +194,10 @@ impl Operation {
             (path, _) if path.starts_with("/group_links") => {
                 server.link(tenant, site.group_id, json!({"email": "ada@example.com"})).await.id
             }
-            (path, _) if path.starts_with("/role_assignments") => make.right().await,
+            (path, _) if path.starts_with("/role_assignments") || path.starts_with("/shares") => make.right().await,
+            (path, _) if path.starts_with("/members") => make.member().await,
+            (path, _) if path.starts_with("/teams") => make.team().await,
+            (path, _) if path.starts_with("/team_memberships") => make.team_membership().await,
             (path, _) if path.starts_with("/schedules") => make.schedule(self.at).await,
             ("/integrations/{id}", true) if self.method == Method::DELETE => make.integration().await,
             (path, _) if path.starts_with("/integrations") => make.some_integration().await,
@@ -225,13 +248,24 @@ impl Operation {
             }
             ("/group_links", "POST") => json!({"group_link": {"group_id": site.group_id, "name": "Ada Sample"}}),
             ("/group_links/{id}", "PATCH") => json!({"group_link": {"name": "Ada Changed"}}),
-            ("/users", "POST") => json!({"user": {"email": format!("{}@example.org", server.app.now().micros() + unique())}}),
+            ("/users", "POST") => json!({"user": {"email": new_address(server)}}),
+            ("/members", "POST") => json!({"member": {"email": new_address(server)}}),
+            ("/members/{id}", "PATCH") => json!({"member": {"notes": "Left-handed"}}),
+            ("/shares", "POST") => json!({"share": {"email": server.user(tenant).await.1, "group_id": site.group_id}}),
+            ("/shares/{id}", "PATCH") => json!({"share": {"notify": true}}),
+            ("/invites", "POST") => {
+                json!({"invite": {"invites_to_type": "Group", "invites_to_id": site.group_id, "notify": false,
+                    "invitee": {"email": new_address(server)}, "role_assignment": {"role_id": "group_basic"}}})
+            }
             ("/users/{id}", "PATCH") => json!({"user": {"notes": "Left-handed"}}),
             ("/role_assignments", "POST") => {
                 let user_id = server.user(tenant).await.0;
                 json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": site.group_id}})
             }
             ("/role_assignments/{id}", "PATCH") => json!({"role_assignment": {"notify": true}}),
+            ("/teams", "POST") => json!({"team": {"name": "Night shift"}}),
+            ("/teams/{id}", "PATCH") => json!({"team": {"name": "Day shift"}}),
+            ("/team_memberships", "POST") => membership(make.team().await, server.user(tenant).await.0),
             ("/schedules", "POST") => schedule(self.at, site),
             ("/integrations", "POST") => integration(site),
             ("/integrations/{id}", "PATCH") => json!({"integration": {"name": "Ledger copy"}}),
@@ -246,9 +280,18 @@ impl Operation {
     }
 }
 
+fn new_address(server: &TestServer) -> String {
+    format!("{}@example.org", server.app.now().micros() + unique())
+}
+
 fn unique() -> i64 {
     static COUNT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
     COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+}
+
+/// A user in a team.
+fn membership(team_id: i64, user_id: i64) -> Value {
+    json!({"team_membership": {"team_id": team_id, "member_type": "User", "member_id": user_id}})
 }
 
 /// A time rule of the site's door, or of its group.
@@ -340,6 +383,20 @@ impl Make<'_> {
             json!({"scheduleable_type": "Lock", "scheduleable_id": lock_id, "consequence": "first_to_arrive", "tuesday": true});
         self.create("/schedules", json!({"schedule": schedule})).await;
         lock_id
+    }
+
+    async fn member(&self) -> i64 {
+        let (user_id, _) = self.server.user(self.tenant).await;
+        self.server.get(&format!("/members?user_id={user_id}"), &self.tenant.owner).await.ids()[0]
+    }
+
+    async fn team(&self) -> i64 {
+        self.create("/teams", json!({"team": {"name": "Night shift"}})).await
+    }
+
+    async fn team_membership(&self) -> i64 {
+        let (team_id, user_id) = (self.team().await, self.server.user(self.tenant).await.0);
+        self.create("/team_memberships", membership(team_id, user_id)).await
     }
 
     async fn schedule(&self, at: At) -> i64 {

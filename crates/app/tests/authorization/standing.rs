@@ -145,6 +145,37 @@ async fn the_owner_can_be_neither_made_nor_unmade_nor_deleted_nor_impersonated(d
 }
 
 #[db_test]
+async fn nobody_changes_who_holds_a_teams_rights_that_lie_above_them(db: TestDatabase) {
+    let world = World::new(db).await;
+    let (server, tenant) = (&world.server, &world.server.tenant);
+    let manager = server.caller_with_role(Role::OrganizationUserManager, tenant.id).await;
+    let team = server.post("/teams", world.owner(), json!({"team": {"name": "Board"}})).await.id();
+    let (user_id, email) = server.user(tenant).await;
+    let member = |user_id: i64| json!({"team_membership": {"team_id": team, "member_type": "User", "member_id": user_id}});
+    let right = |role: &str| {
+        json!({"role_assignment": {"assignee_type": "Team", "assignee_id": team, "role_id": role,
+            "applies_to_type": "Organization", "applies_to_id": tenant.id}})
+    };
+    server.post("/role_assignments", &manager.credential, right("organization_user_manager")).await.ok();
+    server.post("/role_assignments", &manager.credential, right("organization_administrator")).await.is(403);
+    let membership = server.post("/team_memberships", &manager.credential, member(user_id)).await.id();
+
+    server.post("/role_assignments", world.owner(), right("organization_administrator")).await.ok();
+    server.post("/team_memberships", &manager.credential, member(manager.user_id)).await.refuses(403, "fcd8ef");
+    for path in [format!("/team_memberships/{membership}"), format!("/teams/{team}"), format!("/users/{user_id}")] {
+        server.delete(&path, &manager.credential).await.refuses(403, "fcd8ef");
+    }
+    // Whoever is an administrator by their team alone is one to all who would act as them or on them.
+    let administrator = server.caller_with_role(Role::OrganizationAdministrator, tenant.id).await;
+    let login = || json!({"login": {"type": "device", "email": email}});
+    server.post("/logins", &manager.credential, login()).await.is(403);
+    server.post("/logins", &administrator.credential, login()).await.ok();
+    server.patch(&format!("/teams/{team}"), &manager.credential, json!({"team": {"name": "Directors"}})).await.is(204);
+    server.delete(&format!("/teams/{team}"), &administrator.credential).await.is(204);
+    server.delete(&format!("/users/{user_id}"), &manager.credential).await.is(204);
+}
+
+#[db_test]
 async fn a_right_that_ended_or_has_not_begun_permits_nothing(db: TestDatabase) {
     let world = World::new(db).await;
     let server = &world.server;

@@ -22,6 +22,8 @@ async fn everything(server: &TestServer, tenant: &Tenant, site: &Site) -> Vec<Va
         "/users",
         "/group_links",
         "/role_assignments?limit=250",
+        "/teams?limit=250",
+        "/team_memberships?limit=250",
         "/schedules",
         "/integrations",
         "/logins?scope=all&limit=250",
@@ -54,22 +56,27 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 30, "{tried:?}");
+    assert_eq!(tried.len(), 34, "{tried:?}");
 }
 
 #[db_test]
 async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabase) {
     let server = TestServer::start(db).await;
     let own = server.site(&server.tenant, Value::Null).await;
-    let (user_id, _) = server.user(&server.tenant).await;
+    let (user_id, own_email) = server.user(&server.tenant).await;
     let other = server.second_organization().await;
     let foreign = server.site(&other, Value::Null).await;
     let (foreign_user, foreign_email) = server.user(&other).await;
+    let foreign_team = server.post("/teams", &other.owner, json!({"team": {"name": "Day shift"}})).await.id();
     let before = everything(&server, &other, &foreign).await;
 
     let owner = &server.tenant.owner;
     let right = |user_id: i64, group_id: i64| json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": group_id}});
     let schedule = |kind: &str, id: i64| json!({"schedule": {"scheduleable_type": kind, "scheduleable_id": id, "consequence": "allow", "monday": true}});
+    let invite = |kind: &str, id: i64, right: Value| json!({"invite": {"invites_to_type": kind, "invites_to_id": id, "invitee": {"email": own_email}, "role_assignment": right}});
+    let own_team = server.post("/teams", owner, json!({"team": {"name": "Night shift"}})).await.id();
+    let member =
+        |team_id: i64, user_id: i64| json!({"team_membership": {"team_id": team_id, "member_type": "User", "member_id": user_id}});
     for (path, body, field) in [
         ("/locks", json!({"lock": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
         ("/groups", json!({"group": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
@@ -84,6 +91,17 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
             "/role_assignments",
             json!({"role_assignment": {"user_id": user_id, "role_id": "organization_observer", "organization_id": other.id}}),
             "organization_id",
+        ),
+        ("/team_memberships", member(foreign_team, user_id), "team_id"),
+        ("/shares", json!({"share": {"email": own_email, "group_id": foreign.group_id}}), "group_id"),
+        ("/invites", invite("Team", foreign_team, Value::Null), "invites_to_id"),
+        ("/invites", invite("Group", foreign.group_id, json!({"role_id": "group_basic"})), "invites_to_id"),
+        ("/team_memberships", member(own_team, foreign_user), "member_id"),
+        (
+            "/role_assignments",
+            json!({"role_assignment": {"assignee_type": "Team", "assignee_id": foreign_team, "role_id": "group_basic",
+                "applies_to_type": "Group", "applies_to_id": own.group_id}}),
+            "assignee_id",
         ),
         (
             "/role_assignments",
@@ -108,8 +126,19 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
     let (foreign_login, _) = server.device_login(&other, &foreign_email).await;
     let schedule = json!({"schedule": {"scheduleable_type": "Group", "scheduleable_id": foreign.group_id, "consequence": "allow", "monday": true}});
     let schedule = server.post("/schedules", &other.owner, schedule).await.id();
+    let team = server.post("/teams", &other.owner, json!({"team": {"name": "Day shift"}})).await.id();
+    let member = json!({"team_membership": {"team_id": team, "member_type": "User", "member_id": foreign_user}});
+    let membership = server.post("/team_memberships", &other.owner, member).await.id();
     let owner = &server.tenant.owner;
     for path in [
+        format!("/teams?ids={team}"),
+        format!("/team_memberships?ids={membership}"),
+        format!("/members?user_id={foreign_user}"),
+        format!("/members?email={foreign_email}"),
+        format!("/shares?group_id={}", foreign.group_id),
+        format!("/team_memberships?team_id={team}"),
+        format!("/team_memberships?member_type=User&member_id={foreign_user}"),
+        format!("/role_assignments?assignee_type=Team&assignee_id={team}"),
         format!("/places?ids={}", foreign.place_id),
         format!("/locks?ids={}", foreign.lock_id),
         format!("/locks?place_id={}", foreign.place_id),

@@ -12,6 +12,7 @@ mod reader;
 mod relays;
 mod restrictions;
 mod support;
+mod teams;
 mod under_way;
 mod upkeep;
 mod users;

@@ -21,4 +21,6 @@ pub mod posting;
 pub mod proximity_use;
 pub mod role_assignment;
 pub mod schedule;
+pub mod team;
+pub mod team_membership;
 pub mod user;

@@ -1,10 +1,10 @@
-//! A user's right: which role, on what, from when to when.
+//! A right of a user or a team: which role, on what, from when to when.
 
 use sea_orm::entity::prelude::*;
 
 use crate::Micros;
 
-/// A user's right: which role, on what, from when to when.
+/// A right of a user or a team: which role, on what, from when to when.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "role_assignments")]
 pub struct Model {
@@ -13,8 +13,10 @@ pub struct Model {
     pub id: i64,
     /// Its organization.
     pub organization_id: i64,
-    /// Who holds it.
-    pub user_id: i64,
+    /// The user who holds it; null where a team does.
+    pub user_id: Option<i64>,
+    /// The team whose members hold it; null where a user does.
+    pub team_id: Option<i64>,
     /// `core::Role` id.
     pub role: String,
     /// Set for a role on a place.

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
-use super::common;
+use super::{common, holders};
 use crate::Error;
 use crate::counts::counts;
 use crate::entity::group::{Column, Entity, Model};
-use crate::entity::{group_lock, role_assignment};
+use crate::entity::group_lock;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -78,11 +78,10 @@ pub async fn locks_counts(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<
     counts(conn, select, group_lock::Column::GroupId, group_lock::Column::Id).await
 }
 
-/// How many rights each group has given.
+/// How many users hold rights in each group, by themselves or as members of teams.
 ///
 /// # Errors
 /// The database failed.
 pub async fn users_counts(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashMap<i64, i64>, Error> {
-    let select = role_assignment::Entity::find().filter(role_assignment::Column::GroupId.is_in(ids));
-    counts(conn, select, role_assignment::Column::GroupId, role_assignment::Column::UserId).await
+    holders::users_of_groups(conn, ids).await
 }

@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use doorward_core::{EventType, Role, Scope};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SubQueryStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SubQueryStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
 
-use super::common;
 use super::event_sets::{Filter as EventFilter, of_commands};
+use super::{common, holders, team_memberships};
 use crate::Error;
-use crate::counts::counts;
 use crate::entity::role_assignment::{Column, Entity, Model};
-use crate::entity::{event, user};
+use crate::entity::{event, team, team_membership, user};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -29,7 +28,7 @@ pub struct Filter {
     pub organization_id: i64,
     /// How far the caller sees.
     pub reach: Reach,
-    /// The caller's own are always seen.
+    /// The caller's own, and those of their teams, are always seen.
     pub own_user_id: i64,
     /// Only these.
     pub ids: Option<Vec<i64>>,
@@ -37,8 +36,12 @@ pub struct Filter {
     pub query: Option<String>,
     /// Only this role.
     pub role: Option<Role>,
-    /// Only of this user.
+    /// Only those of users (`false`) or of teams (`true`).
+    pub of_teams: Option<bool>,
+    /// Only of this user: those of their teams are the teams'.
     pub user_id: Option<i64>,
+    /// Only of this team.
+    pub team_id: Option<i64>,
     /// Only on this kind of thing.
     pub scope: Option<Scope>,
     /// Only on this place.
@@ -54,25 +57,23 @@ pub struct Filter {
 /// # Errors
 /// The database failed.
 pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
-    let named = |text: &str| {
-        Query::select()
-            .column(user::Column::Id)
-            .from(user::Entity)
-            .cond_where(contains(&[user::Column::EmailKey, user::Column::Name], text))
-            .to_owned()
-    };
     let select = Entity::find()
         .filter(Column::OrganizationId.eq(filter.organization_id))
         .filter(match filter.reach {
             Reach::Organization => Condition::all(),
             Reach::Within { .. } => {
-                Condition::any().add(Column::UserId.eq(filter.own_user_id)).add(filter.reach.of_role_assignments())
+                let of_teams = Column::TeamId.in_subquery(team_memberships::teams_of(filter.own_user_id));
+                Condition::any().add(Column::UserId.eq(filter.own_user_id)).add(of_teams).add(filter.reach.of_role_assignments())
             }
         })
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
-        .apply_if(filter.query, |select, text| select.filter(Column::UserId.in_subquery(named(&text))))
+        .apply_if(filter.query, |select, text| select.filter(named(&text)))
         .apply_if(filter.role, |select, role| select.filter(Column::Role.eq(role.as_str())))
+        .apply_if(filter.of_teams, |select, of_teams| {
+            select.filter(if of_teams { Column::TeamId.is_not_null() } else { Column::UserId.is_not_null() })
+        })
         .apply_if(filter.user_id, |select, id| select.filter(Column::UserId.eq(id)))
+        .apply_if(filter.team_id, |select, id| select.filter(Column::TeamId.eq(id)))
         .apply_if(filter.place_id, |select, id| select.filter(Column::PlaceId.eq(id)))
         .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
         .apply_if(filter.scope, |select, scope| {
@@ -85,16 +86,39 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
     let select = match filter.by_name {
         Some(descending) => {
             let order = if descending { Order::Desc } else { Order::Asc };
-            let name = Query::select()
-                .column((user::Entity, user::Column::Name))
-                .from(user::Entity)
-                .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
-                .to_owned();
-            select.order_by(Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(name))), order)
+            select.order_by(holder_name(), order)
         }
         None => select,
     };
     page::list(conn, select.order_by_asc(Column::Id), page).await
+}
+
+/// Rows whose holder has this in their name, or a user in their e-mail address.
+fn named(text: &str) -> Condition {
+    let users = Query::select()
+        .column(user::Column::Id)
+        .from(user::Entity)
+        .cond_where(contains(&[user::Column::EmailKey, user::Column::Name], text))
+        .to_owned();
+    let teams =
+        Query::select().column(team::Column::Id).from(team::Entity).cond_where(contains(&[team::Column::Name], text)).to_owned();
+    Condition::any().add(Column::UserId.in_subquery(users)).add(Column::TeamId.in_subquery(teams))
+}
+
+/// The name of the user or the team that holds a row.
+fn holder_name() -> Expr {
+    let scalar = |select: SelectStatement| Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(select)));
+    let user = Query::select()
+        .column((user::Entity, user::Column::Name))
+        .from(user::Entity)
+        .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
+        .to_owned();
+    let team = Query::select()
+        .column((team::Entity, team::Column::Name))
+        .from(team::Entity)
+        .and_where(Expr::col((team::Entity, team::Column::Id)).equals((Entity, Column::TeamId)))
+        .to_owned();
+    Func::coalesce([scalar(user), scalar(team)]).into()
 }
 
 /// How many unlocks that a role assignment allowed the ledger knows to have succeeded: of the commands with this id or a
@@ -109,26 +133,68 @@ pub async fn unlocks(
     except: Vec<String>,
 ) -> Result<u64, Error> {
     use event::Column as E;
-    let filter = EventFilter { actor: (Some("User".to_owned()), Some(right.user_id)), ..EventFilter::unlocks(right.organization_id) };
+    // A team's has no limit, and is never counted anew.
+    let filter = EventFilter { actor: (Some("User".to_owned()), right.user_id), ..EventFilter::unlocks(right.organization_id) };
     let allowed = of_commands(first_command, except)
         .add(E::AuthorizedByType.eq(EventType::ROLE_ASSIGNMENT_CREATE.object_type))
         .add(E::AuthorizedById.eq(right.id));
     filter.count(conn, allowed).await
 }
 
-/// Every role assignment of a user.
+/// Every role assignment of a user, without those of their teams.
+///
+/// # Errors
+/// The database failed.
+pub async fn own_of_user(conn: &impl ConnectionTrait, user_id: i64) -> Result<Vec<Model>, Error> {
+    Ok(Entity::find().filter(Column::UserId.eq(user_id)).order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// Every role assignment of a team.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_team(conn: &impl ConnectionTrait, team_id: i64) -> Result<Vec<Model>, Error> {
+    Ok(Entity::find().filter(Column::TeamId.eq(team_id)).order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// Every role assignment that a user holds, by themselves or as a member of a team.
 ///
 /// # Errors
 /// The database failed.
 pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64) -> Result<Vec<Model>, Error> {
-    Ok(Entity::find().filter(Column::UserId.eq(user_id)).order_by_asc(Column::Id).all(conn).await?)
+    let held = holders::rights_of(user_id);
+    Ok(Entity::find().filter(Column::Id.in_subquery(held)).order_by_asc(Column::Id).all(conn).await?)
 }
 
-/// How many group rights each user holds.
+/// The role assignments on the whole organization that each of these users holds, by themselves or as members of teams.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_organization(conn: &impl ConnectionTrait, user_ids: &[i64]) -> Result<Vec<(i64, Model)>, Error> {
+    use team_membership::Column as M;
+    let on_all = || Entity::find().filter(Column::GroupId.is_null()).filter(Column::PlaceId.is_null());
+    let users = || user_ids.iter().copied();
+    let own = on_all().filter(Column::UserId.is_in(users())).all(conn).await?;
+    let mut held: Vec<(i64, Model)> = own.into_iter().filter_map(|right| Some((right.user_id?, right))).collect();
+    let teams = Query::select().column(M::TeamId).from(team_membership::Entity).and_where(M::UserId.is_in(users())).take();
+    let of_teams = on_all().filter(Column::TeamId.in_subquery(teams)).all(conn).await?;
+    if of_teams.is_empty() {
+        return Ok(held);
+    }
+    let of_those = team_membership::Entity::find()
+        .filter(M::UserId.is_in(users()))
+        .filter(M::TeamId.is_in(of_teams.iter().filter_map(|right| right.team_id)));
+    for membership in of_those.all(conn).await? {
+        let shared = of_teams.iter().filter(|right| right.team_id == Some(membership.team_id));
+        held.extend(shared.map(|right| (membership.user_id, right.clone())));
+    }
+    Ok(held)
+}
+
+/// In how many groups each user holds rights, by themselves or as a member of a team.
 ///
 /// # Errors
 /// The database failed.
 pub async fn groups_counts(conn: &impl ConnectionTrait, user_ids: Vec<i64>) -> Result<HashMap<i64, i64>, Error> {
-    let select = Entity::find().filter(Column::UserId.is_in(user_ids)).filter(Column::GroupId.is_not_null());
-    counts(conn, select, Column::UserId, Column::GroupId).await
+    holders::groups_of_users(conn, user_ids).await
 }

@@ -1,11 +1,11 @@
 //! Users.
 
-use sea_orm::sea_query::{LockType, NullOrdering, Query, UnionType};
+use sea_orm::sea_query::{LockType, NullOrdering, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
 };
 
-use super::common;
+use super::{common, holders};
 use crate::entity::role_assignment;
 use crate::entity::user::{Column, Entity, Model};
 use crate::page::{self, Listed, Page};
@@ -43,9 +43,9 @@ pub struct Filter {
     pub query: Option<String>,
     /// This address, ignoring case.
     pub email_key: Option<String>,
-    /// Only with a right on this group.
+    /// Only with a right on this group, be it a team's.
     pub group_id: Option<i64>,
-    /// Only with a right on this place or one of its groups.
+    /// Only with a right on this place or one of its groups, be it a team's.
     pub place_id: Option<i64>,
     /// The order.
     pub sort: Sort,
@@ -59,21 +59,18 @@ pub struct Filter {
 /// The database failed.
 pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
     let order = if filter.descending { Order::Desc } else { Order::Asc };
-    let holders = |condition: Condition| {
-        Query::select().column(role_assignment::Column::UserId).from(role_assignment::Entity).cond_where(condition).to_owned()
-    };
     let select = Entity::find()
         .filter(Column::OrganizationId.eq(filter.organization_id))
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.email_key, |select, key| select.filter(Column::EmailKey.eq(key)))
         .apply_if(filter.query, |select, text| select.filter(contains(&[Column::EmailKey, Column::Name, Column::Notes], &text)))
         .apply_if(filter.group_id, |select, id| {
-            select.filter(Column::Id.in_subquery(holders(Condition::all().add(role_assignment::Column::GroupId.eq(id)))))
+            select.filter(Column::Id.in_subquery(holders::of(&Condition::all().add(role_assignment::Column::GroupId.eq(id)))))
         })
         .apply_if(filter.place_id, |select, id| {
             let reach = Reach::Within { places: vec![id], groups: Vec::new() };
-            let of_groups = holders(reach.by_group(role_assignment::Column::GroupId));
-            let mut either = holders(Condition::all().add(role_assignment::Column::PlaceId.eq(id)));
+            let of_groups = holders::of(&reach.by_group(role_assignment::Column::GroupId));
+            let mut either = holders::of(&Condition::all().add(role_assignment::Column::PlaceId.eq(id)));
             // As one condition, PostgreSQL would read every role assignment.
             select.filter(Column::Id.in_subquery(either.union(UnionType::All, of_groups).take()))
         });

@@ -1,14 +1,14 @@
 //! Events are found by the index of full segments as they would be by reading all of them.
 
 use doorward_core::{Code, EventType};
-use doorward_store::entity::{event, indexed_chain, posting};
+use doorward_store::entity::{event, group_link, indexed_chain, posting};
 use doorward_store::event_index::{PARTITIONS, SEGMENT};
 use doorward_store::event_segments::{index, indexed};
 use doorward_store::event_sets::{Filter, Moment, events};
 use doorward_store::ledger::{Draft, Entry, Reference, append};
 use doorward_store::ledger_check::{Chain, Fault, check, ends};
 use doorward_store::reach::Reach;
-use doorward_store::{Store, ledger_heads};
+use doorward_store::{Store, group_links, ledger_heads};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
@@ -189,4 +189,48 @@ async fn an_index_that_is_not_what_its_entries_make_it_is_found(db: TestDatabase
     tx.commit().await.unwrap();
     let too_far = Fault::IndexChanged { until: 3 * SEGMENT };
     assert_eq!(fault(&db.store, id, "node-1").await, Some((2 * SEGMENT + 1, too_far)), "entries that are not indexed");
+}
+
+#[db_test]
+async fn what_a_link_has_used_is_counted_in_segments_and_behind_them(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    go_on(&db.store, id, 0, EACH).await;
+    let link = group_link::Model {
+        id: 4,
+        organization_id: id,
+        group_id: 1,
+        name: "Robin Example".to_owned(),
+        email: None,
+        phone: None,
+        link_enabled: true,
+        quick_response_code_type: None,
+        valid_from: None,
+        valid_until: None,
+        last_used_at: None,
+        digest: Vec::new(),
+        created_by_id: None,
+        unlock_limit: None,
+        unlock_limit_period: None,
+        unlocks_count: 0,
+        unlocks_since: None,
+        created_at: after_seconds(0),
+        updated_at: after_seconds(0),
+    };
+    let all = event::Entity::find().all(db.store.reader()).await.unwrap();
+    let own = |event: &&event::Model| {
+        event.authenticated_by_type.as_deref() == Some("GroupLink") && event.authenticated_by_id == Some(4) && event.success
+    };
+    let unlocks: Vec<_> = all.iter().filter(own).filter(|event| event.kind == "lock.unlock").map(|event| &event.uuid).collect();
+    assert!(unlocks.len() > 3, "{unlocks:?}");
+    let count = async |first: Option<&str>, except: &[&String]| {
+        let except = except.iter().map(|uuid| (*uuid).clone()).collect();
+        group_links::unlocks(db.store.reader(), &link, first.map(str::to_owned), except).await.unwrap()
+    };
+    for _ in 0..2 {
+        assert_eq!(count(None, &[]).await, unlocks.len() as u64);
+        assert_eq!(count(None, &unlocks[..2]).await, unlocks.len() as u64 - 2);
+        let later = unlocks.iter().filter(|uuid| uuid.as_str() >= "node-2").count() as u64;
+        assert_eq!(count(Some("node-2"), &[]).await, later);
+        index_all(&db.store).await;
+    }
 }

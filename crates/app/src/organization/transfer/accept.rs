@@ -46,7 +46,7 @@ pub async fn accept(app: &App, caller: &Caller) -> Result<(), Error> {
 async fn lower(app: &App, tx: &Transaction, caller: &Caller, owner_id: i64, changes: &mut Vec<Change>) -> Result<(), Error> {
     let owner = store::users::find(tx, caller.organization_id(), owner_id).await?;
     let holder = owner.map(|owner| owner.name).unwrap_or_default();
-    let rights = store::role_assignments::of_user(tx, owner_id).await?;
+    let rights = store::role_assignments::own_of_user(tx, owner_id).await?;
     for right in rights.into_iter().filter(|right| right.role == Role::OrganizationOwner.as_str()) {
         changes.push(Change { kind: EventType::ROLE_ASSIGNMENT_UPDATE, right_id: right.id, holder: holder.clone() });
         let mut row = right.into_active_model();
@@ -60,7 +60,7 @@ async fn lower(app: &App, tx: &Transaction, caller: &Caller, owner_id: i64, chan
 /// The caller becomes the owner; what they were in the whole organization before goes.
 async fn raise(app: &App, tx: &Transaction, caller: &Caller, changes: &mut Vec<Change>) -> Result<(), Error> {
     let change = |kind, right_id| Change { kind, right_id, holder: caller.user.name.clone() };
-    let rights = store::role_assignments::of_user(tx, caller.user.id).await?;
+    let rights = store::role_assignments::own_of_user(tx, caller.user.id).await?;
     for right in rights.iter().filter(|right| right.place_id.is_none() && right.group_id.is_none()) {
         store::role_assignments::delete(tx, right.id).await?;
         changes.push(change(EventType::ROLE_ASSIGNMENT_DESTROY, right.id));
@@ -68,7 +68,8 @@ async fn raise(app: &App, tx: &Transaction, caller: &Caller, changes: &mut Vec<C
     let now = app.now();
     let row = role_assignment::ActiveModel {
         organization_id: Set(caller.organization_id()),
-        user_id: Set(caller.user.id),
+        user_id: Set(Some(caller.user.id)),
+        team_id: Set(None),
         role: Set(Role::OrganizationOwner.as_str().to_owned()),
         place_id: Set(None),
         group_id: Set(None),

@@ -28,14 +28,35 @@ static LOGINS: Template = Template::list(
     0,
 );
 
+/// What matters of a right, of which `$holder` is the column of the user who holds it.
+macro_rules! right {
+    ($holder:literal, $from:literal) => {
+        concat!(
+            "SELECT r.id, ",
+            $holder,
+            ", r.role, r.group_id, COALESCE(r.group_id, r.place_id, r.organization_id), r.valid_from, r.valid_until, \
+             r.unlock_limit, r.unlock_limit_period, r.unlocks_count, r.unlocks_since, COALESCE(p.time_zone, o.time_zone), \
+             COALESCE(g.login_enabled, TRUE), COALESCE(g.time_restriction_enabled, FALSE), \
+             COALESCE(g.geofence_restriction_enabled, FALSE), COALESCE(g.reader_restriction_enabled, FALSE), \
+             COALESCE(g.primary_device_restriction_enabled, FALSE), COALESCE(g.managed_device_restriction_enabled, FALSE), \
+             COALESCE(g.tap_to_access_restriction_enabled, FALSE) FROM ",
+            $from,
+            " JOIN organizations o ON o.id = r.organization_id LEFT JOIN groups g ON g.id = r.group_id \
+             LEFT JOIN places p ON p.id = COALESCE(g.place_id, r.place_id) WHERE ",
+            $holder,
+            " IN ({list})"
+        )
+    };
+}
+
+/// The user's own, and those of their teams: each as often as one of the users holds it.
 static RIGHTS: Template = Template::list(
-    "SELECT r.id, r.user_id, r.role, r.group_id, COALESCE(r.group_id, r.place_id, r.organization_id), r.valid_from, r.valid_until, \
-     r.unlock_limit, r.unlock_limit_period, r.unlocks_count, r.unlocks_since, COALESCE(p.time_zone, o.time_zone), \
-     COALESCE(g.login_enabled, TRUE), COALESCE(g.time_restriction_enabled, FALSE), COALESCE(g.geofence_restriction_enabled, FALSE), \
-     COALESCE(g.reader_restriction_enabled, FALSE), COALESCE(g.primary_device_restriction_enabled, FALSE), \
-     COALESCE(g.managed_device_restriction_enabled, FALSE), COALESCE(g.tap_to_access_restriction_enabled, FALSE) \
-     FROM role_assignments r JOIN organizations o ON o.id = r.organization_id LEFT JOIN groups g ON g.id = r.group_id \
-     LEFT JOIN places p ON p.id = COALESCE(g.place_id, r.place_id) WHERE r.user_id IN ({list}) ORDER BY r.id",
+    concat!(
+        right!("r.user_id", "role_assignments r"),
+        " UNION ALL ",
+        right!("m.user_id", "team_memberships m JOIN role_assignments r ON r.team_id = m.team_id"),
+        " ORDER BY 1"
+    ),
     0,
 );
 

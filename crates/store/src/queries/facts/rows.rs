@@ -91,7 +91,7 @@ pub struct LoginRow {
 pub struct RightRow {
     /// Its id.
     pub id: i64,
-    /// Who holds it.
+    /// Who holds it, by themselves or as a member of a team.
     pub user_id: i64,
     /// `core::Role` id.
     pub role: String,

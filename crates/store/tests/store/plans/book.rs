@@ -9,8 +9,8 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use super::recorder::Recorder;
 
-/// Tables that grow with an organization. `l`, `g`, `u` and `r` stand for some of them in statements with short names.
-const GROWING: [&str; 21] = [
+/// Tables that grow with an organization. `l`, `g`, `u`, `r` and `m` stand for some of them in statements with short names.
+const GROWING: [&str; 24] = [
     "events",
     "postings",
     "commands",
@@ -20,6 +20,8 @@ const GROWING: [&str; 21] = [
     "group_locks",
     "users",
     "role_assignments",
+    "teams",
+    "team_memberships",
     "logins",
     "schedules",
     "proximity_uses",
@@ -32,6 +34,7 @@ const GROWING: [&str; 21] = [
     "u",
     "r",
     "p",
+    "m",
 ];
 /// Most of a list of columns or values that is printed.
 const LIST: usize = 80;

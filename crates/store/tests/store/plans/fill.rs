@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 14] = [
+const ROWS: [(i64, &str, &str); 17] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
@@ -43,6 +43,13 @@ const ROWS: [(i64, &str, &str); 14] = [
         5_000,
         "role_assignments (organization_id, user_id, role, group_id, notify, unlock_limit, created_at, updated_at)",
         "{org}, {n}, 'group_basic', {n}, FALSE, 5, {at}, {at}",
+    ),
+    (5_000, "teams (organization_id, name, created_at, updated_at)", "{org}, {name}, {at}, {at}"),
+    (5_000, "team_memberships (organization_id, team_id, user_id, created_at, updated_at)", "{org}, {n}, {n}, {at}, {at}"),
+    (
+        5_000,
+        "role_assignments (organization_id, team_id, role, group_id, notify, created_at, updated_at)",
+        "{org}, {n}, 'group_basic', {n}, FALSE, {at}, {at}",
     ),
     (
         5_000,

@@ -3,7 +3,7 @@
 use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
-use doorward_store::{group_links, locks, logins, role_assignments, users};
+use doorward_store::{group_links, groups, locks, logins, role_assignments, team_memberships, teams, users};
 
 use super::book::{Book, May};
 use crate::support::after_seconds;
@@ -16,6 +16,7 @@ pub async fn plans(book: &mut Book) {
     doors(book).await;
     links(book).await;
     people(book).await;
+    rights(book).await;
     signed_in(book).await;
     granted(book).await;
 }
@@ -91,6 +92,30 @@ async fn people(book: &mut Book) {
         role_assignments::groups_counts(conn, vec![10, 20]).await.unwrap()
     })
     .await;
+}
+
+async fn rights(book: &mut Book) {
+    book.plan("What a user may do", May::Sort, async |conn| role_assignments::of_user(conn, 10).await.unwrap()).await;
+    book.plan("GET /groups: users of each", May::Sort, async |conn| groups::users_counts(conn, vec![10, 20]).await.unwrap()).await;
+    book.plan("GET /members: roles of each", May::Sort, async |conn| {
+        role_assignments::of_organization(conn, &[10, 20]).await.unwrap()
+    })
+    .await;
+    let all = || team_memberships::Filter { organization_id: 1, ids: None, team_id: None, user_id: None };
+    for (title, filter) in [
+        ("of everybody", all()),
+        ("of a team", team_memberships::Filter { team_id: Some(10), ..all() }),
+        ("of a user", team_memberships::Filter { user_id: Some(10), ..all() }),
+    ] {
+        let title = format!("GET /team_memberships {title}");
+        book.plan(&title, May::Sort, async |conn| team_memberships::list(conn, filter, PAGE).await.unwrap()).await;
+    }
+    let all = || teams::Filter { organization_id: 1, ids: None, query: None, descending: false };
+    for (title, may, filter) in
+        [("by name", May::Search, all()), ("with a text", SEARCHED, teams::Filter { query: Some("12".to_owned()), ..all() })]
+    {
+        book.plan(&format!("GET /teams {title}"), may, async |conn| teams::list(conn, filter, PAGE).await.unwrap()).await;
+    }
 }
 
 async fn signed_in(book: &mut Book) {

@@ -1,0 +1,41 @@
+//! Teams: users who are given rights together (contract section 2.11).
+
+mod create;
+mod delete;
+mod list;
+mod read;
+mod update;
+
+pub use create::create;
+pub use delete::delete;
+pub use list::{Query, list};
+pub use read::read;
+pub use update::update;
+
+use doorward_core::Code;
+use doorward_core::input::Field;
+use doorward_store as store;
+use doorward_store::entity::team;
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::record::Object;
+use crate::{Caller, Error};
+
+/// What a client sends of a team.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct TeamInput {
+    /// Name, at most 255 characters. Required.
+    #[schema(value_type = Option<String>)]
+    pub name: Field<String>,
+}
+
+async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<team::Model, Error> {
+    Ok(store::teams::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?)
+}
+
+fn object(team: &team::Model) -> Object<'_> {
+    Object { id: team.id, name: Some(&team.name), place_id: None }
+}
