@@ -11,6 +11,7 @@ pub mod favorites;
 pub mod group_links;
 pub mod group_locks;
 pub mod groups;
+pub mod idempotency_keys;
 pub mod integrations;
 mod leases;
 pub mod ledger;
