@@ -2,7 +2,7 @@
 // Written by `cargo xtask clients` from the API document. Changes by hand are lost.
 
 /** How to reach a server, and as whom. */
-export interface Settings {
+export interface Connection {
   /** Its address, such as `https://doors.example.com`. */
   url: string;
   /** The secret of a login, or an API key. */
@@ -51,10 +51,10 @@ type Query = Record<string, string | number | boolean | null | undefined>;
 
 /** The API of a server. */
 export class Doorward {
-  private readonly settings: Settings;
+  private readonly connection: Connection;
 
-  constructor(settings: Settings) {
-    this.settings = settings;
+  constructor(connection: Connection) {
+    this.connection = connection;
   }
 
   /**
@@ -1252,7 +1252,7 @@ export class Doorward {
   }
 
   private async stream(method: string, path: string, query: Query, body: unknown, options: Options): Promise<Response> {
-    const { url, login, groupLink } = this.settings;
+    const { url, login, groupLink } = this.connection;
     const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, text/event-stream' };
     if (login !== undefined) headers['Authorization'] = `KISI-LOGIN ${login}`;
     if (groupLink !== undefined) headers['Authorization'] = `KISI-GROUP-LINK ${groupLink}`;
@@ -1264,7 +1264,7 @@ export class Doorward {
     const request: RequestInit = { method, headers };
     if (body !== undefined) request.body = JSON.stringify(body);
     if (options.signal !== undefined) request.signal = options.signal;
-    const answer = await (this.settings.fetch ?? fetch)(address, request);
+    const answer = await (this.connection.fetch ?? fetch)(address, request);
     if (!answer.ok) throw await refusal(answer);
     return answer;
   }
@@ -2231,8 +2231,8 @@ export type LoginBody = {
  * A device, as far as the client said.
  */
 export type LoginDevice = {
-  brand?: string | null;
-  model?: string | null;
+  brand: string | null;
+  model: string | null;
 };
 
 /**
@@ -2273,8 +2273,8 @@ export type LoginInput = {
  * A program, as far as the client said.
  */
 export type LoginProgram = {
-  name?: string | null;
-  version?: string | null;
+  name: string | null;
+  version: string | null;
 };
 
 /**

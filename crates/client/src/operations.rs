@@ -46,7 +46,7 @@ impl Client {
     ///
     /// # Errors
     /// It was refused, or there was no answer.
-    pub async fn create_event_set(&self, query: &CreateEventSetQuery, event_set: &EventSetInput) -> Result<EventSet, Error> {
+    pub async fn create_event_set(&self, event_set: &EventSetInput, query: &CreateEventSetQuery) -> Result<EventSet, Error> {
         self.one(Method::POST, &["event_sets"], &query.pairs(), Some(&BTreeMap::from([("event_set", event_set)]))).await
     }
 

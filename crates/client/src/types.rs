@@ -911,10 +911,8 @@ pub struct LoginBody {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoginDevice {
     /// `brand`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brand: Option<String>,
     /// `model`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
 }
 
@@ -948,10 +946,8 @@ pub struct LoginInput {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoginProgram {
     /// `name`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `version`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 

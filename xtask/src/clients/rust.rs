@@ -102,12 +102,6 @@ fn function(out: &mut String, operation: &Operation) {
         let kind = if matches!(parameter.kind, Kind::Integer) { "i64" } else { "&str" };
         let _infallible = write!(arguments, ", {}: {kind}", identifier(&parameter.name));
     }
-    let query = if operation.in_query.is_empty() {
-        "&NO_QUERY"
-    } else {
-        let _infallible = write!(arguments, ", query: &{}", query_name(operation));
-        "&query.pairs()"
-    };
     let body = match &operation.body {
         None => "NO_BODY".to_owned(),
         Some(Body { envelope, kind }) => {
@@ -116,6 +110,12 @@ fn function(out: &mut String, operation: &Operation) {
             let wrapped = envelope.as_ref().map(|envelope| format!("Some(&BTreeMap::from([(\"{envelope}\", {name})]))"));
             wrapped.unwrap_or_else(|| "Some(body)".to_owned())
         }
+    };
+    let query = if operation.in_query.is_empty() {
+        "&NO_QUERY"
+    } else {
+        let _infallible = write!(arguments, ", query: &{}", query_name(operation));
+        "&query.pairs()"
     };
     let (how, brings) = match &operation.answer {
         Answer::Nothing => ("nothing", "()".to_owned()),
