@@ -21,9 +21,8 @@ async fn two_servers_do_the_same_request_once() {
     let one = Program::start_with(Some(database.url()), &[], &[]);
     let two = one.beside();
     let client = client();
-    let sent: Vec<_> = (0..64)
-        .map(|number| tokio::spawn(make(&client, if number % 2 == 0 { &one } else { &two }, "Guests").send()))
-        .collect();
+    let sent: Vec<_> =
+        (0..64).map(|number| tokio::spawn(make(&client, if number % 2 == 0 { &one } else { &two }, "Guests").send())).collect();
     let mut made = BTreeSet::new();
     for answer in sent {
         let answer = answer.await.unwrap().unwrap();

@@ -1,9 +1,9 @@
 //! The main job from end to end: a host sends a link, a guest opens the door, and the record tells.
 
-use doorward_testkit::database::TestDatabase;
-use doorward_testkit::smtp::SmtpServer;
 use doorward_client::types::{EventSetInput, GroupInput, GroupLinkInput, GroupLockInput, LockInput, PlaceInput, UnlockBody};
 use doorward_client::{Client, CreateEventSetQuery, Error, ListGroupLinksQuery};
+use doorward_testkit::database::TestDatabase;
+use doorward_testkit::smtp::SmtpServer;
 use serde_json::json;
 
 use crate::program::Program;

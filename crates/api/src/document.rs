@@ -71,7 +71,8 @@ fn share(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if *method == HttpMethod::Post && takes_key(path, operation) {
         take_key(operation);
     }
-    let reads = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in != ParameterIn::Path);
+    let reads =
+        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in != ParameterIn::Path);
     let unreadable = operation.request_body.is_some() || operation.parameters.iter().flatten().any(reads);
     for (status, name, _) in ANY_REQUEST.into_iter().chain(unreadable.then_some(UNREADABLE)) {
         let shared = || RefOr::Ref(Ref::from_response_name(name));

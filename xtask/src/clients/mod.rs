@@ -30,7 +30,10 @@ pub fn check() -> Result<(), String> {
     for (path, text) in generate()? {
         let checked_in = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         if checked_in != text {
-            return Err(format!("{} is not what the API document makes of it: `cargo xtask clients` writes it anew", path.display()));
+            return Err(format!(
+                "{} is not what the API document makes of it: `cargo xtask clients` writes it anew",
+                path.display()
+            ));
         }
     }
     println!("they are what the document makes of them");

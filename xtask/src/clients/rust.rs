@@ -123,7 +123,8 @@ fn function(out: &mut String, operation: &Operation) {
         Answer::Page(kind) => ("page", format!("Page<{}>", value(kind))),
         Answer::Stream => ("stream", "reqwest::Response".to_owned()),
     };
-    let segments: Vec<String> = operation.path.split('/').filter(|part| !part.is_empty()).map(|part| segment(operation, part)).collect();
+    let segments: Vec<String> =
+        operation.path.split('/').filter(|part| !part.is_empty()).map(|part| segment(operation, part)).collect();
     let _infallible = write!(
         out,
         "    pub async fn {}(&self{arguments}) -> Result<{brings}, Error> {{\n        self.{how}(Method::{}, &[{}], {query}, {body}).await\n    }}\n\n",
@@ -143,12 +144,17 @@ fn segment(operation: &Operation, part: &str) -> String {
 /// The parameters behind the question mark.
 fn query(out: &mut String, operation: &Operation) {
     let name = query_name(operation);
-    let _infallible = writeln!(out, "/// Parameters of [`Client::{}`].\n#[derive(Debug, Clone, Default, PartialEq)]\npub struct {name} {{", operation.name);
+    let _infallible = writeln!(
+        out,
+        "/// Parameters of [`Client::{}`].\n#[derive(Debug, Clone, Default, PartialEq)]\npub struct {name} {{",
+        operation.name
+    );
     for parameter in &operation.in_query {
         docs(out, "    ", &parameter.text, &format!("`{}`", parameter.name));
         let _infallible = writeln!(out, "    pub {}: Option<{}>,", identifier(&parameter.name), value(&parameter.kind));
     }
-    let _infallible = writeln!(out, "}}\n\nimpl {name} {{\n    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {{\n        vec![");
+    let _infallible =
+        writeln!(out, "}}\n\nimpl {name} {{\n    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {{\n        vec![");
     for parameter in &operation.in_query {
         let field = identifier(&parameter.name);
         let _infallible = writeln!(out, "            (\"{}\", self.{field}.as_ref().map(ToString::to_string)),", parameter.name);

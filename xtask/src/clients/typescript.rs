@@ -85,10 +85,15 @@ fn function(out: &mut String, operation: &Operation) {
         Answer::Page(item) => ("page", format!("Page<{}>", kind(item, false, ""))),
         Answer::Stream => ("stream", "Response".to_owned()),
     };
-    let path: String = operation.path.split('/').skip(1).map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-        Some(name) => format!("/${{encodeURIComponent({name})}}"),
-        None => format!("/{part}"),
-    }).collect();
+    let path: String = operation
+        .path
+        .split('/')
+        .skip(1)
+        .map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(name) => format!("/${{encodeURIComponent({name})}}"),
+            None => format!("/{part}"),
+        })
+        .collect();
     let _infallible = write!(
         out,
         "  {}({}): Promise<{brings}> {{\n    return this.{how}('{}', `{path}`, {query}, {body}, options);\n  }}\n\n",

@@ -145,7 +145,8 @@ async fn doors_open_and_changes_are_made_as_often_as_they_are_asked_for() {
 async fn any_page_may_send_a_key_and_read_that_it_was_answered_before() {
     let server = server().await;
     let request = server.request(Method::OPTIONS, "/group_links", &Credential::Nothing).header("origin", "https://example.com");
-    let preflight = request.header("access-control-request-method", "POST").header("access-control-request-headers", "idempotency-key");
+    let preflight =
+        request.header("access-control-request-method", "POST").header("access-control-request-headers", "idempotency-key");
     let answer = server.send(preflight).await.is(200);
     assert!(answer.header("access-control-allow-headers").unwrap().to_lowercase().contains("idempotency-key"));
     let request = server.request(Method::GET, "/user", &server.tenant.owner).header("origin", "https://example.com");

@@ -89,7 +89,8 @@ impl Document {
                     }
                 }
             }
-            Kind::Integer | Kind::Number | Kind::Boolean | Kind::Text | Kind::Time | Kind::Date | Kind::Map | Kind::Constant(_) => {}
+            Kind::Integer | Kind::Number | Kind::Boolean | Kind::Text | Kind::Time | Kind::Date | Kind::Map | Kind::Constant(_) => {
+            }
         }
         found
     }

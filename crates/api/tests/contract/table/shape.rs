@@ -73,7 +73,9 @@ pub fn faults(shapes: &Shapes, value: &Value, kind: &Kind, at: &str) -> Vec<Stri
         Kind::Boolean => value.is_boolean(),
         Kind::Text => value.is_string(),
         Kind::Time => value.as_str().is_some_and(|text| text.ends_with('Z') && Timestamp::parse(text).is_some()),
-        Kind::Date => value.as_str().is_some_and(|text| text.len() == 10 && Timestamp::parse(&format!("{text}T00:00:00Z")).is_some()),
+        Kind::Date => {
+            value.as_str().is_some_and(|text| text.len() == 10 && Timestamp::parse(&format!("{text}T00:00:00Z")).is_some())
+        }
         Kind::Map => value.is_object(),
         Kind::Constant(text) => value == text.as_str(),
         Kind::List(inner) => match value.as_array() {

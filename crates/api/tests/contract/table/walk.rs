@@ -88,7 +88,8 @@ impl Cast {
         });
         let query = call.query.as_deref().map(|query| format!("?{}", self.filled(query))).unwrap_or_default();
         let request = |method: &str| {
-            let request = self.server.request(method.parse::<Method>().unwrap(), &format!("{path}{query}"), self.credential(call.caller));
+            let request =
+                self.server.request(method.parse::<Method>().unwrap(), &format!("{path}{query}"), self.credential(call.caller));
             match &call.send {
                 Some(body) => {
                     let body = self.filled_in(body);
