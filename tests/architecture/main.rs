@@ -17,6 +17,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("app", &["core", "store"]),
     ("doors", &["app", "core", "wire"]),
     ("agent", &["core", "egress", "wire"]),
+    ("client", &[]),
     ("delivery", &["app", "core", "egress", "store"]),
     ("api", &["app", "core", "store"]),
     ("web", &["app", "core", "store"]),

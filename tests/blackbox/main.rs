@@ -5,6 +5,7 @@
 mod cli;
 mod demo;
 mod disk;
+mod idempotency;
 mod journey;
 mod kill;
 mod kisi_client;

@@ -32,6 +32,11 @@ pub fn python() -> PathBuf {
     root().join("target/python/bin/python")
 }
 
+/// The Node modules of a folder.
+pub fn node_modules_of(folder: &str) -> PathBuf {
+    root().join(folder).join("node_modules")
+}
+
 fn debian_packages() -> Result<(), String> {
     let has_python = |module: &str| succeeds(command(PYTHON).args(["-c", &format!("import {module}")]));
     let has_postgres = fs::read_dir("/usr/lib/postgresql")
@@ -68,11 +73,14 @@ fn node_modules() -> Result<(), String> {
     if !succeeds(command("node").args(["-e", &check])) {
         return Err(format!("Node {NODE} or newer is needed"));
     }
-    let folder = root().join("tests/browser");
-    once(&folder.join("package-lock.json"), &folder.join("node_modules/.installed"), || {
-        let mut npm = command("npm");
-        run_command(npm.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
-    })
+    for folder in ["tests/browser", "tests/node"] {
+        let list = root().join(folder).join("package-lock.json");
+        once(&list, &node_modules_of(folder).join(".installed"), || {
+            let mut npm = command("npm");
+            run_command(npm.current_dir(root().join(folder)).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+        })?;
+    }
+    Ok(())
 }
 
 fn python_modules() -> Result<(), String> {

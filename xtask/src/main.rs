@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod clients;
 mod deny;
 mod figures;
 mod machine;
@@ -40,6 +41,7 @@ const TASKS: &[Task] = &[
     ("setup", "installs what the tests need: Debian packages, Node and Python modules", Plain(machine::run)),
     ("pictures", "writes docs/pictures/ from the running program", Plain(pictures::run)),
     ("openapi", "writes crates/api/openapi.json from the program", Plain(openapi::run)),
+    ("clients", "writes the clients made from that document, for Rust and TypeScript", Plain(clients::run)),
     ("figures", "measures the release program: start, memory, size", Plain(figures::run)),
     ("bench", "measures the release program against a bare web server: bench unlock", WithArguments(bench::run)),
 ];

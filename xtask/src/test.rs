@@ -5,7 +5,7 @@ use std::fs;
 use crate::postgres::PostgresServer;
 use crate::process::{cargo, command, root, run as run_command};
 use crate::steps::Steps;
-use crate::{check, deny, machine, program};
+use crate::{check, clients, deny, machine, program};
 
 /// Runs every step; the first that fails ends the run.
 pub fn run() -> Result<(), String> {
@@ -20,9 +20,17 @@ pub fn run() -> Result<(), String> {
         let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
         run_command(tests.env("DOORWARD_TEST_POSTGRES", postgres.url()).env("DOORWARD_PYTHON", machine::python()))
     })?;
+    steps.step("generated clients", clients::check)?;
+    steps.step("API document against the program", api_document)?;
     steps.step("browser tests", browser_tests)?;
     steps.end();
     Ok(())
+}
+
+/// Requests made up from the API document, which the program has to answer as the document says.
+fn api_document() -> Result<(), String> {
+    let mut python = command(machine::python());
+    run_command(python.arg("tests/python/api_document.py").env("DOORWARD_BIN", program::debug()))
 }
 
 fn browser_tests() -> Result<(), String> {

@@ -18,9 +18,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| ApiError::Bad("The body cannot be read, or is larger than 1 MiB.".to_owned()))?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| unreadable())?;
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(Self(Map::new()));
         }
@@ -33,6 +31,11 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             Err(error) => Err(ApiError::Bad(format!("The body is not valid JSON: {error}."))),
         }
     }
+}
+
+/// The refusal of a body that did not come, or is too large.
+pub(crate) fn unreadable() -> ApiError {
+    ApiError::Bad("The body cannot be read, or is larger than 1 MiB.".to_owned())
 }
 
 impl Body {

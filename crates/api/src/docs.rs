@@ -19,6 +19,7 @@ struct Page {
     version: String,
     introduction: Vec<Prose>,
     sections: Vec<Section>,
+    codes: &'static [Code],
 }
 
 struct Section {
@@ -95,7 +96,7 @@ fn build(document: &Value) -> Page {
         }
     }
     let introduction = text(document, "/info/description").split("\n\n").map(prose).collect();
-    Page { version: text(document, "/info/version"), introduction, sections }
+    Page { version: text(document, "/info/version"), introduction, sections, codes: Code::ALL }
 }
 
 fn describe(document: &Value, path: &str, method: &str, operation: &Value) -> Operation {
@@ -108,6 +109,7 @@ fn describe(document: &Value, path: &str, method: &str, operation: &Value) -> Op
         })
         .collect();
     let answers = object(operation, "/responses")
+        .map(|(status, answer)| (status, resolve(document, answer)))
         .map(|(status, answer)| Answer {
             status: status.clone(),
             text: prose(&text(answer, "/description")),

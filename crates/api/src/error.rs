@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{ACCEPT, RETRY_AFTER, VARY};
 use axum::response::{IntoResponse, Response};
 use doorward_app::Error;
 use doorward_core::Code;
@@ -57,14 +57,34 @@ impl From<Code> for ApiError {
     }
 }
 
+/// What an answer refuses for. It goes along with the answer, whichever form that takes.
+#[derive(Debug, Clone)]
+pub(crate) enum Cause {
+    /// A code, and what happened in a sentence.
+    Code(Code, String),
+    /// Fields that break rules.
+    Fields(FieldErrors),
+}
+
+impl Cause {
+    pub(crate) const fn code(&self) -> Code {
+        match self {
+            Self::Code(code, _) => *code,
+            Self::Fields(_) => Code::InvalidFields,
+        }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
-            Self::Bad(text) => answer(Code::BadRequest, text),
+            Self::Bad(text) => answer(Cause::Code(Code::BadRequest, text)),
             Self::App(Error::Refused(code)) => refusal(code),
-            Self::App(Error::Invalid(errors)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Json(FieldErrorsBody { errors })).into_response()
-            }
+            Self::App(Error::Invalid(errors)) => answer(Cause::Fields(errors)),
             Self::App(Error::Wait { seconds }) => {
                 let mut response = refusal(Code::TooManyRequests);
                 response.headers_mut().insert(RETRY_AFTER, seconds.into());
@@ -84,10 +104,16 @@ impl IntoResponse for ApiError {
 
 /// The answer for a code, with its own status and text.
 pub fn refusal(code: Code) -> Response {
-    answer(code, code.text().to_owned())
+    answer(Cause::Code(code, code.text().to_owned()))
 }
 
-fn answer(code: Code, error: String) -> Response {
-    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(ErrorBody { code: code.as_str(), error })).into_response()
+fn answer(cause: Cause) -> Response {
+    let mut response = match &cause {
+        Cause::Code(code, error) => Json(ErrorBody { code: code.as_str(), error: error.clone() }).into_response(),
+        Cause::Fields(errors) => Json(FieldErrorsBody { errors: errors.clone() }).into_response(),
+    };
+    *response.status_mut() = cause.status();
+    response.headers_mut().append(VARY, ACCEPT.into());
+    response.extensions_mut().insert(cause);
+    response
 }

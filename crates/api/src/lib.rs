@@ -10,11 +10,14 @@ mod answer;
 mod body;
 mod credentials;
 mod docs;
+mod document;
 mod embedded;
 pub mod error;
 mod id;
+mod idempotency;
 mod params;
 mod presence;
+mod problem;
 mod rate_limit;
 mod resources;
 
@@ -22,25 +25,28 @@ use std::sync::{Arc, LazyLock};
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderName, Method};
+use axum::http::{HeaderMap, HeaderName, Method};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use doorward_app::App;
 use doorward_core::Code;
+use tower::layer::layer_fn;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::refusal;
+use crate::idempotency::Keys;
+use crate::problem::Problems;
 
 const DESCRIPTION: &str = "Doorward speaks the public Kisi API: software written for it works by changing its base URL.\n\n\
 Requests and answers are JSON. Writes wrap the resource in its name (`{\"place\": {…}}`). A create answers 200 with the object, \
 an update or a delete 204 without a body; PUT works wherever PATCH does, and what is not sent stays. \
 Lists are bare arrays, and `X-Collection-Range: start-end/total` says which part. \
-Errors are `{\"code\", \"error\"}`, or `{\"errors\": {field: [messages]}}` with status 422; \
-too many requests are answered 429, with `Retry-After` in seconds.\n\n\
+Errors are `{\"code\", \"error\"}`, or `{\"errors\": {field: [messages]}}` with status 422, and problem details (RFC 9457) for whoever \
+accepts `application/problem+json`; too many requests are answered 429, with `Retry-After` in seconds.\n\n\
 Authenticate with `Authorization: KISI-LOGIN <secret>`; the few operations that say so also take \
 `Authorization: KISI-GROUP-LINK <secret>`.";
 
@@ -90,6 +96,7 @@ pub fn openapi() -> OpenApi {
     components.add_security_scheme("login", scheme("`KISI-LOGIN <secret>`: the secret of a login, or an API key"));
     components.add_security_scheme("group_link", scheme("`KISI-GROUP-LINK <secret>`: the secret of a group link"));
     document.security = Some(vec![SecurityRequirement::new("login", Vec::<String>::new())]);
+    document::complete(&mut document);
     document
 }
 
@@ -106,8 +113,11 @@ pub fn router(app: Arc<App>) -> Router {
             CONTENT_TYPE,
             HeaderName::from_static("x-login-secret"),
             resources::event_stream::LAST_EVENT_ID,
+            idempotency::IDEMPOTENCY_KEY,
         ])
-        .expose_headers([answer::COLLECTION_RANGE, RETRY_AFTER]);
+        .expose_headers([answer::COLLECTION_RANGE, RETRY_AFTER, idempotency::IDEMPOTENCY_REPLAYED]);
+    let keys = Arc::clone(&app);
+    let router = router.layer(layer_fn(move |service| Keys { app: Arc::clone(&keys), service }));
     let router = if app.limits_requests() {
         router.layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limit::limit))
     } else {
@@ -118,13 +128,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/docs", get(docs::page))
         .route("/docs/style.css", get(docs::style))
         .method_not_allowed_fallback(|| async { refusal(Code::MethodNotAllowed) })
-        .layer((cors, DefaultBodyLimit::max(body::LARGEST_BODY)))
+        .layer((cors, layer_fn(Problems), DefaultBodyLimit::max(body::LARGEST_BODY)))
         .with_state(app)
 }
 
 /// The answer for an address that does not exist.
-pub async fn not_found() -> Response {
-    refusal(Code::NotFound)
+pub async fn not_found(headers: HeaderMap) -> Response {
+    let answer = refusal(Code::NotFound);
+    if problem::wanted(&headers) { problem::as_problem(answer) } else { answer }
 }
 
 /// Made once: the document does not change while the program runs.

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::doors::DoorHub;
 use crate::event_stream::Streams;
 use crate::gatekeeper::{Gatekeeper, Outside, orphans};
+use crate::idempotency::{self, KeysInUse};
 use crate::integrations::{WebhookClient, Webhooks};
 use crate::limiter::Limiter;
 use crate::password::Passwords;
@@ -58,6 +59,7 @@ pub struct App {
     pub(crate) enqueued: Notify,
     pub(crate) watch: Arc<Watch>,
     pub(crate) webhooks: Webhooks,
+    pub(crate) keys_in_use: KeysInUse,
     config: Config,
 }
 
@@ -87,6 +89,7 @@ impl App {
             enqueued,
             watch,
             webhooks,
+            keys_in_use: KeysInUse::default(),
             config,
         })
     }
@@ -168,8 +171,12 @@ impl App {
         self.watch.ring();
     }
 
+    /// Begins a writing transaction; within a request that has an idempotency key, a part of the one that keeps its answer.
     pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
-        Ok(self.store.begin().await?)
+        match idempotency::attempt() {
+            Some(attempt) => attempt.begin(self).await,
+            None => Ok(self.store.begin().await?),
+        }
     }
 
     pub(crate) fn link_secret(&self) -> Secret {

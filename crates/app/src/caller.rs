@@ -110,7 +110,8 @@ impl Caller {
         self.held.iter().filter(|held| held.covers(target)).map(|held| held.role.level()).max()
     }
 
-    fn enabled(&self) -> Result<(), Error> {
+    /// Refuses if access is switched off.
+    pub(crate) fn enabled(&self) -> Result<(), Error> {
         if self.user.access_enabled { Ok(()) } else { Err(Code::AccessDisabled.into()) }
     }
 }

@@ -126,6 +126,12 @@ codes! {
     NoFirstArrival = "e00411", 409, "No first arrival is awaited at this door now.";
     /// Doorward's own: a limit on how many there may be.
     LimitReached = "e00409", 409, "A limit has been reached.";
+    /// Doorward's own: an idempotency key came with another request before.
+    KeyReused = "e00420", 422, "This idempotency key was used for another request.";
+    /// Doorward's own: the request that came with the same idempotency key before is under way.
+    KeyInProgress = "e00421", 409, "The first request with this idempotency key is still under way. Try again shortly.";
+    /// Doorward's own, in problem details only: fields break rules.
+    InvalidFields = "e00422", 422, "Fields break rules.";
     /// Doorward's own, in events only: a message did not leave.
     DeliveryFailed = "e00502", 502, "The message could not be delivered.";
     /// Doorward's own: too many requests.

@@ -25,4 +25,4 @@ pub use error::Error;
 pub use micros::Micros;
 pub use queries::*;
 pub use store::Store;
-pub use transaction::{Access, Statements, Transaction};
+pub use transaction::{Access, Statements, Transaction, Whole};

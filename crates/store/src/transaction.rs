@@ -1,5 +1,7 @@
 //! A writing transaction.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::OwnedMutexGuard;
@@ -39,19 +41,47 @@ pub struct Transaction {
     inner: DatabaseTransaction,
     /// Ends after the transaction, so that the next writer finds the database free.
     _turn: Option<OwnedMutexGuard<()>>,
+    whole: Option<Whole>,
+}
+
+/// What several parts do in one transaction: each works and commits as if it had its own, and what they did lasts once the
+/// whole is taken and committed.
+#[derive(Clone, Debug, Default)]
+pub struct Whole(Arc<Mutex<Option<Transaction>>>);
+
+impl Whole {
+    /// The transaction of the parts that committed; `None` if there was none, or one was dropped. Dropped, all of it is rolled back.
+    #[must_use]
+    pub fn take(&self) -> Option<Transaction> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, transaction: Transaction) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).replace(transaction);
+    }
 }
 
 impl Transaction {
     pub(crate) const fn new(inner: DatabaseTransaction, turn: Option<OwnedMutexGuard<()>>) -> Self {
-        Self { inner, _turn: turn }
+        Self { inner, _turn: turn, whole: None }
     }
 
-    /// Makes it last. What is acknowledged survives a loss of power.
+    /// The same transaction as a part of a whole: committing gives it back.
+    #[must_use]
+    pub fn part_of(self, whole: &Whole) -> Self {
+        Self { whole: Some(whole.clone()), ..self }
+    }
+
+    /// Makes it last, unless it is part of a whole. What is acknowledged survives a loss of power.
     ///
     /// # Errors
     /// The database failed; whether anything was kept is not known.
-    pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.inner.commit().await?)
+    pub async fn commit(mut self) -> Result<(), Error> {
+        match self.whole.take() {
+            Some(whole) => whole.put(self),
+            None => self.inner.commit().await?,
+        }
+        Ok(())
     }
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 
 /// List group locks
 #[utoipa::path(get, path = "/group_locks", tag = "group_locks", params(("group_id" = i64, Query, description = "The group"), ("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("lock_id" = Option<i64>, Query, description = "Only with this door"), ("query" = Option<String>, Query, description = "Part of the name"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
-    responses((status = 200, body = [GroupLockView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
+    responses((status = 200, body = [GroupLockView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group")))]
 async fn list(
     State(app): State<Arc<App>>,
     SignedIn(caller): SignedIn,

@@ -72,12 +72,15 @@ pub(crate) struct LockView {
     unlocked_until: Option<Timestamp>,
     /// How it is opened, without secrets; for administrators only.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     relay: Option<Relay>,
     /// Whether it has a proximity secret; for administrators only. Doorward's own.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     proximity_configured: Option<bool>,
     /// Whether it is one of the caller's favourites; only if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     favorite: Option<bool>,
 }
 

@@ -28,8 +28,8 @@ use crate::params::{Limits, Params};
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "documents the envelope; bodies are read by `Body`")]
 struct LoginBody {
-    login: LoginInput,
-    user: CredentialsInput,
+    login: Option<LoginInput>,
+    user: Option<CredentialsInput>,
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {

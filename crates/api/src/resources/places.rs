@@ -57,6 +57,7 @@ pub(crate) struct PlaceView {
     members_count: i64,
     /// Whether it is one of the caller's favourites; only if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     favorite: Option<bool>,
 }
 

@@ -79,11 +79,13 @@ pub(crate) struct RoleAssignmentView {
     place_id: Option<i64>,
     #[schema(deprecated)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     place: Option<PlaceBrief>,
     #[schema(deprecated)]
     group_id: Option<i64>,
     #[schema(deprecated)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     group: Option<GroupBrief>,
 }
 

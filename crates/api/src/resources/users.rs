@@ -195,7 +195,7 @@ async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id,
 
 /// Delete a user
 #[utoipa::path(delete, path = "/users/{id}", tag = "users", params(("id" = i64, Path, description = "Its id")),
-    responses((status = 204, description = "Deleted"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such user")))]
+    responses((status = 204, description = "Deleted"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such user"), (status = 422, body = FieldErrorsBody, description = "They own the organization")))]
 async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
     users::delete(&app, &caller, id.or_not_found()?).await?;
     Ok(StatusCode::NO_CONTENT)

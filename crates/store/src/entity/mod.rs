@@ -9,6 +9,7 @@ pub mod favorite;
 pub mod group;
 pub mod group_link;
 pub mod group_lock;
+pub mod idempotency_key;
 pub mod indexed_chain;
 pub mod integration;
 pub mod ledger_head;

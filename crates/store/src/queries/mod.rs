@@ -14,6 +14,7 @@ pub mod group_links;
 pub mod group_locks;
 pub mod groups;
 mod holders;
+pub mod idempotency_keys;
 pub mod integrations;
 mod leases;
 pub mod ledger;

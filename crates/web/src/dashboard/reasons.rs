@@ -50,6 +50,9 @@ pub const fn reason(code: Code) -> &'static str {
         | Code::UnlockLimitReached
         | Code::NoFirstArrival
         | Code::LimitReached
+        | Code::KeyReused
+        | Code::KeyInProgress
+        | Code::InvalidFields
         | Code::DeliveryFailed
         | Code::CrossSite
         | Code::Unexpected => code.text(),

@@ -67,6 +67,9 @@ pub const fn refusal(code: Code) -> Words {
         | Code::TapOnly
         | Code::IntegrationDisabled
         | Code::BadRequest
+        | Code::KeyReused
+        | Code::KeyInProgress
+        | Code::InvalidFields
         | Code::MethodNotAllowed => ("Not opened", "This link does not open the door right now. Ask the person who invited you."),
         Code::Unavailable | Code::DeliveryFailed | Code::Unexpected => {
             ("Something went wrong", "Nothing was lost. Wait a moment, then try again, or call the person who invited you.")

@@ -1,0 +1,3088 @@
+// The client of Doorward 0.1.0's API.
+// Written by `cargo xtask clients` from the API document. Changes by hand are lost.
+
+/** How to reach a server, and as whom. */
+export interface Connection {
+  /** Its address, such as `https://doors.example.com`. */
+  url: string;
+  /** The secret of a login, or an API key. */
+  login?: string;
+  /** The secret of a group link, instead. */
+  groupLink?: string;
+  /** What sends requests, if it is not `fetch` itself. */
+  fetch?: typeof fetch;
+}
+
+/** What goes with a single call. */
+export interface Options {
+  /** Names the request: sent again with the same name, it is done once. */
+  idempotencyKey?: string;
+  /** Ends the call. */
+  signal?: AbortSignal;
+}
+
+/** A part of a list. */
+export interface Page<T> {
+  items: T[];
+  /** Where it starts. */
+  offset: number;
+  /** How many there are in all. */
+  total: number;
+}
+
+/** An answer that refuses. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    /** Six characters that say why. */
+    readonly code: string,
+    message: string,
+    /** Messages by field, if fields break rules. */
+    readonly errors: Record<string, string[]>,
+    /** Seconds to wait before the next try, if there were too many. */
+    readonly retryAfter: number | null,
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+/** The API of a server. */
+export class Doorward {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Sum up schedules
+   *
+   * When the enabled schedules of a group or a door hold.
+   */
+  getCalendarSummary(query: {
+    /**
+     * An ISO 8601 interval of at most 400 days
+     */
+    around?: string | null;
+    /**
+     * `allow`, `unlock` or `first_to_arrive`
+     */
+    consequence?: string | null;
+    /**
+     * Of this lock; this or `group_id` is required
+     */
+    lock_id?: number | null;
+    /**
+     * Of this group
+     */
+    group_id?: number | null;
+  } = {}, options: Options = {}): Promise<CalendarSummary> {
+    return this.one('GET', `/calendar/summary`, query, undefined, options);
+  }
+
+  /**
+   * List commands
+   *
+   * Unlocks that were granted, newest first, with what came of them. Doorward's own.
+   */
+  listCommands(query: {
+    /**
+     * Only of this door
+     */
+    lock_id?: number | null;
+    /**
+     * Only `pending`, `expired`, `opened` or `failed` ones
+     */
+    state?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Command>> {
+    return this.page('GET', `/commands`, query, undefined, options);
+  }
+
+  /**
+   * Fetch a command
+   *
+   * Doorward's own.
+   */
+  getCommand(id: string, options: Options = {}): Promise<Command> {
+    return this.one('GET', `/commands/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Create an event set
+   *
+   * The answer is finished and carries the first page.
+   */
+  createEventSet(event_set: EventSetInput, query: {
+    /**
+     * Events at most: 50 if not given, 1000 at most
+     */
+    limit?: number | null;
+  } = {}, options: Options = {}): Promise<EventSet> {
+    return this.one('POST', `/event_sets`, query, { event_set }, options);
+  }
+
+  /**
+   * Fetch a page of an event set
+   */
+  getEventSet(id: number, query: {
+    /**
+     * From the page before; the first page if not given
+     */
+    cursor?: string | null;
+    /**
+     * Events at most: 50 if not given, 1000 at most
+     */
+    limit?: number | null;
+  } = {}, options: Options = {}): Promise<EventSet> {
+    return this.one('GET', `/event_sets/${encodeURIComponent(id)}`, query, undefined, options);
+  }
+
+  /**
+   * Follow events
+   *
+   * Server-sent events. A message of type `event` holds an event as event sets show it; its `id` resumes the stream behind it,
+   * as `Last-Event-ID` or `last_event_id`, without loss or repeat. Without one the stream begins now. Messages without data tell
+   * the position when nothing else was sent for a while. A message of type `error` holds `code` and `error`, and ends the
+   * stream: its credential or right is gone, say. A user has 16 streams at most.
+   */
+  getEventsStream(query: {
+    /**
+     * Types, separated by commas
+     */
+    event_type?: string | null;
+    /**
+     * Object type (`Lock`)
+     */
+    event_object_type?: string | null;
+    /**
+     * Object id; only with its type
+     */
+    event_object_id?: number | null;
+    /**
+     * Actor type (`User`, `GroupLink`)
+     */
+    event_actor_type?: string | null;
+    /**
+     * Actor id; only with its type
+     */
+    event_actor_id?: number | null;
+    /**
+     * What worked, or what did not
+     */
+    event_success?: boolean | null;
+    /**
+     * Place
+     */
+    place_id?: number | null;
+    /**
+     * The `id` to resume behind; the header wins
+     */
+    last_event_id?: string | null;
+  } = {}, options: Options = {}): Promise<Response> {
+    return this.stream('GET', `/events/stream`, query, undefined, options);
+  }
+
+  /**
+   * List event types
+   */
+  getEventsTypes(options: Options = {}): Promise<Array<string>> {
+    return this.one('GET', `/events/types`, {}, undefined, options);
+  }
+
+  /**
+   * List group links
+   */
+  listGroupLinks(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Only of this group
+     */
+    group_id?: number | null;
+    /**
+     * Part of the name, the e-mail address, the phone number or the group's name
+     */
+    query?: string | null;
+    /**
+     * `name`, `unlock` (never used first), `valid_until` (without end last) or `group_name`; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<GroupLink>> {
+    return this.page('GET', `/group_links`, query, undefined, options);
+  }
+
+  /**
+   * Create a group link
+   */
+  createGroupLink(group_link: GroupLinkInput, options: Options = {}): Promise<NewGroupLink> {
+    return this.one('POST', `/group_links`, {}, { group_link }, options);
+  }
+
+  /**
+   * Fetch a group link
+   *
+   * Doorward's own.
+   */
+  getGroupLink(id: number, options: Options = {}): Promise<GroupLink> {
+    return this.one('GET', `/group_links/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a group link
+   *
+   * Doorward's own. Name, group, validity, unlock limit and `link_enabled` may change; the secret stays, and so does what was opened
+   * already: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
+   * address cannot be changed.
+   */
+  updateGroupLink(id: number, group_link: GroupLinkInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/group_links/${encodeURIComponent(id)}`, {}, { group_link }, options);
+  }
+
+  /**
+   * Delete a group link
+   */
+  deleteGroupLink(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/group_links/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Mail a group link again
+   *
+   * Doorward's own. Only a digest of the secret is stored, so the mail carries a new secret: links that were mailed before open nothing
+   * from now on. A link without an e-mail address is rotated instead, and one that has expired is changed first.
+   */
+  resendGroupLink(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/group_links/${encodeURIComponent(id)}/resend`, {}, undefined, options);
+  }
+
+  /**
+   * Give a group link a new secret
+   *
+   * Doorward's own. The old secret opens nothing from now on. The new one is in this answer and nowhere else; if the link has an e-mail
+   * address, it is mailed there too, as that of a new link is.
+   */
+  rotateGroupLink(id: number, options: Options = {}): Promise<NewGroupLink> {
+    return this.one('POST', `/group_links/${encodeURIComponent(id)}/rotate`, {}, undefined, options);
+  }
+
+  /**
+   * List group locks
+   */
+  listGroupLocks(query: {
+    /**
+     * The group
+     */
+    group_id?: number | null;
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Only with this door
+     */
+    lock_id?: number | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<GroupLock>> {
+    return this.page('GET', `/group_locks`, query, undefined, options);
+  }
+
+  /**
+   * Create a group lock
+   */
+  createGroupLock(group_lock: GroupLockInput, options: Options = {}): Promise<GroupLock> {
+    return this.one('POST', `/group_locks`, {}, { group_lock }, options);
+  }
+
+  /**
+   * Fetch a group lock
+   */
+  getGroupLock(id: number, options: Options = {}): Promise<GroupLock> {
+    return this.one('GET', `/group_locks/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Delete a group lock
+   */
+  deleteGroupLock(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/group_locks/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List groups
+   */
+  listGroups(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * `organization`, `place` or `group`
+     */
+    scope?: string | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Only with this door
+     */
+    lock_id?: number | null;
+    /**
+     * Order; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Group>> {
+    return this.page('GET', `/groups`, query, undefined, options);
+  }
+
+  /**
+   * Create a group
+   */
+  createGroup(group: GroupInput, options: Options = {}): Promise<Group> {
+    return this.one('POST', `/groups`, {}, { group }, options);
+  }
+
+  /**
+   * Fetch a group
+   */
+  getGroup(id: number, options: Options = {}): Promise<Group> {
+    return this.one('GET', `/groups/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a group
+   */
+  updateGroup(id: number, group: GroupInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/groups/${encodeURIComponent(id)}`, {}, { group }, options);
+  }
+
+  /**
+   * Delete a group
+   */
+  deleteGroup(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/groups/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List integrations
+   */
+  listIntegrations(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * `organization`, `place` or `group`; none belongs to a group
+     */
+    scope?: string | null;
+    /**
+     * Only of this group: none
+     */
+    group_id?: number | null;
+    /**
+     * Only those that are switched on, or off
+     */
+    enabled?: boolean | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Integration>> {
+    return this.page('GET', `/integrations`, query, undefined, options);
+  }
+
+  /**
+   * Create an integration
+   *
+   * Events that are recorded from now on are posted to the address, one by one, at least once each.
+   */
+  createIntegration(integration: IntegrationInput, options: Options = {}): Promise<Integration> {
+    return this.one('POST', `/integrations`, {}, { integration }, options);
+  }
+
+  /**
+   * Fetch an integration
+   */
+  getIntegration(id: number, options: Options = {}): Promise<Integration> {
+    return this.one('GET', `/integrations/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update an integration
+   *
+   * Switched off, it loses what waits to be sent; switched on, it gets what is recorded from then on.
+   */
+  updateIntegration(id: number, integration: IntegrationInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/integrations/${encodeURIComponent(id)}`, {}, { integration }, options);
+  }
+
+  /**
+   * Delete an integration
+   */
+  deleteIntegration(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/integrations/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List an integration's deliveries
+   *
+   * Those that ended are kept for thirty days.
+   */
+  listIntegrationDeliveries(id: number, query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Delivery>> {
+    return this.page('GET', `/integrations/${encodeURIComponent(id)}/deliveries`, query, undefined, options);
+  }
+
+  /**
+   * Replay a delivery
+   *
+   * Sends its event once more, whether it was delivered, was given up, or waits for its next try.
+   */
+  replayIntegrationDelivery(id: number, delivery_id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/integrations/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery_id)}/replay`, {}, undefined, options);
+  }
+
+  /**
+   * Test an integration
+   *
+   * Sends an event of the type `integration.test` now, switched on or off, and tells what came back within ten seconds.
+   */
+  testIntegration(id: number, options: Options = {}): Promise<IntegrationTest> {
+    return this.one('POST', `/integrations/${encodeURIComponent(id)}/test`, {}, undefined, options);
+  }
+
+  /**
+   * List locks
+   *
+   * A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
+   */
+  listLocks(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Only of this floor
+     */
+    floor_id?: number | null;
+    /**
+     * Only with (or without) a relay
+     */
+    configured?: boolean | null;
+    /**
+     * Only locked down (or not)
+     */
+    locked_down?: boolean | null;
+    /**
+     * Only those whose relay answered last time (or did not)
+     */
+    online?: boolean | null;
+    /**
+     * Only those that are open right now (or are not)
+     */
+    unlocked?: boolean | null;
+    /**
+     * `true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items
+     */
+    favorite?: string | null;
+    /**
+     * `name`, or `favorite`: favourites first, then by name; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 50 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Lock>> {
+    return this.page('GET', `/locks`, query, undefined, options);
+  }
+
+  /**
+   * Create a lock
+   */
+  createLock(lock: LockInput, options: Options = {}): Promise<Lock> {
+    return this.one('POST', `/locks`, {}, { lock }, options);
+  }
+
+  /**
+   * Fetch a lock
+   */
+  getLock(id: number, query: {
+    /**
+     * Given at all, it adds `favorite` to the answer
+     */
+    favorite?: string | null;
+  } = {}, options: Options = {}): Promise<Lock> {
+    return this.one('GET', `/locks/${encodeURIComponent(id)}`, query, undefined, options);
+  }
+
+  /**
+   * Update a lock
+   */
+  updateLock(id: number, lock: LockInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/locks/${encodeURIComponent(id)}`, {}, { lock }, options);
+  }
+
+  /**
+   * Delete a lock
+   */
+  deleteLock(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/locks/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * End the lockdown of a door
+   */
+  cancelLockdownLock(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/locks/${encodeURIComponent(id)}/cancel_lockdown`, {}, undefined, options);
+  }
+
+  /**
+   * Put a door among one's favourites
+   */
+  favoriteLock(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/locks/${encodeURIComponent(id)}/favorite`, {}, undefined, options);
+  }
+
+  /**
+   * Be the first to arrive at a door
+   *
+   * Opens it, as an unlock does; from then on its schedules hold it open. Any unlock of a door that awaits the first to arrive does
+   * the same. The body is optional.
+   */
+  firstToArriveLock(id: number, body: UnlockBody, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/locks/${encodeURIComponent(id)}/first_to_arrive`, {}, body, options);
+  }
+
+  /**
+   * Be the last to leave by a door
+   *
+   * Ends what its schedules hold open, until they begin anew or someone arrives who is awaited. Needs the right to unlock the
+   * door, and does not open it. The body is optional.
+   */
+  lastToLeaveLock(id: number, body: UnlockBody, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/locks/${encodeURIComponent(id)}/last_to_leave`, {}, body, options);
+  }
+
+  /**
+   * Lock a door down: it stays shut for everyone
+   */
+  lockDownLock(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/locks/${encodeURIComponent(id)}/lock_down`, {}, undefined, options);
+  }
+
+  /**
+   * Fetch the proximity secret of a door
+   *
+   * Doorward's own.
+   */
+  getLockProximitySecret(id: number, options: Options = {}): Promise<ProximitySecret> {
+    return this.one('GET', `/locks/${encodeURIComponent(id)}/proximity_secret`, {}, undefined, options);
+  }
+
+  /**
+   * Make the proximity secret of a door, or replace it
+   *
+   * The values of an earlier secret are refused from now on. Doorward's own.
+   */
+  proximitySecretLock(id: number, options: Options = {}): Promise<ProximitySecret> {
+    return this.one('POST', `/locks/${encodeURIComponent(id)}/proximity_secret`, {}, undefined, options);
+  }
+
+  /**
+   * Remove the proximity secret of a door
+   *
+   * A reader restriction then refuses everyone. Doorward's own.
+   */
+  deleteLockProximitySecret(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/locks/${encodeURIComponent(id)}/proximity_secret`, {}, undefined, options);
+  }
+
+  /**
+   * Take a door from one's favourites
+   */
+  unfavoriteLock(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/locks/${encodeURIComponent(id)}/unfavorite`, {}, undefined, options);
+  }
+
+  /**
+   * Unlock a door
+   *
+   * Answers once the door has opened. The body is optional.
+   */
+  unlockLock(id: number, body: UnlockBody, options: Options = {}): Promise<Unlocked> {
+    return this.one('POST', `/locks/${encodeURIComponent(id)}/unlock`, {}, body, options);
+  }
+
+  /**
+   * Fetch the current login
+   */
+  getCurrentLogin(options: Options = {}): Promise<CurrentLogin> {
+    return this.one('GET', `/login`, {}, undefined, options);
+  }
+
+  /**
+   * Update the current login
+   *
+   * Its name, unless it is an API key. The tokens for push messages that clients send are not kept: this server sends none.
+   */
+  updateCurrentLogin(login: CurrentLoginInput, options: Options = {}): Promise<void> {
+    return this.nothing('PUT', `/login`, {}, { login }, options);
+  }
+
+  /**
+   * Sign out
+   */
+  deleteCurrentLogin(options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/login`, {}, undefined, options);
+  }
+
+  /**
+   * Sign out elsewhere
+   *
+   * Every other login of the user is gone, API keys too.
+   */
+  deleteCurrentLoginElsewhere(options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/login/elsewhere`, {}, undefined, options);
+  }
+
+  /**
+   * Make the current login the primary one of its user
+   */
+  promoteCurrentLogin(options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/login/promote`, {}, undefined, options);
+  }
+
+  /**
+   * List logins
+   *
+   * One's own, or for who makes logins for others, anyone's.
+   */
+  listLogins(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Of this user: an id or `me`, the default
+     */
+    user_id?: string | null;
+    /**
+     * `me`, or `all` for everyone's. Deprecated: use `user_id`
+     */
+    scope?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Login>> {
+    return this.page('GET', `/logins`, query, undefined, options);
+  }
+
+  /**
+   * Create a login
+   *
+   * With `user`: signs in by domain, e-mail address and password. `login.email` makes a device login on behalf of the user with that
+   * address, for an administrator, who comes with a credential or with `user`. A user has at most 40 device logins, the least
+   * recently used of which make room, and 10 API keys.
+   */
+  createLogin(body: LoginBody, options: Options = {}): Promise<NewLogin> {
+    return this.one('POST', `/logins`, {}, body, options);
+  }
+
+  /**
+   * Fetch a login
+   *
+   * One's own, or for who makes logins for others, anyone's.
+   */
+  getLogin(id: number, options: Options = {}): Promise<Login> {
+    return this.one('GET', `/logins/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Delete a login
+   *
+   * One's own, or one of someone whom one manages. Its secret is nobody's from then on.
+   */
+  deleteLogin(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/logins/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Make a login the primary one of its user
+   *
+   * A device login of one's own, or of someone whom one manages. The user's other logins are demoted.
+   */
+  promoteLogin(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/logins/${encodeURIComponent(id)}/promote`, {}, undefined, options);
+  }
+
+  /**
+   * Fetch the organization
+   */
+  getOrganization(options: Options = {}): Promise<Organization> {
+    return this.one('GET', `/organization`, {}, undefined, options);
+  }
+
+  /**
+   * Update the organization
+   */
+  updateOrganization(organization: OrganizationInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/organization`, {}, { organization }, options);
+  }
+
+  /**
+   * Become the organization's owner
+   *
+   * For the user to whom it is offered. The owner so far becomes an administrator.
+   */
+  acceptTransferOrganization(options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/organization/accept_transfer`, {}, undefined, options);
+  }
+
+  /**
+   * Take the offer of the organization back
+   *
+   * For its owner alone.
+   */
+  cancelTransferOrganization(options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/organization/cancel_transfer`, {}, undefined, options);
+  }
+
+  /**
+   * Count what the organization has
+   */
+  getOrganizationDashboard(options: Options = {}): Promise<Dashboard> {
+    return this.one('GET', `/organization/dashboard`, {}, undefined, options);
+  }
+
+  /**
+   * Decline the organization
+   *
+   * For the user to whom it is offered.
+   */
+  rejectTransferOrganization(options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/organization/reject_transfer`, {}, undefined, options);
+  }
+
+  /**
+   * Offer the organization to another user
+   *
+   * For its owner alone. An offer made before is replaced. Nothing changes until the user accepts.
+   */
+  requestTransferOrganization(organization: TransferInput, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/organization/request_transfer`, {}, { organization }, options);
+  }
+
+  /**
+   * Fetch the organization's settings
+   */
+  getOrganizationSettings(options: Options = {}): Promise<Settings> {
+    return this.one('GET', `/organization/settings`, {}, undefined, options);
+  }
+
+  /**
+   * List organizations
+   *
+   * A credential belongs to one organization: the list holds that one.
+   */
+  listOrganizations(query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Organization>> {
+    return this.page('GET', `/organizations`, query, undefined, options);
+  }
+
+  /**
+   * Find one's organizations
+   *
+   * Mails a list of them to the address. The answer is the same whether the address is known or not.
+   */
+  findOrganizations(user: FindInput, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/organizations/find`, {}, { user }, options);
+  }
+
+  /**
+   * Fetch an organization by its domain
+   */
+  getOrganizationPublic(domain: string, options: Options = {}): Promise<PublicOrganization> {
+    return this.one('GET', `/organizations/${encodeURIComponent(domain)}/public`, {}, undefined, options);
+  }
+
+  /**
+   * List places
+   */
+  listPlaces(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * `true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items
+     */
+    favorite?: string | null;
+    /**
+     * `name`, or `favorite`: favourites first, then by name; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 50 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Place>> {
+    return this.page('GET', `/places`, query, undefined, options);
+  }
+
+  /**
+   * Create a place
+   */
+  createPlace(place: PlaceInput, options: Options = {}): Promise<Place> {
+    return this.one('POST', `/places`, {}, { place }, options);
+  }
+
+  /**
+   * Fetch a place
+   */
+  getPlace(id: number, query: {
+    /**
+     * Given at all, it adds `favorite` to the answer
+     */
+    favorite?: string | null;
+  } = {}, options: Options = {}): Promise<Place> {
+    return this.one('GET', `/places/${encodeURIComponent(id)}`, query, undefined, options);
+  }
+
+  /**
+   * Update a place
+   */
+  updatePlace(id: number, place: PlaceInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/places/${encodeURIComponent(id)}`, {}, { place }, options);
+  }
+
+  /**
+   * Delete a place
+   */
+  deletePlace(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/places/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * End the lockdown of a place
+   */
+  cancelLockdownPlace(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/places/${encodeURIComponent(id)}/cancel_lockdown`, {}, undefined, options);
+  }
+
+  /**
+   * Put a place among one's favourites
+   */
+  favoritePlace(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/places/${encodeURIComponent(id)}/favorite`, {}, undefined, options);
+  }
+
+  /**
+   * Lock a place down: every door there stays shut for everyone
+   */
+  lockDownPlace(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/places/${encodeURIComponent(id)}/lock_down`, {}, undefined, options);
+  }
+
+  /**
+   * Take a place from one's favourites
+   */
+  unfavoritePlace(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/places/${encodeURIComponent(id)}/unfavorite`, {}, undefined, options);
+  }
+
+  /**
+   * List role assignments
+   */
+  listRoleAssignments(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Only this role
+     */
+    role_id?: string | null;
+    /**
+     * `User`
+     */
+    assignee_type?: string | null;
+    /**
+     * Only of this user
+     */
+    assignee_id?: number | null;
+    /**
+     * `Organization`, `Place` or `Group`
+     */
+    applies_to_type?: string | null;
+    /**
+     * Only on this; needs `applies_to_type`
+     */
+    applies_to_id?: number | null;
+    /**
+     * `organization`, `place` or `group`
+     */
+    scope?: string | null;
+    /**
+     * Of this user: an id or `me`
+     */
+    user_id?: string | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Only of this group
+     */
+    group_id?: number | null;
+    /**
+     * Order; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<RoleAssignment>> {
+    return this.page('GET', `/role_assignments`, query, undefined, options);
+  }
+
+  /**
+   * Create a role assignment
+   */
+  createRoleAssignment(role_assignment: RoleAssignmentInput, options: Options = {}): Promise<RoleAssignment> {
+    return this.one('POST', `/role_assignments`, {}, { role_assignment }, options);
+  }
+
+  /**
+   * Fetch a role assignment
+   */
+  getRoleAssignment(id: number, options: Options = {}): Promise<RoleAssignment> {
+    return this.one('GET', `/role_assignments/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a role assignment
+   */
+  updateRoleAssignment(id: number, role_assignment: RoleAssignmentInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/role_assignments/${encodeURIComponent(id)}`, {}, { role_assignment }, options);
+  }
+
+  /**
+   * Delete a role assignment
+   */
+  deleteRoleAssignment(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/role_assignments/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List roles
+   */
+  listRoles(query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Role>> {
+    return this.page('GET', `/roles`, query, undefined, options);
+  }
+
+  /**
+   * Fetch a role
+   */
+  getRole(id: string, options: Options = {}): Promise<Role> {
+    return this.one('GET', `/roles/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List schedules
+   */
+  listSchedules(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * `allow`, `unlock` or `first_to_arrive`
+     */
+    consequence?: string | null;
+    /**
+     * `Group` or `Lock`
+     */
+    scheduleable_type?: string | null;
+    /**
+     * Only of this; needs `scheduleable_type`
+     */
+    scheduleable_id?: number | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Schedule>> {
+    return this.page('GET', `/schedules`, query, undefined, options);
+  }
+
+  /**
+   * Create a schedule
+   */
+  createSchedule(schedule: ScheduleInput, options: Options = {}): Promise<Schedule> {
+    return this.one('POST', `/schedules`, {}, { schedule }, options);
+  }
+
+  /**
+   * Fetch a schedule
+   */
+  getSchedule(id: number, options: Options = {}): Promise<Schedule> {
+    return this.one('GET', `/schedules/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a schedule
+   */
+  updateSchedule(id: number, schedule: ScheduleInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/schedules/${encodeURIComponent(id)}`, {}, { schedule }, options);
+  }
+
+  /**
+   * Delete a schedule
+   */
+  deleteSchedule(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/schedules/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Fetch the current user
+   */
+  getCurrentUser(options: Options = {}): Promise<CurrentUser> {
+    return this.one('GET', `/user`, {}, undefined, options);
+  }
+
+  /**
+   * List users
+   */
+  listUsers(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * This e-mail address, ignoring case
+     */
+    email?: string | null;
+    /**
+     * Only of this group
+     */
+    group_id?: number | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Of this user: an id or `me`
+     */
+    user_id?: string | null;
+    /**
+     * Order; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 50 if not given, 100 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<User>> {
+    return this.page('GET', `/users`, query, undefined, options);
+  }
+
+  /**
+   * Create a user
+   */
+  createUser(user: UserInput, options: Options = {}): Promise<User> {
+    return this.one('POST', `/users`, {}, { user }, options);
+  }
+
+  /**
+   * Sign in
+   *
+   * The older form of `POST /logins`.
+   */
+  signInUsers(body: LoginBody, options: Options = {}): Promise<NewLogin> {
+    return this.one('POST', `/users/sign_in`, {}, body, options);
+  }
+
+  /**
+   * Fetch a user
+   */
+  getUser(id: number, options: Options = {}): Promise<User> {
+    return this.one('GET', `/users/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a user
+   */
+  updateUser(id: number, user: UserInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/users/${encodeURIComponent(id)}`, {}, { user }, options);
+  }
+
+  /**
+   * Delete a user
+   */
+  deleteUser(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/users/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  private async stream(method: string, path: string, query: Query, body: unknown, options: Options): Promise<Response> {
+    const { url, login, groupLink } = this.connection;
+    const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, text/event-stream' };
+    if (login !== undefined) headers['Authorization'] = `KISI-LOGIN ${login}`;
+    if (groupLink !== undefined) headers['Authorization'] = `KISI-GROUP-LINK ${groupLink}`;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+    const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    const address = url.replace(/\/+$/, '') + path + (search === '' ? '' : `?${search}`);
+    const request: RequestInit = { method, headers };
+    if (body !== undefined) request.body = JSON.stringify(body);
+    if (options.signal !== undefined) request.signal = options.signal;
+    const answer = await (this.connection.fetch ?? fetch)(address, request);
+    if (!answer.ok) throw await refusal(answer);
+    return answer;
+  }
+
+  private async nothing(method: string, path: string, query: Query, body: unknown, options: Options): Promise<void> {
+    await this.stream(method, path, query, body, options);
+  }
+
+  private async one<T>(method: string, path: string, query: Query, body: unknown, options: Options): Promise<T> {
+    return (await this.stream(method, path, query, body, options)).json() as Promise<T>;
+  }
+
+  private async page<T>(method: string, path: string, query: Query, body: unknown, options: Options): Promise<Page<T>> {
+    const answer = await this.stream(method, path, query, body, options);
+    const [part = '', total = ''] = (answer.headers.get('X-Collection-Range') ?? '').split('/');
+    return { items: (await answer.json()) as T[], offset: Number.parseInt(part, 10) || 0, total: Number(total) };
+  }
+}
+
+async function refusal(answer: Response): Promise<Refusal> {
+  const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>;
+  const wait = answer.headers.get('Retry-After');
+  const message = body.detail ?? answer.statusText;
+  return new Refusal(answer.status, body.code ?? '000000', message, body.errors ?? {}, wait === null ? null : Number(wait));
+}
+
+/**
+ * What a role assignment applies to, in brief.
+ */
+export type AppliesTo = OrganizationBrief | PlaceBrief | GroupBrief;
+
+/**
+ * What schedules come to.
+ */
+export type CalendarSummary = {
+  /**
+   * When they hold: regular ones less overrides.
+   */
+  events: Array<Span>;
+  /**
+   * What overrides take away from regular ones.
+   */
+  exceptions: Array<Span>;
+  /**
+   * Every day of the interval, as the place's clock tells them.
+   */
+  schedules_by_day: Array<Day>;
+};
+
+/**
+ * A command: an unlock that was granted, or what a door's timer told its relay.
+ */
+export type Command = {
+  actor_id: number | null;
+  actor_name: string | null;
+  actor_type: string | null;
+  closed_at: Timestamp | null;
+  /**
+   * Why it failed.
+   */
+  code: string | null;
+  /**
+   * Obeyed before this moment or not at all.
+   */
+  expires_at: Timestamp;
+  granted_at: Timestamp;
+  /**
+   * A UUID; the `uuid` and `sequence` of the unlock's event.
+   */
+  id: string;
+  lock_id: number;
+  lock_name: string | null;
+  /**
+   * The node that granted it.
+   */
+  node: string;
+  place_id: number | null;
+  resource_type: string;
+  /**
+   * `pending`: the door may obey it. `expired`: it may no longer, and is about to be recorded as failed. `opened` (or released, or held) or
+   * `failed`: recorded.
+   */
+  state: string;
+  /**
+   * The type of the event that records its outcome.
+   */
+  type: string;
+};
+
+/**
+ * Where the caller is.
+ */
+export type ContextBody = {
+  location?: LocationBody | null;
+  /**
+   * The phone's services, so that a refusal can say which one is missing.
+   */
+  services?: Array<ServiceBody> | null;
+};
+
+/**
+ * What a user signs in with.
+ */
+export type CredentialsInput = {
+  /**
+   * The organization's domain.
+   */
+  domain?: string | null;
+  /**
+   * E-mail address.
+   */
+  email?: string | null;
+  /**
+   * Password.
+   */
+  password?: string | null;
+};
+
+/**
+ * The login of this request.
+ */
+export type CurrentLogin = (Login) & ({
+  /**
+   * Always null: doors do not know phones.
+   */
+  scram_credentials: Record<string, unknown> | null;
+});
+
+/**
+ * What a client sends of the login that it came with.
+ */
+export type CurrentLoginInput = {
+  /**
+   * Label; null removes it.
+   */
+  name?: string | null;
+};
+
+/**
+ * The user who asks.
+ */
+export type CurrentUser = {
+  created_at: Timestamp;
+  email: string;
+  id: number;
+  image: string | null;
+  last_read_at: Record<string, Timestamp>;
+  locale: string | null;
+  name: string;
+  notes: string | null;
+  notifications_unread_count: number;
+  organization: OrganizationBrief;
+  organization_id: number;
+  otp_enabled_at: Timestamp | null;
+  otp_required_for_login: boolean;
+  primary_login_exists: boolean;
+  resource_type: string;
+  updated_at: Timestamp;
+};
+
+/**
+ * How much an organization has.
+ */
+export type Dashboard = {
+  /**
+   * 0: this server makes none.
+   */
+  apple_passes_count: number;
+  /**
+   * 0: this server has none.
+   */
+  cameras_count: number;
+  groups_count: number;
+  locks_count: number;
+  places_count: number;
+  users_count: number;
+};
+
+/**
+ * A day, and the schedules that hold at any moment of it.
+ */
+export type Day = {
+  date: string;
+  schedule_ids: Array<number>;
+};
+
+/**
+ * The sending of one event to one integration.
+ */
+export type Delivery = {
+  attempted_at: Timestamp | null;
+  /**
+   * How often it was tried, since it was last replayed.
+   */
+  attempts: number;
+  created_at: Timestamp;
+  /**
+   * Why it was not delivered at the last try.
+   */
+  error: string | null;
+  event_type: string;
+  event_uuid: string;
+  finished_at: Timestamp | null;
+  id: number;
+  integration_id: number;
+  next_attempt_at: Timestamp | null;
+  resource_type: string;
+  /**
+   * HTTP status of the last answer; null if there was none.
+   */
+  response_status: number | null;
+  /**
+   * `pending`, `delivered` or `failed`.
+   */
+  status: string;
+};
+
+/**
+ * `{"code","error"}`.
+ */
+export type ErrorBody = {
+  /**
+   * Six characters that say why.
+   */
+  code: string;
+  /**
+   * The same in a sentence.
+   */
+  error: string;
+};
+
+/**
+ * An event.
+ */
+export type Event = {
+  /**
+   * The second part of the type (`unlock`).
+   */
+  action: string;
+  /**
+   * Their e-mail address then.
+   */
+  actor_email: string | null;
+  /**
+   * Who did it.
+   */
+  actor_id: number | null;
+  /**
+   * Their name then.
+   */
+  actor_name: string | null;
+  /**
+   * `User`, `GroupLink` or null.
+   */
+  actor_type: string | null;
+  /**
+   * The credential.
+   */
+  authenticated_by_id: number | null;
+  /**
+   * `Login`, `GroupLink` or null.
+   */
+  authenticated_by_type: string | null;
+  /**
+   * What allowed it.
+   */
+  authorized_by_id: number | null;
+  /**
+   * The role, if a role assignment allowed it.
+   */
+  authorized_by_role_id: string | null;
+  /**
+   * `RoleAssignment`, `Group` or null.
+   */
+  authorized_by_type: string | null;
+  /**
+   * Why not.
+   */
+  code: string | null;
+  /**
+   * When.
+   */
+  created_at: Timestamp;
+  /**
+   * The same as `code`.
+   */
+  error_code: string | null;
+  /**
+   * The code in a sentence.
+   */
+  error_message: string | null;
+  /**
+   * What happened, for the administrator.
+   */
+  message: string | null;
+  /**
+   * Its id.
+   */
+  object_id: number;
+  /**
+   * Its name then.
+   */
+  object_name: string | null;
+  /**
+   * What it happened to (`Lock`).
+   */
+  object_type: string;
+  /**
+   * Its organization.
+   */
+  organization_id: number;
+  /**
+   * Where.
+   */
+  place_id: number | null;
+  /**
+   * The same in related events.
+   */
+  sequence: string;
+  /**
+   * Whether it worked.
+   */
+  success: boolean;
+  /**
+   * What happened.
+   */
+  type: string;
+  /**
+   * Its id.
+   */
+  uuid: string;
+};
+
+/**
+ * An event set: its filters and one page of events, newest first.
+ */
+export type EventSet = {
+  created_at: Timestamp;
+  /**
+   * Where the next page begins; null at the end.
+   */
+  cursor: string | null;
+  event_actor_id: number | null;
+  event_actor_type: string | null;
+  event_authenticated_by_id: number | null;
+  event_authenticated_by_type: string | null;
+  event_object_id: number | null;
+  event_object_type: string | null;
+  event_place_id: number | null;
+  event_sequence: string | null;
+  event_success: boolean | null;
+  event_type: string | null;
+  event_uuid: string | null;
+  events: Array<Event>;
+  id: number;
+  interval: string | null;
+  place_id: number | null;
+  /**
+   * `finished`.
+   */
+  status: string;
+};
+
+/**
+ * What a client sends of an event set. Filters that are not sent let everything through.
+ */
+export type EventSetInput = {
+  /**
+   * Actor id.
+   */
+  event_actor_id?: number | null;
+  /**
+   * Actor type (`User`, `GroupLink`).
+   */
+  event_actor_type?: string | null;
+  /**
+   * Credential id.
+   */
+  event_authenticated_by_id?: number | null;
+  /**
+   * Credential type (`Login`, `GroupLink`).
+   */
+  event_authenticated_by_type?: string | null;
+  /**
+   * Object id.
+   */
+  event_object_id?: number | null;
+  /**
+   * Object type (`Lock`).
+   */
+  event_object_type?: string | null;
+  /**
+   * Place; not together with `place_id`.
+   */
+  event_place_id?: number | null;
+  /**
+   * Sequences, separated by commas.
+   */
+  event_sequence?: string | null;
+  /**
+   * What worked, or what did not.
+   */
+  event_success?: boolean | null;
+  /**
+   * Types, separated by commas.
+   */
+  event_type?: string | null;
+  /**
+   * Events, separated by commas.
+   */
+  event_uuid?: string | null;
+  /**
+   * ISO 8601 interval (`start/end`, `start/duration`, `duration/end`) of at most 90 days; the last 90 days if not given.
+   */
+  interval?: string | null;
+  /**
+   * Place; not together with `event_place_id`.
+   */
+  place_id?: number | null;
+};
+
+/**
+ * The answer that means that the device obeyed.
+ */
+export type Expectation = {
+  /**
+   * What must stand there.
+   */
+  equals?: Record<string, unknown> | null;
+  /**
+   * A JSON pointer (RFC 6901) into the answer.
+   */
+  pointer?: string | null;
+  /**
+   * This status exactly; any 2xx if not given.
+   */
+  status?: number | null;
+};
+
+/**
+ * `{"errors":{"<field>":["<message>"]}}`.
+ */
+export type FieldErrorsBody = {
+  /**
+   * Messages by field.
+   */
+  errors: Record<string, Array<string>>;
+};
+
+/**
+ * Whose organizations are asked for.
+ */
+export type FindInput = {
+  /**
+   * E-mail address.
+   */
+  email?: string | null;
+};
+
+/**
+ * A group.
+ */
+export type Group = {
+  created_at: Timestamp;
+  description: string | null;
+  elevator_stops_count: number;
+  geofence_restriction_enabled: boolean;
+  /**
+   * Metres.
+   */
+  geofence_restriction_radius: number;
+  id: number;
+  locks_count: number;
+  /**
+   * Whether members may open by app.
+   */
+  login_enabled: boolean;
+  managed_device_restriction_enabled: boolean;
+  members_count: number;
+  name: string;
+  place: PlaceBrief | null;
+  /**
+   * Null for a group of the organization.
+   */
+  place_id: number | null;
+  primary_device_restriction_enabled: boolean;
+  reader_restriction_enabled: boolean;
+  resource_type: string;
+  tap_to_access_restriction_enabled: boolean;
+  time_restriction_enabled: boolean;
+  time_restriction_time_zone: string | null;
+  updated_at: Timestamp;
+  users_count: number;
+};
+
+/**
+ * A group, in brief.
+ */
+export type GroupBrief = {
+  id: number;
+  name: string;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of a group.
+ */
+export type GroupInput = {
+  /**
+   * Free text.
+   */
+  description?: string | null;
+  /**
+   * Members must be near.
+   */
+  geofence_restriction_enabled?: boolean | null;
+  /**
+   * Members may open by app. Default true.
+   */
+  login_enabled?: boolean | null;
+  /**
+   * Members must use a managed device.
+   */
+  managed_device_restriction_enabled?: boolean | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * Its place; a group of the organization if not given. Cannot be changed.
+   */
+  place_id?: number | null;
+  /**
+   * Members must use their primary device.
+   */
+  primary_device_restriction_enabled?: boolean | null;
+  /**
+   * Members must be at the reader.
+   */
+  reader_restriction_enabled?: boolean | null;
+  /**
+   * Members must tap the reader.
+   */
+  tap_to_access_restriction_enabled?: boolean | null;
+  /**
+   * Members must keep to set times.
+   */
+  time_restriction_enabled?: boolean | null;
+};
+
+/**
+ * A group link: a digital credential for someone without an account.
+ */
+export type GroupLink = {
+  created_at: Timestamp;
+  created_by: UserBrief | null;
+  created_by_id: number | null;
+  created_by_type: string | null;
+  email: string | null;
+  group: GroupBrief;
+  group_id: number;
+  id: number;
+  issued_by: UserBrief | null;
+  issued_by_id: number | null;
+  last_used_at: Timestamp | null;
+  link_enabled: boolean;
+  name: string;
+  phone: string | null;
+  quick_response_code_type: string | null;
+  resource_type: string;
+  /**
+   * The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+   */
+  unlock_limit: number | null;
+  /**
+   * In each `day`, `week` or `month` of the group's place; null for in total.
+   */
+  unlock_limit_period: string | null;
+  /**
+   * Unlocks that succeeded or are under way, in the present period if there are periods.
+   */
+  unlocks_count: number;
+  updated_at: Timestamp;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+};
+
+/**
+ * What a client sends of a group link.
+ */
+export type GroupLinkInput = {
+  /**
+   * Where the link is mailed to; not mailed if not given. Cannot be changed.
+   */
+  email?: string | null;
+  /**
+   * The group whose doors it opens. Required.
+   */
+  group_id?: number | null;
+  /**
+   * Whether it opens anything. Default true.
+   */
+  link_enabled?: boolean | null;
+  /**
+   * The guest's name. Required.
+   */
+  name?: string | null;
+  /**
+   * Text messages are not offered by this server: must be null.
+   */
+  phone?: string | null;
+  /**
+   * QR codes are not offered by this server: must be null.
+   */
+  quick_response_code_type?: string | null;
+  /**
+   * The most unlocks, 1 to 1000000; as many as one likes if not given.
+   */
+  unlock_limit?: number | null;
+  /**
+   * In each `day`, `week` or `month` of the group's place; in total if not given.
+   */
+  unlock_limit_period?: string | null;
+  valid_from?: Timestamp | null;
+  valid_until?: Timestamp | null;
+};
+
+/**
+ * A door in a group.
+ */
+export type GroupLock = {
+  created_at: Timestamp;
+  group: GroupBrief;
+  group_id: number;
+  id: number;
+  lock: LockBrief;
+  lock_id: number;
+  place: PlaceBrief;
+  place_id: number;
+  resource_type: string;
+  updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of a group lock.
+ */
+export type GroupLockInput = {
+  /**
+   * The group. Required.
+   */
+  group_id?: number | null;
+  /**
+   * The door. Required.
+   */
+  lock_id?: number | null;
+};
+
+/**
+ * The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
+ */
+export type HttpRelay = (HttpRequest) & ({
+  hold?: HttpRequest | null;
+  release?: HttpRequest | null;
+});
+
+/**
+ * A request to a device, and what its answer must be.
+ */
+export type HttpRequest = {
+  /**
+   * Body to send; `{{seconds}}` (of this pulse or hold), `{{pulse_seconds}}` and `{{command_id}}` are filled in. Write-only.
+   */
+  body?: string | null;
+  expect?: Expectation | null;
+  /**
+   * Headers to send. Write-only, since they often carry a token.
+   */
+  headers?: Record<string, string>;
+  /**
+   * `POST`, `PUT` or `PATCH`: a GET that opens would open for every link preview.
+   */
+  method?: string;
+  /**
+   * Absolute `http` or `https` URL.
+   */
+  url: string;
+};
+
+/**
+ * An integration: an address that events are posted to. Its signature key is never shown.
+ */
+export type Integration = {
+  created_at: Timestamp;
+  /**
+   * Whether it was switched off because nothing could be delivered.
+   */
+  disabled_due_to_error: boolean;
+  disabled_due_to_error_at: Timestamp | null;
+  enabled: boolean;
+  /**
+   * Types of events that are sent; all if it is empty.
+   */
+  enabled_events: Array<string>;
+  id: number;
+  name: string;
+  organization: OrganizationBrief;
+  organization_id: number;
+  place: PlaceBrief | null;
+  /**
+   * Null if it gets the events of the whole organization.
+   */
+  place_id: number | null;
+  resource_type: string;
+  /**
+   * Whether requests are signed.
+   */
+  signature_key_set: boolean;
+  /**
+   * `event_webhook`.
+   */
+  type: string;
+  updated_at: Timestamp;
+  /**
+   * Null for whoever may not change it: it may hold a secret of the receiver.
+   */
+  url: string | null;
+};
+
+/**
+ * What a client sends of an integration. It holds a secret and prints nothing.
+ */
+export type IntegrationInput = {
+  /**
+   * Whether events are sent. Default true. What was not delivered when it is switched off is given up; switched on, it
+   * gets what is recorded from then on.
+   */
+  enabled?: boolean | null;
+  /**
+   * Types of events, as `GET /events/types` lists them; all if it is empty or not given.
+   */
+  enabled_events?: Array<string> | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * Only events of this place; of the whole organization if not given. Cannot be changed.
+   */
+  place_id?: number | null;
+  /**
+   * The key of the signatures, at most 255 characters; nothing is signed if not given. It is never shown. A key that is
+   * replaced signs beside the new one for another day.
+   */
+  signature_key?: string | null;
+  /**
+   * `event_webhook`. Required; cannot be changed.
+   */
+  type?: string | null;
+  /**
+   * The http or https address that events are posted to, at most 2000 characters. Required.
+   */
+  url?: string | null;
+};
+
+/**
+ * How a test went.
+ */
+export type IntegrationTest = {
+  /**
+   * Whether the receiver took it.
+   */
+  delivered: boolean;
+  /**
+   * Why it was not delivered.
+   */
+  error: string | null;
+  /**
+   * The id of the event that was sent.
+   */
+  event_uuid: string;
+  /**
+   * HTTP status of its answer; null if there was none.
+   */
+  response_status: number | null;
+};
+
+/**
+ * Degrees, WGS 84; both are needed.
+ */
+export type LocationBody = {
+  latitude?: number | null;
+  longitude?: number | null;
+};
+
+/**
+ * A lock: a door.
+ */
+export type Lock = {
+  /**
+   * Whether it has a relay.
+   */
+  configured: boolean;
+  created_at: Timestamp;
+  description: string | null;
+  /**
+   * Whether it is one of the caller's favourites; only if asked for.
+   */
+  favorite?: boolean;
+  first_to_arrive_required_until: Timestamp | null;
+  /**
+   * Whether someone has arrived in that span.
+   */
+  first_to_arrive_satisfied: boolean;
+  floor_id: number | null;
+  geofence_restriction_enabled: boolean;
+  /**
+   * Metres.
+   */
+  geofence_restriction_radius: number;
+  groups_count: number;
+  id: number;
+  latitude: number | null;
+  locked_down: boolean;
+  locked_down_since: Timestamp | null;
+  longitude: number | null;
+  name: string;
+  /**
+   * Whether its schedules hold it open right now.
+   */
+  on_scheduled_unlock: boolean;
+  /**
+   * Whether its relay answered last time; null before the first time.
+   */
+  online: boolean | null;
+  /**
+   * Whether a sensor sees it open; false without a sensor.
+   */
+  open: boolean;
+  order_id: number | null;
+  place: PlaceBrief;
+  place_id: number;
+  /**
+   * Whether it has a proximity secret; for administrators only. Doorward's own.
+   */
+  proximity_configured?: boolean;
+  reader_restriction_enabled: boolean;
+  /**
+   * How it is opened, without secrets; for administrators only.
+   */
+  relay?: Relay;
+  resource_type: string;
+  time_restriction_enabled: boolean;
+  time_restriction_time_zone: string;
+  /**
+   * Whether its relay opens it right now: pulsed or held.
+   */
+  unlocked: boolean;
+  unlocked_until: Timestamp | null;
+  updated_at: Timestamp;
+};
+
+/**
+ * A door, in brief.
+ */
+export type LockBrief = {
+  description: string | null;
+  id: number;
+  name: string;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of a lock.
+ */
+export type LockInput = {
+  /**
+   * Free text.
+   */
+  description?: string | null;
+  /**
+   * Whether it is one of the favourites of whoever sends this.
+   */
+  favorite?: boolean | null;
+  /**
+   * Floor.
+   */
+  floor_id?: number | null;
+  /**
+   * Everyone must be near.
+   */
+  geofence_restriction_enabled?: boolean | null;
+  /**
+   * Degrees north, WGS 84.
+   */
+  latitude?: number | null;
+  /**
+   * Degrees east, WGS 84.
+   */
+  longitude?: number | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * Place in hand-ordered lists.
+   */
+  order_id?: number | null;
+  /**
+   * The place. Required; cannot be changed.
+   */
+  place_id?: number | null;
+  /**
+   * Everyone must be at the reader.
+   */
+  reader_restriction_enabled?: boolean | null;
+  relay?: Relay | null;
+  /**
+   * Everyone must keep to set times.
+   */
+  time_restriction_enabled?: boolean | null;
+};
+
+/**
+ * A login.
+ */
+export type Login = {
+  app: LoginProgram;
+  created_at: Timestamp;
+  device: LoginDevice;
+  device_brand: string | null;
+  device_model: string | null;
+  /**
+   * Whether it dies when it is idle for too long. API keys never do.
+   */
+  expire: boolean;
+  id: number;
+  last_used_at: Timestamp | null;
+  name: string | null;
+  os: LoginProgram;
+  os_name: string | null;
+  /**
+   * Whether it is the user's primary device: the only one that groups with that restriction admit.
+   */
+  primary: boolean;
+  /**
+   * `api` or `device`.
+   */
+  type: string;
+  updated_at: Timestamp;
+  user: UserBrief;
+  user_agent: LoginProgram;
+  user_id: number;
+};
+
+/**
+ * `{"login": {…}, "user": {…}}`
+ */
+export type LoginBody = {
+  login?: LoginInput | null;
+  user?: CredentialsInput | null;
+};
+
+/**
+ * A device, as far as the client said.
+ */
+export type LoginDevice = {
+  brand: string | null;
+  model: string | null;
+};
+
+/**
+ * What a client sends of a login.
+ */
+export type LoginInput = {
+  /**
+   * Maker of the device.
+   */
+  device_brand?: string | null;
+  /**
+   * Model of the device.
+   */
+  device_model?: string | null;
+  /**
+   * Makes a device login for the user with this address; administrators only.
+   */
+  email?: string | null;
+  /**
+   * Whether it expires after inactivity. Default true.
+   */
+  expire?: boolean | null;
+  /**
+   * Label.
+   */
+  name?: string | null;
+  /**
+   * Its operating system.
+   */
+  os_name?: string | null;
+  /**
+   * `device` (default) or `api`.
+   */
+  type?: string | null;
+};
+
+/**
+ * A program, as far as the client said.
+ */
+export type LoginProgram = {
+  name: string | null;
+  version: string | null;
+};
+
+/**
+ * A group link with its new secret: told this once.
+ */
+export type NewGroupLink = (GroupLink) & ({
+  quick_response_code_image: string | null;
+  quick_response_code_token: string | null;
+  /**
+   * Goes behind `/grouplinks/` in the guest page's address, or into `Authorization: KISI-GROUP-LINK`.
+   */
+  secret: string;
+});
+
+/**
+ * A new login, with its secret: told this once.
+ */
+export type NewLogin = (CurrentLogin) & ({
+  authentication_token: string;
+  email: string;
+  /**
+   * Whether one of the user's device logins is the primary one.
+   */
+  has_primary_device: boolean;
+  image: string | null;
+  notifications_unread_count: number;
+  otp_enabled_at: Timestamp | null;
+  otp_required_for_login: boolean;
+  /**
+   * The same.
+   */
+  primary_login_exists: boolean;
+  /**
+   * Goes into `Authorization: KISI-LOGIN`.
+   */
+  secret: string;
+});
+
+/**
+ * An organization.
+ */
+export type Organization = {
+  address: string | null;
+  apple_pass_enabled: boolean;
+  created_at: Timestamp;
+  description: string | null;
+  /**
+   * Seconds.
+   */
+  device_logins_expire_after: number;
+  domain: string;
+  id: number;
+  /**
+   * Address of the logo.
+   */
+  logo: string | null;
+  metadata: Record<string, unknown>;
+  name: string;
+  places_count: number;
+  resource_type: string;
+  scim_enabled: boolean;
+  sso_expiration_override: number | null;
+  sso_expiration_override_enabled: boolean;
+  sso_flow_enabled: boolean;
+  time_zone: string;
+  transfer_to: UserBrief | null;
+  transfer_to_id: number | null;
+  updated_at: Timestamp;
+  /**
+   * The owner.
+   */
+  user_id: number | null;
+  web_authentication_api_enabled: boolean;
+};
+
+/**
+ * An organization, in brief.
+ */
+export type OrganizationBrief = {
+  domain: string;
+  id: number;
+  name: string;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of the organization.
+ */
+export type OrganizationInput = {
+  /**
+   * Postal address.
+   */
+  address?: string | null;
+  /**
+   * Passes for phones: can only be off.
+   */
+  apple_pass_enabled?: boolean | null;
+  /**
+   * Free text.
+   */
+  description?: string | null;
+  /**
+   * Seconds of inactivity after which device logins expire, 1 to 31536000.
+   */
+  device_logins_expire_after?: number | null;
+  /**
+   * Address of an identity provider: nothing can be set.
+   */
+  identity_provider_issuer_url?: string | null;
+  /**
+   * A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
+   */
+  logo?: string | null;
+  /**
+   * Metadata of an identity provider: this server has no single sign-on, so nothing can be set.
+   */
+  metadata?: string | null;
+  /**
+   * Name, at most 255 characters.
+   */
+  name?: string | null;
+  /**
+   * Users from a directory: can only be off.
+   */
+  scim_enabled?: boolean | null;
+  /**
+   * When single sign-on expires: nothing can be set.
+   */
+  sso_expiration_override?: number | null;
+  /**
+   * When single sign-on expires: can only be off.
+   */
+  sso_expiration_override_enabled?: boolean | null;
+  /**
+   * Single sign-on: can only be off.
+   */
+  sso_flow_enabled?: boolean | null;
+  /**
+   * IANA zone for what has no place.
+   */
+  time_zone?: string | null;
+  /**
+   * Signing in by a web page of the server: can only be off.
+   */
+  web_authentication_api_enabled?: boolean | null;
+};
+
+/**
+ * A place.
+ */
+export type Place = {
+  address: string;
+  color: string | null;
+  created_at: Timestamp;
+  description: string | null;
+  /**
+   * Whether it is one of the caller's favourites; only if asked for.
+   */
+  favorite?: boolean;
+  id: number;
+  image: string | null;
+  integrations_count: number;
+  /**
+   * Degrees north, WGS 84.
+   */
+  latitude: number | null;
+  locked_down: boolean;
+  locked_down_since: Timestamp | null;
+  locks_count: number;
+  logo: string | null;
+  /**
+   * Degrees east, WGS 84.
+   */
+  longitude: number | null;
+  members_count: number;
+  name: string;
+  occupancy_rate: number | null;
+  organization: OrganizationBrief;
+  organization_id: number;
+  resource_type: string;
+  /**
+   * IANA zone of every wall-clock rule here.
+   */
+  time_zone: string;
+  tz_time_zone: string;
+  updated_at: Timestamp;
+  user_id: number | null;
+};
+
+/**
+ * A place, in brief.
+ */
+export type PlaceBrief = {
+  id: number;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of a place.
+ */
+export type PlaceInput = {
+  /**
+   * Postal address, at most 500 characters. Required.
+   */
+  address?: string | null;
+  /**
+   * Free text.
+   */
+  description?: string | null;
+  /**
+   * URL of a picture.
+   */
+  image?: string | null;
+  /**
+   * Degrees north, WGS 84.
+   */
+  latitude?: number | null;
+  /**
+   * Degrees east, WGS 84.
+   */
+  longitude?: number | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * IANA zone; the organization's if not given.
+   */
+  time_zone?: string | null;
+};
+
+/**
+ * What went wrong, as RFC 9457 has it.
+ */
+export type ProblemBody = {
+  /**
+   * Six characters that say why.
+   */
+  code: string;
+  /**
+   * What happened this time, in a sentence.
+   */
+  detail: string;
+  /**
+   * Messages by field, if fields break rules.
+   */
+  errors?: Record<string, Array<string>>;
+  /**
+   * The HTTP status.
+   */
+  status: number;
+  /**
+   * What the code means.
+   */
+  title: string;
+  /**
+   * Where the code is explained, from the server's address on.
+   */
+  type: string;
+};
+
+/**
+ * What the door's reader or display shows.
+ */
+export type ProofBody = {
+  /**
+   * Six digits, as a number or a text.
+   */
+  proximity_proof?: string | null;
+};
+
+/**
+ * A proximity secret: a display or beacon at the door shows its values (RFC 6238), which prove that someone is there.
+ */
+export type ProximitySecret = {
+  algorithm: string;
+  digits: number;
+  /**
+   * All of it, as authenticator apps read it from a QR code.
+   */
+  otpauth_uri: string;
+  /**
+   * Seconds.
+   */
+  period: number;
+  /**
+   * Base 32.
+   */
+  secret: string;
+};
+
+/**
+ * An organization, as anyone sees it.
+ */
+export type PublicOrganization = {
+  domain: string;
+  id: number;
+  /**
+   * Address of the logo.
+   */
+  logo: string | null;
+  name: string;
+  places_count: number;
+  resource_type: string;
+  /**
+   * False: members sign in with e-mail address and password.
+   */
+  sso_flow_enabled: boolean;
+  web_authentication_api_enabled: boolean;
+};
+
+/**
+ * A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
+ */
+export type Relay = (RelayKind) & ({
+  /**
+   * Seconds the door stays open, 1 to 600.
+   */
+  pulse_seconds?: number;
+});
+
+/**
+ * The kinds of relay.
+ */
+export type RelayKind = {
+  kind: 'simulated';
+} | (Shelly) & ({
+  kind: 'shelly';
+}) | (HttpRelay) & ({
+  kind: 'http';
+});
+
+/**
+ * A role.
+ */
+export type Role = {
+  /**
+   * `Organization`, `Place` or `Group`.
+   */
+  applies_to: string;
+  /**
+   * False: every role is built in.
+   */
+  custom: boolean;
+  custom_role_id: number | null;
+  description: string | null;
+  /**
+   * A text, such as `group_basic`.
+   */
+  id: string;
+  name: string;
+  /**
+   * What its holder may do where they hold it, by name. What this server does not have, nobody may.
+   */
+  permissions: Record<string, boolean>;
+  resource_type: string;
+};
+
+/**
+ * A role assignment.
+ */
+export type RoleAssignment = {
+  applies_to: AppliesTo;
+  applies_to_id: number;
+  /**
+   * `Organization`, `Place` or `Group`.
+   */
+  applies_to_type: string;
+  assignee: UserBrief;
+  assignee_id: number;
+  assignee_team_id: number | null;
+  assignee_type: string;
+  created_at: Timestamp;
+  created_by_id: number | null;
+  created_by_type: string | null;
+  group?: GroupBrief;
+  group_id: number | null;
+  guest_id: number | null;
+  id: number;
+  issued_by_id: number | null;
+  notify: boolean;
+  organization_id: number;
+  place?: PlaceBrief;
+  place_id: number | null;
+  resource_type: string;
+  role_id: string;
+  scope: string;
+  type: string;
+  /**
+   * The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+   */
+  unlock_limit: number | null;
+  /**
+   * In each `day`, `week` or `month` of the place; null for in total.
+   */
+  unlock_limit_period: string | null;
+  /**
+   * Unlocks that succeeded or are under way, in the present period if there are periods.
+   */
+  unlocks_count: number;
+  updated_at: Timestamp;
+  user: UserBrief;
+  user_id: number;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+};
+
+/**
+ * What a client sends of a role assignment, in the present form (`applies_to`, `assignee`) or the older one (`user_id`,
+ * `group_id`, `place_id`, `organization_id`).
+ */
+export type RoleAssignmentInput = {
+  /**
+   * Its id.
+   */
+  applies_to_id?: number | null;
+  /**
+   * `Organization`, `Place` or `Group`.
+   */
+  applies_to_type?: string | null;
+  /**
+   * The user's id.
+   */
+  assignee_id?: number | null;
+  /**
+   * `User`.
+   */
+  assignee_type?: string | null;
+  /**
+   * Older form: the group.
+   */
+  group_id?: number | null;
+  /**
+   * Whether the user is to be told.
+   */
+  notify?: boolean | null;
+  /**
+   * Older form: the organization.
+   */
+  organization_id?: number | null;
+  /**
+   * Older form: the place.
+   */
+  place_id?: number | null;
+  /**
+   * The role (`group_basic`). Required.
+   */
+  role_id?: string | null;
+  /**
+   * The most unlocks, 1 to 1000000; as many as one likes if not given.
+   */
+  unlock_limit?: number | null;
+  /**
+   * In each `day`, `week` or `month` of the place; in total if not given.
+   */
+  unlock_limit_period?: string | null;
+  /**
+   * Older form: the user.
+   */
+  user_id?: number | null;
+  valid_from?: Timestamp | null;
+  valid_until?: Timestamp | null;
+};
+
+/**
+ * A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
+ * days of the week false.
+ */
+export type Schedule = {
+  /**
+   * `allow`, `unlock` or `first_to_arrive`.
+   */
+  consequence: string;
+  created_at: Timestamp;
+  enabled: boolean;
+  ends_at: Timestamp | null;
+  /**
+   * Last day, included.
+   */
+  ends_at_date: string | null;
+  /**
+   * First time after (`18:00`, `24:00`); null for the end of the day.
+   */
+  ends_at_time: string | null;
+  friday: boolean;
+  id: number;
+  integration_id: number | null;
+  monday: boolean;
+  name: string | null;
+  next_occurence: Timestamp | null;
+  /**
+   * Whether it takes its times from the others of the same consequence.
+   */
+  override: boolean;
+  place: PlaceBrief | null;
+  /**
+   * Null for a group of the organization.
+   */
+  place_id: number | null;
+  resource_type: string;
+  saturday: boolean;
+  scheduleable: ScheduleableBrief;
+  scheduleable_id: number;
+  /**
+   * `Group` or `Lock`.
+   */
+  scheduleable_type: string;
+  starts_at: Timestamp | null;
+  /**
+   * First day.
+   */
+  starts_at_date: string | null;
+  /**
+   * First time inside (`08:00`); null for the start of the day.
+   */
+  starts_at_time: string | null;
+  sunday: boolean;
+  thursday: boolean;
+  /**
+   * The zone of its times and days. Null for a group of the organization: at each door they are those of the door's place.
+   */
+  time_zone: string | null;
+  tuesday: boolean;
+  /**
+   * `recurring_event`, `single_event` or `single_all_day_event`.
+   */
+  type: string;
+  updated_at: Timestamp;
+  wednesday: boolean;
+};
+
+/**
+ * What a client sends of a schedule. The fields of one type alone: its weekdays and times, its two moments, or its two days.
+ */
+export type ScheduleInput = {
+  /**
+   * `allow`; for locks also `unlock` and `first_to_arrive`. Required; cannot be changed.
+   */
+  consequence?: string | null;
+  /**
+   * Whether it counts. Default true.
+   */
+  enabled?: boolean | null;
+  ends_at?: Timestamp | null;
+  /**
+   * `single_all_day_event`: last day, included.
+   */
+  ends_at_date?: string | null;
+  /**
+   * `recurring_event`: first time after (`18:00`, `24:00`), on the next day if it lies before the start; the end of the day
+   * if not given.
+   */
+  ends_at_time?: string | null;
+  /**
+   * Starts on Fridays.
+   */
+  friday?: boolean | null;
+  /**
+   * Of a `holiday_calendar`: must be null.
+   */
+  holidays?: unknown | null;
+  /**
+   * Of a `holiday_calendar`: must be null.
+   */
+  ignored_holidays?: unknown | null;
+  /**
+   * `recurring_event`: starts on Mondays. One day of the week at least is true.
+   */
+  monday?: boolean | null;
+  /**
+   * Label, at most 255 characters.
+   */
+  name?: string | null;
+  /**
+   * Of a `holiday_calendar`: must be null.
+   */
+  observed?: unknown | null;
+  /**
+   * Whether it takes its times from the others of the same consequence. Default false.
+   */
+  override?: boolean | null;
+  /**
+   * Of a `holiday_calendar`, which this server does not offer: must be null.
+   */
+  region?: unknown | null;
+  /**
+   * Starts on Saturdays.
+   */
+  saturday?: boolean | null;
+  /**
+   * Its id. Required; cannot be changed.
+   */
+  scheduleable_id?: number | null;
+  /**
+   * `Group` or `Lock`. Required; cannot be changed.
+   */
+  scheduleable_type?: string | null;
+  starts_at?: Timestamp | null;
+  /**
+   * `single_all_day_event`: first day (`2026-12-24`).
+   */
+  starts_at_date?: string | null;
+  /**
+   * `recurring_event`: first time inside (`08:00`); the start of the day if not given.
+   */
+  starts_at_time?: string | null;
+  /**
+   * Starts on Sundays.
+   */
+  sunday?: boolean | null;
+  /**
+   * Starts on Thursdays.
+   */
+  thursday?: boolean | null;
+  /**
+   * Starts on Tuesdays.
+   */
+  tuesday?: boolean | null;
+  /**
+   * `recurring_event`, `single_event` or `single_all_day_event`; told by the other fields if not given.
+   */
+  type?: string | null;
+  /**
+   * Starts on Wednesdays.
+   */
+  wednesday?: boolean | null;
+};
+
+/**
+ * What a schedule is for, in brief.
+ */
+export type ScheduleableBrief = {
+  id: number;
+  name: string;
+  /**
+   * `Group` or `Lock`.
+   */
+  type: string;
+};
+
+/**
+ * A service of the phone.
+ */
+export type ServiceBody = {
+  authorized?: boolean | null;
+  available?: boolean | null;
+  enabled?: boolean | null;
+  /**
+   * `BLE`, `GPS` or `NFC`.
+   */
+  type?: string | null;
+};
+
+/**
+ * An organization's settings.
+ */
+export type Settings = (Organization) & ({
+  /**
+   * Null: this server has no single sign-on.
+   */
+  certificate: string | null;
+  /**
+   * Null: this server has no single sign-on.
+   */
+  identity_provider_issuer_url: string | null;
+  user: UserBrief | null;
+});
+
+/**
+ * `POST http://<address>/rpc/Switch.Set` with `toggle_after`.
+ */
+export type Shelly = {
+  /**
+   * Host name or IP address, with a port if it is not 80.
+   */
+  address: string;
+  /**
+   * Password of the device's `admin` user, for digest SHA-256 sign-in. Write-only.
+   */
+  password?: string | null;
+  /**
+   * Number of the switch, from 0.
+   */
+  switch?: number;
+};
+
+/**
+ * A stretch of time.
+ */
+export type Span = {
+  /**
+   * First moment after.
+   */
+  ends_at: Timestamp;
+  /**
+   * First moment.
+   */
+  starts_at: Timestamp;
+};
+
+export type Timestamp = string;
+
+/**
+ * Who shall be the owner: by id or by e-mail address.
+ */
+export type TransferInput = {
+  /**
+   * The e-mail address of a user of the organization.
+   */
+  transfer_to_email?: string | null;
+  /**
+   * A user of the organization.
+   */
+  transfer_to_id?: number | null;
+};
+
+/**
+ * The body of an unlock; all of it is optional.
+ */
+export type UnlockBody = {
+  context?: ContextBody | null;
+  lock?: ProofBody | null;
+};
+
+/**
+ * What the door answered.
+ */
+export type Unlocked = {
+  message: string;
+};
+
+/**
+ * A user.
+ */
+export type User = {
+  /**
+   * Whether the user may open doors at all.
+   */
+  access_enabled: boolean;
+  confirmed: boolean;
+  created_at: Timestamp;
+  email: string;
+  groups_count: number;
+  id: number;
+  image: string | null;
+  last_accessed_at: Timestamp | null;
+  metadata: Record<string, unknown>;
+  name: string;
+  notes: string | null;
+  organization_id: number;
+  otp_required_for_login: boolean;
+  password_flow_enabled: boolean;
+  resource_type: string;
+  scim_access_enabled: boolean;
+  updated_at: Timestamp;
+};
+
+/**
+ * A user, in brief.
+ */
+export type UserBrief = {
+  email: string;
+  id: number;
+  name: string;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of a user.
+ */
+export type UserInput = {
+  /**
+   * Whether the user may open doors at all. Default true.
+   */
+  access_enabled?: boolean | null;
+  /**
+   * Whether the address counts as confirmed. Every user that an administrator makes does.
+   */
+  confirm?: boolean | null;
+  /**
+   * E-mail address, unique in the organization ignoring case. Required; cannot be changed.
+   */
+  email?: string | null;
+  /**
+   * URL of a picture.
+   */
+  image?: string | null;
+  /**
+   * Flat map: at most 50 keys of 50 characters with basic values of 500.
+   */
+  metadata?: Record<string, unknown> | null;
+  /**
+   * Name; the address's first part if not given.
+   */
+  name?: string | null;
+  /**
+   * Free text.
+   */
+  notes?: string | null;
+  /**
+   * Whether the user may sign in with a password. Default true.
+   */
+  password_flow_enabled?: boolean | null;
+  /**
+   * Whether the user receives mails. Default true; false for managed users.
+   */
+  send_emails?: boolean | null;
+};

@@ -1,0 +1,1432 @@
+//! One function for each operation.
+
+// Written by `cargo xtask clients` from the API document. Changes by hand are lost.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+
+use crate::types::*;
+use crate::{Client, Error, NO_BODY, NO_QUERY, Page};
+
+impl Client {
+    /// Sum up schedules
+    ///
+    /// When the enabled schedules of a group or a door hold.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_calendar_summary(&self, query: &GetCalendarSummaryQuery) -> Result<CalendarSummary, Error> {
+        self.one(Method::GET, &["calendar", "summary"], &query.pairs(), NO_BODY).await
+    }
+
+    /// List commands
+    ///
+    /// Unlocks that were granted, newest first, with what came of them. Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_commands(&self, query: &ListCommandsQuery) -> Result<Page<Command>, Error> {
+        self.page(Method::GET, &["commands"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Fetch a command
+    ///
+    /// Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_command(&self, id: &str) -> Result<Command, Error> {
+        self.one(Method::GET, &["commands", id], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Create an event set
+    ///
+    /// The answer is finished and carries the first page.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_event_set(&self, event_set: &EventSetInput, query: &CreateEventSetQuery) -> Result<EventSet, Error> {
+        self.one(Method::POST, &["event_sets"], &query.pairs(), Some(&BTreeMap::from([("event_set", event_set)]))).await
+    }
+
+    /// Fetch a page of an event set
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_event_set(&self, id: i64, query: &GetEventSetQuery) -> Result<EventSet, Error> {
+        self.one(Method::GET, &["event_sets", &id.to_string()], &query.pairs(), NO_BODY).await
+    }
+
+    /// Follow events
+    ///
+    /// Server-sent events. A message of type `event` holds an event as event sets show it; its `id` resumes the stream behind it,
+    /// as `Last-Event-ID` or `last_event_id`, without loss or repeat. Without one the stream begins now. Messages without data tell
+    /// the position when nothing else was sent for a while. A message of type `error` holds `code` and `error`, and ends the
+    /// stream: its credential or right is gone, say. A user has 16 streams at most.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_events_stream(&self, query: &GetEventsStreamQuery) -> Result<reqwest::Response, Error> {
+        self.stream(Method::GET, &["events", "stream"], &query.pairs(), NO_BODY).await
+    }
+
+    /// List event types
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_events_types(&self) -> Result<Vec<String>, Error> {
+        self.one(Method::GET, &["events", "types"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List group links
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_group_links(&self, query: &ListGroupLinksQuery) -> Result<Page<GroupLink>, Error> {
+        self.page(Method::GET, &["group_links"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a group link
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_group_link(&self, group_link: &GroupLinkInput) -> Result<NewGroupLink, Error> {
+        self.one(Method::POST, &["group_links"], &NO_QUERY, Some(&BTreeMap::from([("group_link", group_link)]))).await
+    }
+
+    /// Fetch a group link
+    ///
+    /// Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_group_link(&self, id: i64) -> Result<GroupLink, Error> {
+        self.one(Method::GET, &["group_links", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a group link
+    ///
+    /// Doorward's own. Name, group, validity, unlock limit and `link_enabled` may change; the secret stays, and so does what was opened
+    /// already: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
+    /// address cannot be changed.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_group_link(&self, id: i64, group_link: &GroupLinkInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["group_links", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("group_link", group_link)])),
+        )
+        .await
+    }
+
+    /// Delete a group link
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_group_link(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["group_links", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Mail a group link again
+    ///
+    /// Doorward's own. Only a digest of the secret is stored, so the mail carries a new secret: links that were mailed before open nothing
+    /// from now on. A link without an e-mail address is rotated instead, and one that has expired is changed first.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn resend_group_link(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["group_links", &id.to_string(), "resend"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Give a group link a new secret
+    ///
+    /// Doorward's own. The old secret opens nothing from now on. The new one is in this answer and nowhere else; if the link has an e-mail
+    /// address, it is mailed there too, as that of a new link is.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn rotate_group_link(&self, id: i64) -> Result<NewGroupLink, Error> {
+        self.one(Method::POST, &["group_links", &id.to_string(), "rotate"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List group locks
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_group_locks(&self, query: &ListGroupLocksQuery) -> Result<Page<GroupLock>, Error> {
+        self.page(Method::GET, &["group_locks"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a group lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_group_lock(&self, group_lock: &GroupLockInput) -> Result<GroupLock, Error> {
+        self.one(Method::POST, &["group_locks"], &NO_QUERY, Some(&BTreeMap::from([("group_lock", group_lock)]))).await
+    }
+
+    /// Fetch a group lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_group_lock(&self, id: i64) -> Result<GroupLock, Error> {
+        self.one(Method::GET, &["group_locks", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Delete a group lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_group_lock(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["group_locks", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List groups
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_groups(&self, query: &ListGroupsQuery) -> Result<Page<Group>, Error> {
+        self.page(Method::GET, &["groups"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a group
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_group(&self, group: &GroupInput) -> Result<Group, Error> {
+        self.one(Method::POST, &["groups"], &NO_QUERY, Some(&BTreeMap::from([("group", group)]))).await
+    }
+
+    /// Fetch a group
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_group(&self, id: i64) -> Result<Group, Error> {
+        self.one(Method::GET, &["groups", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a group
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_group(&self, id: i64, group: &GroupInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["groups", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("group", group)]))).await
+    }
+
+    /// Delete a group
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_group(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["groups", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List integrations
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_integrations(&self, query: &ListIntegrationsQuery) -> Result<Page<Integration>, Error> {
+        self.page(Method::GET, &["integrations"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create an integration
+    ///
+    /// Events that are recorded from now on are posted to the address, one by one, at least once each.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_integration(&self, integration: &IntegrationInput) -> Result<Integration, Error> {
+        self.one(Method::POST, &["integrations"], &NO_QUERY, Some(&BTreeMap::from([("integration", integration)]))).await
+    }
+
+    /// Fetch an integration
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_integration(&self, id: i64) -> Result<Integration, Error> {
+        self.one(Method::GET, &["integrations", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update an integration
+    ///
+    /// Switched off, it loses what waits to be sent; switched on, it gets what is recorded from then on.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_integration(&self, id: i64, integration: &IntegrationInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["integrations", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("integration", integration)])),
+        )
+        .await
+    }
+
+    /// Delete an integration
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_integration(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["integrations", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List an integration's deliveries
+    ///
+    /// Those that ended are kept for thirty days.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_integration_deliveries(
+        &self,
+        id: i64,
+        query: &ListIntegrationDeliveriesQuery,
+    ) -> Result<Page<Delivery>, Error> {
+        self.page(Method::GET, &["integrations", &id.to_string(), "deliveries"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Replay a delivery
+    ///
+    /// Sends its event once more, whether it was delivered, was given up, or waits for its next try.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn replay_integration_delivery(&self, id: i64, delivery_id: i64) -> Result<(), Error> {
+        self.nothing(
+            Method::POST,
+            &["integrations", &id.to_string(), "deliveries", &delivery_id.to_string(), "replay"],
+            &NO_QUERY,
+            NO_BODY,
+        )
+        .await
+    }
+
+    /// Test an integration
+    ///
+    /// Sends an event of the type `integration.test` now, switched on or off, and tells what came back within ten seconds.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn test_integration(&self, id: i64) -> Result<IntegrationTest, Error> {
+        self.one(Method::POST, &["integrations", &id.to_string(), "test"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List locks
+    ///
+    /// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_locks(&self, query: &ListLocksQuery) -> Result<Page<Lock>, Error> {
+        self.page(Method::GET, &["locks"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_lock(&self, lock: &LockInput) -> Result<Lock, Error> {
+        self.one(Method::POST, &["locks"], &NO_QUERY, Some(&BTreeMap::from([("lock", lock)]))).await
+    }
+
+    /// Fetch a lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_lock(&self, id: i64, query: &GetLockQuery) -> Result<Lock, Error> {
+        self.one(Method::GET, &["locks", &id.to_string()], &query.pairs(), NO_BODY).await
+    }
+
+    /// Update a lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_lock(&self, id: i64, lock: &LockInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["locks", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("lock", lock)]))).await
+    }
+
+    /// Delete a lock
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_lock(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["locks", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// End the lockdown of a door
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn cancel_lockdown_lock(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["locks", &id.to_string(), "cancel_lockdown"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Put a door among one's favourites
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn favorite_lock(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["locks", &id.to_string(), "favorite"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Be the first to arrive at a door
+    ///
+    /// Opens it, as an unlock does; from then on its schedules hold it open. Any unlock of a door that awaits the first to arrive does
+    /// the same. The body is optional.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn first_to_arrive_lock(&self, id: i64, body: &UnlockBody) -> Result<(), Error> {
+        self.nothing(Method::POST, &["locks", &id.to_string(), "first_to_arrive"], &NO_QUERY, Some(body)).await
+    }
+
+    /// Be the last to leave by a door
+    ///
+    /// Ends what its schedules hold open, until they begin anew or someone arrives who is awaited. Needs the right to unlock the
+    /// door, and does not open it. The body is optional.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn last_to_leave_lock(&self, id: i64, body: &UnlockBody) -> Result<(), Error> {
+        self.nothing(Method::POST, &["locks", &id.to_string(), "last_to_leave"], &NO_QUERY, Some(body)).await
+    }
+
+    /// Lock a door down: it stays shut for everyone
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn lock_down_lock(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["locks", &id.to_string(), "lock_down"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Fetch the proximity secret of a door
+    ///
+    /// Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_lock_proximity_secret(&self, id: i64) -> Result<ProximitySecret, Error> {
+        self.one(Method::GET, &["locks", &id.to_string(), "proximity_secret"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Make the proximity secret of a door, or replace it
+    ///
+    /// The values of an earlier secret are refused from now on. Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn proximity_secret_lock(&self, id: i64) -> Result<ProximitySecret, Error> {
+        self.one(Method::POST, &["locks", &id.to_string(), "proximity_secret"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Remove the proximity secret of a door
+    ///
+    /// A reader restriction then refuses everyone. Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_lock_proximity_secret(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["locks", &id.to_string(), "proximity_secret"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Take a door from one's favourites
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn unfavorite_lock(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["locks", &id.to_string(), "unfavorite"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Unlock a door
+    ///
+    /// Answers once the door has opened. The body is optional.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn unlock_lock(&self, id: i64, body: &UnlockBody) -> Result<Unlocked, Error> {
+        self.one(Method::POST, &["locks", &id.to_string(), "unlock"], &NO_QUERY, Some(body)).await
+    }
+
+    /// Fetch the current login
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_current_login(&self) -> Result<CurrentLogin, Error> {
+        self.one(Method::GET, &["login"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update the current login
+    ///
+    /// Its name, unless it is an API key. The tokens for push messages that clients send are not kept: this server sends none.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_current_login(&self, login: &CurrentLoginInput) -> Result<(), Error> {
+        self.nothing(Method::PUT, &["login"], &NO_QUERY, Some(&BTreeMap::from([("login", login)]))).await
+    }
+
+    /// Sign out
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_current_login(&self) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["login"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Sign out elsewhere
+    ///
+    /// Every other login of the user is gone, API keys too.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_current_login_elsewhere(&self) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["login", "elsewhere"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Make the current login the primary one of its user
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn promote_current_login(&self) -> Result<(), Error> {
+        self.nothing(Method::POST, &["login", "promote"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List logins
+    ///
+    /// One's own, or for who makes logins for others, anyone's.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_logins(&self, query: &ListLoginsQuery) -> Result<Page<Login>, Error> {
+        self.page(Method::GET, &["logins"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a login
+    ///
+    /// With `user`: signs in by domain, e-mail address and password. `login.email` makes a device login on behalf of the user with that
+    /// address, for an administrator, who comes with a credential or with `user`. A user has at most 40 device logins, the least
+    /// recently used of which make room, and 10 API keys.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_login(&self, body: &LoginBody) -> Result<NewLogin, Error> {
+        self.one(Method::POST, &["logins"], &NO_QUERY, Some(body)).await
+    }
+
+    /// Fetch a login
+    ///
+    /// One's own, or for who makes logins for others, anyone's.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_login(&self, id: i64) -> Result<Login, Error> {
+        self.one(Method::GET, &["logins", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Delete a login
+    ///
+    /// One's own, or one of someone whom one manages. Its secret is nobody's from then on.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_login(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["logins", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Make a login the primary one of its user
+    ///
+    /// A device login of one's own, or of someone whom one manages. The user's other logins are demoted.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn promote_login(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["logins", &id.to_string(), "promote"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Fetch the organization
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_organization(&self) -> Result<Organization, Error> {
+        self.one(Method::GET, &["organization"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update the organization
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_organization(&self, organization: &OrganizationInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["organization"], &NO_QUERY, Some(&BTreeMap::from([("organization", organization)]))).await
+    }
+
+    /// Become the organization's owner
+    ///
+    /// For the user to whom it is offered. The owner so far becomes an administrator.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn accept_transfer_organization(&self) -> Result<(), Error> {
+        self.nothing(Method::POST, &["organization", "accept_transfer"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Take the offer of the organization back
+    ///
+    /// For its owner alone.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn cancel_transfer_organization(&self) -> Result<(), Error> {
+        self.nothing(Method::POST, &["organization", "cancel_transfer"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Count what the organization has
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_organization_dashboard(&self) -> Result<Dashboard, Error> {
+        self.one(Method::GET, &["organization", "dashboard"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Decline the organization
+    ///
+    /// For the user to whom it is offered.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn reject_transfer_organization(&self) -> Result<(), Error> {
+        self.nothing(Method::POST, &["organization", "reject_transfer"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Offer the organization to another user
+    ///
+    /// For its owner alone. An offer made before is replaced. Nothing changes until the user accepts.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn request_transfer_organization(&self, organization: &TransferInput) -> Result<(), Error> {
+        self.nothing(
+            Method::POST,
+            &["organization", "request_transfer"],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("organization", organization)])),
+        )
+        .await
+    }
+
+    /// Fetch the organization's settings
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_organization_settings(&self) -> Result<Settings, Error> {
+        self.one(Method::GET, &["organization", "settings"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List organizations
+    ///
+    /// A credential belongs to one organization: the list holds that one.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_organizations(&self, query: &ListOrganizationsQuery) -> Result<Page<Organization>, Error> {
+        self.page(Method::GET, &["organizations"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Find one's organizations
+    ///
+    /// Mails a list of them to the address. The answer is the same whether the address is known or not.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn find_organizations(&self, user: &FindInput) -> Result<(), Error> {
+        self.nothing(Method::POST, &["organizations", "find"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Fetch an organization by its domain
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_organization_public(&self, domain: &str) -> Result<PublicOrganization, Error> {
+        self.one(Method::GET, &["organizations", domain, "public"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List places
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_places(&self, query: &ListPlacesQuery) -> Result<Page<Place>, Error> {
+        self.page(Method::GET, &["places"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a place
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_place(&self, place: &PlaceInput) -> Result<Place, Error> {
+        self.one(Method::POST, &["places"], &NO_QUERY, Some(&BTreeMap::from([("place", place)]))).await
+    }
+
+    /// Fetch a place
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_place(&self, id: i64, query: &GetPlaceQuery) -> Result<Place, Error> {
+        self.one(Method::GET, &["places", &id.to_string()], &query.pairs(), NO_BODY).await
+    }
+
+    /// Update a place
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_place(&self, id: i64, place: &PlaceInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["places", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("place", place)]))).await
+    }
+
+    /// Delete a place
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_place(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["places", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// End the lockdown of a place
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn cancel_lockdown_place(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["places", &id.to_string(), "cancel_lockdown"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Put a place among one's favourites
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn favorite_place(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["places", &id.to_string(), "favorite"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Lock a place down: every door there stays shut for everyone
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn lock_down_place(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["places", &id.to_string(), "lock_down"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Take a place from one's favourites
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn unfavorite_place(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["places", &id.to_string(), "unfavorite"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List role assignments
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_role_assignments(&self, query: &ListRoleAssignmentsQuery) -> Result<Page<RoleAssignment>, Error> {
+        self.page(Method::GET, &["role_assignments"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a role assignment
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_role_assignment(&self, role_assignment: &RoleAssignmentInput) -> Result<RoleAssignment, Error> {
+        self.one(Method::POST, &["role_assignments"], &NO_QUERY, Some(&BTreeMap::from([("role_assignment", role_assignment)])))
+            .await
+    }
+
+    /// Fetch a role assignment
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_role_assignment(&self, id: i64) -> Result<RoleAssignment, Error> {
+        self.one(Method::GET, &["role_assignments", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a role assignment
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_role_assignment(&self, id: i64, role_assignment: &RoleAssignmentInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["role_assignments", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("role_assignment", role_assignment)])),
+        )
+        .await
+    }
+
+    /// Delete a role assignment
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_role_assignment(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["role_assignments", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List roles
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_roles(&self, query: &ListRolesQuery) -> Result<Page<Role>, Error> {
+        self.page(Method::GET, &["roles"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Fetch a role
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_role(&self, id: &str) -> Result<Role, Error> {
+        self.one(Method::GET, &["roles", id], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List schedules
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_schedules(&self, query: &ListSchedulesQuery) -> Result<Page<Schedule>, Error> {
+        self.page(Method::GET, &["schedules"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a schedule
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_schedule(&self, schedule: &ScheduleInput) -> Result<Schedule, Error> {
+        self.one(Method::POST, &["schedules"], &NO_QUERY, Some(&BTreeMap::from([("schedule", schedule)]))).await
+    }
+
+    /// Fetch a schedule
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_schedule(&self, id: i64) -> Result<Schedule, Error> {
+        self.one(Method::GET, &["schedules", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a schedule
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_schedule(&self, id: i64, schedule: &ScheduleInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["schedules", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("schedule", schedule)])))
+            .await
+    }
+
+    /// Delete a schedule
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_schedule(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["schedules", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Fetch the current user
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_current_user(&self) -> Result<CurrentUser, Error> {
+        self.one(Method::GET, &["user"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List users
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_users(&self, query: &ListUsersQuery) -> Result<Page<User>, Error> {
+        self.page(Method::GET, &["users"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a user
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_user(&self, user: &UserInput) -> Result<User, Error> {
+        self.one(Method::POST, &["users"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Sign in
+    ///
+    /// The older form of `POST /logins`.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn sign_in_users(&self, body: &LoginBody) -> Result<NewLogin, Error> {
+        self.one(Method::POST, &["users", "sign_in"], &NO_QUERY, Some(body)).await
+    }
+
+    /// Fetch a user
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_user(&self, id: i64) -> Result<User, Error> {
+        self.one(Method::GET, &["users", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a user
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_user(&self, id: i64, user: &UserInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["users", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Delete a user
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_user(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["users", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+}
+
+/// Parameters of [`Client::get_calendar_summary`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetCalendarSummaryQuery {
+    /// An ISO 8601 interval of at most 400 days
+    pub around: Option<String>,
+    /// `allow`, `unlock` or `first_to_arrive`
+    pub consequence: Option<String>,
+    /// Of this lock; this or `group_id` is required
+    pub lock_id: Option<i64>,
+    /// Of this group
+    pub group_id: Option<i64>,
+}
+
+impl GetCalendarSummaryQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("around", self.around.as_ref().map(ToString::to_string)),
+            ("consequence", self.consequence.as_ref().map(ToString::to_string)),
+            ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_commands`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListCommandsQuery {
+    /// Only of this door
+    pub lock_id: Option<i64>,
+    /// Only `pending`, `expired`, `opened` or `failed` ones
+    pub state: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListCommandsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("state", self.state.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::create_event_set`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateEventSetQuery {
+    /// Events at most: 50 if not given, 1000 at most
+    pub limit: Option<i64>,
+}
+
+impl CreateEventSetQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::get_event_set`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetEventSetQuery {
+    /// From the page before; the first page if not given
+    pub cursor: Option<String>,
+    /// Events at most: 50 if not given, 1000 at most
+    pub limit: Option<i64>,
+}
+
+impl GetEventSetQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("cursor", self.cursor.as_ref().map(ToString::to_string)), ("limit", self.limit.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::get_events_stream`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetEventsStreamQuery {
+    /// Types, separated by commas
+    pub event_type: Option<String>,
+    /// Object type (`Lock`)
+    pub event_object_type: Option<String>,
+    /// Object id; only with its type
+    pub event_object_id: Option<i64>,
+    /// Actor type (`User`, `GroupLink`)
+    pub event_actor_type: Option<String>,
+    /// Actor id; only with its type
+    pub event_actor_id: Option<i64>,
+    /// What worked, or what did not
+    pub event_success: Option<bool>,
+    /// Place
+    pub place_id: Option<i64>,
+    /// The `id` to resume behind; the header wins
+    pub last_event_id: Option<String>,
+}
+
+impl GetEventsStreamQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("event_type", self.event_type.as_ref().map(ToString::to_string)),
+            ("event_object_type", self.event_object_type.as_ref().map(ToString::to_string)),
+            ("event_object_id", self.event_object_id.as_ref().map(ToString::to_string)),
+            ("event_actor_type", self.event_actor_type.as_ref().map(ToString::to_string)),
+            ("event_actor_id", self.event_actor_id.as_ref().map(ToString::to_string)),
+            ("event_success", self.event_success.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("last_event_id", self.last_event_id.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_group_links`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListGroupLinksQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Only of this group
+    pub group_id: Option<i64>,
+    /// Part of the name, the e-mail address, the phone number or the group's name
+    pub query: Option<String>,
+    /// `name`, `unlock` (never used first), `valid_until` (without end last) or `group_name`; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListGroupLinksQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_group_locks`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListGroupLocksQuery {
+    /// The group
+    pub group_id: Option<i64>,
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Only with this door
+    pub lock_id: Option<i64>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListGroupLocksQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_groups`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListGroupsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// `organization`, `place` or `group`
+    pub scope: Option<String>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Only with this door
+    pub lock_id: Option<i64>,
+    /// Order; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListGroupsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("scope", self.scope.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_integrations`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListIntegrationsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// `organization`, `place` or `group`; none belongs to a group
+    pub scope: Option<String>,
+    /// Only of this group: none
+    pub group_id: Option<i64>,
+    /// Only those that are switched on, or off
+    pub enabled: Option<bool>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListIntegrationsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("scope", self.scope.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("enabled", self.enabled.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_integration_deliveries`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListIntegrationDeliveriesQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListIntegrationDeliveriesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::list_locks`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListLocksQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Only of this floor
+    pub floor_id: Option<i64>,
+    /// Only with (or without) a relay
+    pub configured: Option<bool>,
+    /// Only locked down (or not)
+    pub locked_down: Option<bool>,
+    /// Only those whose relay answered last time (or did not)
+    pub online: Option<bool>,
+    /// Only those that are open right now (or are not)
+    pub unlocked: Option<bool>,
+    /// `true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items
+    pub favorite: Option<String>,
+    /// `name`, or `favorite`: favourites first, then by name; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 50 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListLocksQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("floor_id", self.floor_id.as_ref().map(ToString::to_string)),
+            ("configured", self.configured.as_ref().map(ToString::to_string)),
+            ("locked_down", self.locked_down.as_ref().map(ToString::to_string)),
+            ("online", self.online.as_ref().map(ToString::to_string)),
+            ("unlocked", self.unlocked.as_ref().map(ToString::to_string)),
+            ("favorite", self.favorite.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::get_lock`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetLockQuery {
+    /// Given at all, it adds `favorite` to the answer
+    pub favorite: Option<String>,
+}
+
+impl GetLockQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("favorite", self.favorite.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::list_logins`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListLoginsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Of this user: an id or `me`, the default
+    pub user_id: Option<String>,
+    /// `me`, or `all` for everyone's. Deprecated: use `user_id`
+    pub scope: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListLoginsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("user_id", self.user_id.as_ref().map(ToString::to_string)),
+            ("scope", self.scope.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_organizations`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListOrganizationsQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListOrganizationsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::list_places`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListPlacesQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// `true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items
+    pub favorite: Option<String>,
+    /// `name`, or `favorite`: favourites first, then by name; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 50 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListPlacesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("favorite", self.favorite.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::get_place`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetPlaceQuery {
+    /// Given at all, it adds `favorite` to the answer
+    pub favorite: Option<String>,
+}
+
+impl GetPlaceQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("favorite", self.favorite.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::list_role_assignments`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListRoleAssignmentsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only this role
+    pub role_id: Option<String>,
+    /// `User`
+    pub assignee_type: Option<String>,
+    /// Only of this user
+    pub assignee_id: Option<i64>,
+    /// `Organization`, `Place` or `Group`
+    pub applies_to_type: Option<String>,
+    /// Only on this; needs `applies_to_type`
+    pub applies_to_id: Option<i64>,
+    /// `organization`, `place` or `group`
+    pub scope: Option<String>,
+    /// Of this user: an id or `me`
+    pub user_id: Option<String>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Only of this group
+    pub group_id: Option<i64>,
+    /// Order; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListRoleAssignmentsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("role_id", self.role_id.as_ref().map(ToString::to_string)),
+            ("assignee_type", self.assignee_type.as_ref().map(ToString::to_string)),
+            ("assignee_id", self.assignee_id.as_ref().map(ToString::to_string)),
+            ("applies_to_type", self.applies_to_type.as_ref().map(ToString::to_string)),
+            ("applies_to_id", self.applies_to_id.as_ref().map(ToString::to_string)),
+            ("scope", self.scope.as_ref().map(ToString::to_string)),
+            ("user_id", self.user_id.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_roles`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListRolesQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListRolesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::list_schedules`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListSchedulesQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// `allow`, `unlock` or `first_to_arrive`
+    pub consequence: Option<String>,
+    /// `Group` or `Lock`
+    pub scheduleable_type: Option<String>,
+    /// Only of this; needs `scheduleable_type`
+    pub scheduleable_id: Option<i64>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListSchedulesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("consequence", self.consequence.as_ref().map(ToString::to_string)),
+            ("scheduleable_type", self.scheduleable_type.as_ref().map(ToString::to_string)),
+            ("scheduleable_id", self.scheduleable_id.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_users`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListUsersQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// This e-mail address, ignoring case
+    pub email: Option<String>,
+    /// Only of this group
+    pub group_id: Option<i64>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Of this user: an id or `me`
+    pub user_id: Option<String>,
+    /// Order; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 50 if not given, 100 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListUsersQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("email", self.email.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("user_id", self.user_id.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}

@@ -1,0 +1,1823 @@
+//! What is sent and answered.
+
+// Written by `cargo xtask clients` from the API document. Changes by hand are lost.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::field::Field;
+
+/// What a role assignment applies to, in brief.
+pub type AppliesTo = Value;
+
+/// What schedules come to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CalendarSummary {
+    /// When they hold: regular ones less overrides.
+    pub events: Vec<Span>,
+    /// What overrides take away from regular ones.
+    pub exceptions: Vec<Span>,
+    /// Every day of the interval, as the place's clock tells them.
+    pub schedules_by_day: Vec<Day>,
+}
+
+/// A command: an unlock that was granted, or what a door's timer told its relay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Command {
+    /// `actor_id`
+    pub actor_id: Option<i64>,
+    /// `actor_name`
+    pub actor_name: Option<String>,
+    /// `actor_type`
+    pub actor_type: Option<String>,
+    /// `closed_at`
+    pub closed_at: Option<Timestamp>,
+    /// Why it failed.
+    pub code: Option<String>,
+    /// Obeyed before this moment or not at all.
+    pub expires_at: Timestamp,
+    /// `granted_at`
+    pub granted_at: Timestamp,
+    /// A UUID; the `uuid` and `sequence` of the unlock's event.
+    pub id: String,
+    /// `lock_id`
+    pub lock_id: i64,
+    /// `lock_name`
+    pub lock_name: Option<String>,
+    /// The node that granted it.
+    pub node: String,
+    /// `place_id`
+    pub place_id: Option<i64>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `pending`: the door may obey it. `expired`: it may no longer, and is about to be recorded as failed. `opened` (or released, or held) or
+    /// `failed`: recorded.
+    pub state: String,
+    /// The type of the event that records its outcome.
+    pub r#type: String,
+}
+
+/// Where the caller is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ContextBody {
+    /// `location`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub location: Field<LocationBody>,
+    /// The phone's services, so that a refusal can say which one is missing.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub services: Field<Vec<ServiceBody>>,
+}
+
+/// What a user signs in with.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CredentialsInput {
+    /// The organization's domain.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub domain: Field<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+    /// Password.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password: Field<String>,
+}
+
+/// The login of this request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CurrentLogin {
+    /// `app`
+    pub app: LoginProgram,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `device`
+    pub device: LoginDevice,
+    /// `device_brand`
+    pub device_brand: Option<String>,
+    /// `device_model`
+    pub device_model: Option<String>,
+    /// Whether it dies when it is idle for too long. API keys never do.
+    pub expire: bool,
+    /// `id`
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// `name`
+    pub name: Option<String>,
+    /// `os`
+    pub os: LoginProgram,
+    /// `os_name`
+    pub os_name: Option<String>,
+    /// Whether it is the user's primary device: the only one that groups with that restriction admit.
+    pub primary: bool,
+    /// `api` or `device`.
+    pub r#type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user`
+    pub user: UserBrief,
+    /// `user_agent`
+    pub user_agent: LoginProgram,
+    /// `user_id`
+    pub user_id: i64,
+    /// Always null: doors do not know phones.
+    pub scram_credentials: Option<BTreeMap<String, Value>>,
+}
+
+/// What a client sends of the login that it came with.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CurrentLoginInput {
+    /// Label; null removes it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+}
+
+/// The user who asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CurrentUser {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `email`
+    pub email: String,
+    /// `id`
+    pub id: i64,
+    /// `image`
+    pub image: Option<String>,
+    /// `last_read_at`
+    pub last_read_at: BTreeMap<String, Timestamp>,
+    /// `locale`
+    pub locale: Option<String>,
+    /// `name`
+    pub name: String,
+    /// `notes`
+    pub notes: Option<String>,
+    /// `notifications_unread_count`
+    pub notifications_unread_count: i64,
+    /// `organization`
+    pub organization: OrganizationBrief,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `otp_enabled_at`
+    pub otp_enabled_at: Option<Timestamp>,
+    /// `otp_required_for_login`
+    pub otp_required_for_login: bool,
+    /// `primary_login_exists`
+    pub primary_login_exists: bool,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// How much an organization has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dashboard {
+    /// 0: this server makes none.
+    pub apple_passes_count: i64,
+    /// 0: this server has none.
+    pub cameras_count: i64,
+    /// `groups_count`
+    pub groups_count: i64,
+    /// `locks_count`
+    pub locks_count: i64,
+    /// `places_count`
+    pub places_count: i64,
+    /// `users_count`
+    pub users_count: i64,
+}
+
+/// A day, and the schedules that hold at any moment of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Day {
+    /// `date`
+    pub date: String,
+    /// `schedule_ids`
+    pub schedule_ids: Vec<i64>,
+}
+
+/// The sending of one event to one integration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// `attempted_at`
+    pub attempted_at: Option<Timestamp>,
+    /// How often it was tried, since it was last replayed.
+    pub attempts: i64,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// Why it was not delivered at the last try.
+    pub error: Option<String>,
+    /// `event_type`
+    pub event_type: String,
+    /// `event_uuid`
+    pub event_uuid: String,
+    /// `finished_at`
+    pub finished_at: Option<Timestamp>,
+    /// `id`
+    pub id: i64,
+    /// `integration_id`
+    pub integration_id: i64,
+    /// `next_attempt_at`
+    pub next_attempt_at: Option<Timestamp>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// HTTP status of the last answer; null if there was none.
+    pub response_status: Option<i64>,
+    /// `pending`, `delivered` or `failed`.
+    pub status: String,
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The second part of the type (`unlock`).
+    pub action: String,
+    /// Their e-mail address then.
+    pub actor_email: Option<String>,
+    /// Who did it.
+    pub actor_id: Option<i64>,
+    /// Their name then.
+    pub actor_name: Option<String>,
+    /// `User`, `GroupLink` or null.
+    pub actor_type: Option<String>,
+    /// The credential.
+    pub authenticated_by_id: Option<i64>,
+    /// `Login`, `GroupLink` or null.
+    pub authenticated_by_type: Option<String>,
+    /// What allowed it.
+    pub authorized_by_id: Option<i64>,
+    /// The role, if a role assignment allowed it.
+    pub authorized_by_role_id: Option<String>,
+    /// `RoleAssignment`, `Group` or null.
+    pub authorized_by_type: Option<String>,
+    /// Why not.
+    pub code: Option<String>,
+    /// When.
+    pub created_at: Timestamp,
+    /// The same as `code`.
+    pub error_code: Option<String>,
+    /// The code in a sentence.
+    pub error_message: Option<String>,
+    /// What happened, for the administrator.
+    pub message: Option<String>,
+    /// Its id.
+    pub object_id: i64,
+    /// Its name then.
+    pub object_name: Option<String>,
+    /// What it happened to (`Lock`).
+    pub object_type: String,
+    /// Its organization.
+    pub organization_id: i64,
+    /// Where.
+    pub place_id: Option<i64>,
+    /// The same in related events.
+    pub sequence: String,
+    /// Whether it worked.
+    pub success: bool,
+    /// What happened.
+    pub r#type: String,
+    /// Its id.
+    pub uuid: String,
+}
+
+/// An event set: its filters and one page of events, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventSet {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// Where the next page begins; null at the end.
+    pub cursor: Option<String>,
+    /// `event_actor_id`
+    pub event_actor_id: Option<i64>,
+    /// `event_actor_type`
+    pub event_actor_type: Option<String>,
+    /// `event_authenticated_by_id`
+    pub event_authenticated_by_id: Option<i64>,
+    /// `event_authenticated_by_type`
+    pub event_authenticated_by_type: Option<String>,
+    /// `event_object_id`
+    pub event_object_id: Option<i64>,
+    /// `event_object_type`
+    pub event_object_type: Option<String>,
+    /// `event_place_id`
+    pub event_place_id: Option<i64>,
+    /// `event_sequence`
+    pub event_sequence: Option<String>,
+    /// `event_success`
+    pub event_success: Option<bool>,
+    /// `event_type`
+    pub event_type: Option<String>,
+    /// `event_uuid`
+    pub event_uuid: Option<String>,
+    /// `events`
+    pub events: Vec<Event>,
+    /// `id`
+    pub id: i64,
+    /// `interval`
+    pub interval: Option<String>,
+    /// `place_id`
+    pub place_id: Option<i64>,
+    /// `finished`.
+    pub status: String,
+}
+
+/// What a client sends of an event set. Filters that are not sent let everything through.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct EventSetInput {
+    /// Actor id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_actor_id: Field<i64>,
+    /// Actor type (`User`, `GroupLink`).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_actor_type: Field<String>,
+    /// Credential id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_authenticated_by_id: Field<i64>,
+    /// Credential type (`Login`, `GroupLink`).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_authenticated_by_type: Field<String>,
+    /// Object id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_object_id: Field<i64>,
+    /// Object type (`Lock`).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_object_type: Field<String>,
+    /// Place; not together with `place_id`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_place_id: Field<i64>,
+    /// Sequences, separated by commas.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_sequence: Field<String>,
+    /// What worked, or what did not.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_success: Field<bool>,
+    /// Types, separated by commas.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_type: Field<String>,
+    /// Events, separated by commas.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub event_uuid: Field<String>,
+    /// ISO 8601 interval (`start/end`, `start/duration`, `duration/end`) of at most 90 days; the last 90 days if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub interval: Field<String>,
+    /// Place; not together with `event_place_id`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+}
+
+/// The answer that means that the device obeyed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Expectation {
+    /// What must stand there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<BTreeMap<String, Value>>,
+    /// A JSON pointer (RFC 6901) into the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// This status exactly; any 2xx if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<i64>,
+}
+
+/// Whose organizations are asked for.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FindInput {
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+}
+
+/// A group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// `elevator_stops_count`
+    pub elevator_stops_count: i64,
+    /// `geofence_restriction_enabled`
+    pub geofence_restriction_enabled: bool,
+    /// Metres.
+    pub geofence_restriction_radius: f64,
+    /// `id`
+    pub id: i64,
+    /// `locks_count`
+    pub locks_count: i64,
+    /// Whether members may open by app.
+    pub login_enabled: bool,
+    /// `managed_device_restriction_enabled`
+    pub managed_device_restriction_enabled: bool,
+    /// `members_count`
+    pub members_count: i64,
+    /// `name`
+    pub name: String,
+    /// `place`
+    pub place: Option<PlaceBrief>,
+    /// Null for a group of the organization.
+    pub place_id: Option<i64>,
+    /// `primary_device_restriction_enabled`
+    pub primary_device_restriction_enabled: bool,
+    /// `reader_restriction_enabled`
+    pub reader_restriction_enabled: bool,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `tap_to_access_restriction_enabled`
+    pub tap_to_access_restriction_enabled: bool,
+    /// `time_restriction_enabled`
+    pub time_restriction_enabled: bool,
+    /// `time_restriction_time_zone`
+    pub time_restriction_time_zone: Option<String>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `users_count`
+    pub users_count: i64,
+}
+
+/// A group, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupBrief {
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of a group.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GroupInput {
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// Members must be near.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub geofence_restriction_enabled: Field<bool>,
+    /// Members may open by app. Default true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_enabled: Field<bool>,
+    /// Members must use a managed device.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub managed_device_restriction_enabled: Field<bool>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Its place; a group of the organization if not given. Cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+    /// Members must use their primary device.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub primary_device_restriction_enabled: Field<bool>,
+    /// Members must be at the reader.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub reader_restriction_enabled: Field<bool>,
+    /// Members must tap the reader.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tap_to_access_restriction_enabled: Field<bool>,
+    /// Members must keep to set times.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_restriction_enabled: Field<bool>,
+}
+
+/// A group link: a digital credential for someone without an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupLink {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `created_by`
+    pub created_by: Option<UserBrief>,
+    /// `created_by_id`
+    pub created_by_id: Option<i64>,
+    /// `created_by_type`
+    pub created_by_type: Option<String>,
+    /// `email`
+    pub email: Option<String>,
+    /// `group`
+    pub group: GroupBrief,
+    /// `group_id`
+    pub group_id: i64,
+    /// `id`
+    pub id: i64,
+    /// `issued_by`
+    pub issued_by: Option<UserBrief>,
+    /// `issued_by_id`
+    pub issued_by_id: Option<i64>,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// `link_enabled`
+    pub link_enabled: bool,
+    /// `name`
+    pub name: String,
+    /// `phone`
+    pub phone: Option<String>,
+    /// `quick_response_code_type`
+    pub quick_response_code_type: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    pub unlock_limit: Option<i64>,
+    /// In each `day`, `week` or `month` of the group's place; null for in total.
+    pub unlock_limit_period: Option<String>,
+    /// Unlocks that succeeded or are under way, in the present period if there are periods.
+    pub unlocks_count: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `valid_from`
+    pub valid_from: Option<Timestamp>,
+    /// `valid_until`
+    pub valid_until: Option<Timestamp>,
+}
+
+/// What a client sends of a group link.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GroupLinkInput {
+    /// Where the link is mailed to; not mailed if not given. Cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+    /// The group whose doors it opens. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_id: Field<i64>,
+    /// Whether it opens anything. Default true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub link_enabled: Field<bool>,
+    /// The guest's name. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Text messages are not offered by this server: must be null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub phone: Field<String>,
+    /// QR codes are not offered by this server: must be null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub quick_response_code_type: Field<String>,
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub unlock_limit: Field<i64>,
+    /// In each `day`, `week` or `month` of the group's place; in total if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub unlock_limit_period: Field<String>,
+    /// `valid_from`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub valid_from: Field<Timestamp>,
+    /// `valid_until`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub valid_until: Field<Timestamp>,
+}
+
+/// A door in a group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupLock {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `group`
+    pub group: GroupBrief,
+    /// `group_id`
+    pub group_id: i64,
+    /// `id`
+    pub id: i64,
+    /// `lock`
+    pub lock: LockBrief,
+    /// `lock_id`
+    pub lock_id: i64,
+    /// `place`
+    pub place: PlaceBrief,
+    /// `place_id`
+    pub place_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of a group lock.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GroupLockInput {
+    /// The group. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_id: Field<i64>,
+    /// The door. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub lock_id: Field<i64>,
+}
+
+/// The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HttpRelay {
+    /// Body to send; `{{seconds}}` (of this pulse or hold), `{{pulse_seconds}}` and `{{command_id}}` are filled in. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// `expect`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expectation>,
+    /// Headers to send. Write-only, since they often carry a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<BTreeMap<String, String>>,
+    /// `POST`, `PUT` or `PATCH`: a GET that opens would open for every link preview.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Absolute `http` or `https` URL.
+    pub url: String,
+    /// `hold`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HttpRequest>,
+    /// `release`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<HttpRequest>,
+}
+
+/// A request to a device, and what its answer must be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HttpRequest {
+    /// Body to send; `{{seconds}}` (of this pulse or hold), `{{pulse_seconds}}` and `{{command_id}}` are filled in. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// `expect`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expectation>,
+    /// Headers to send. Write-only, since they often carry a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<BTreeMap<String, String>>,
+    /// `POST`, `PUT` or `PATCH`: a GET that opens would open for every link preview.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Absolute `http` or `https` URL.
+    pub url: String,
+}
+
+/// An integration: an address that events are posted to. Its signature key is never shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Integration {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// Whether it was switched off because nothing could be delivered.
+    pub disabled_due_to_error: bool,
+    /// `disabled_due_to_error_at`
+    pub disabled_due_to_error_at: Option<Timestamp>,
+    /// `enabled`
+    pub enabled: bool,
+    /// Types of events that are sent; all if it is empty.
+    pub enabled_events: Vec<String>,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `organization`
+    pub organization: OrganizationBrief,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `place`
+    pub place: Option<PlaceBrief>,
+    /// Null if it gets the events of the whole organization.
+    pub place_id: Option<i64>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// Whether requests are signed.
+    pub signature_key_set: bool,
+    /// `event_webhook`.
+    pub r#type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// Null for whoever may not change it: it may hold a secret of the receiver.
+    pub url: Option<String>,
+}
+
+/// What a client sends of an integration. It holds a secret and prints nothing.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct IntegrationInput {
+    /// Whether events are sent. Default true. What was not delivered when it is switched off is given up; switched on, it
+    /// gets what is recorded from then on.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// Types of events, as `GET /events/types` lists them; all if it is empty or not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled_events: Field<Vec<String>>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Only events of this place; of the whole organization if not given. Cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+    /// The key of the signatures, at most 255 characters; nothing is signed if not given. It is never shown. A key that is
+    /// replaced signs beside the new one for another day.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub signature_key: Field<String>,
+    /// `event_webhook`. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub r#type: Field<String>,
+    /// The http or https address that events are posted to, at most 2000 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub url: Field<String>,
+}
+
+/// How a test went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IntegrationTest {
+    /// Whether the receiver took it.
+    pub delivered: bool,
+    /// Why it was not delivered.
+    pub error: Option<String>,
+    /// The id of the event that was sent.
+    pub event_uuid: String,
+    /// HTTP status of its answer; null if there was none.
+    pub response_status: Option<i64>,
+}
+
+/// Degrees, WGS 84; both are needed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LocationBody {
+    /// `latitude`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub latitude: Field<f64>,
+    /// `longitude`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub longitude: Field<f64>,
+}
+
+/// A lock: a door.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lock {
+    /// Whether it has a relay.
+    pub configured: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// Whether it is one of the caller's favourites; only if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub favorite: Option<bool>,
+    /// `first_to_arrive_required_until`
+    pub first_to_arrive_required_until: Option<Timestamp>,
+    /// Whether someone has arrived in that span.
+    pub first_to_arrive_satisfied: bool,
+    /// `floor_id`
+    pub floor_id: Option<i64>,
+    /// `geofence_restriction_enabled`
+    pub geofence_restriction_enabled: bool,
+    /// Metres.
+    pub geofence_restriction_radius: f64,
+    /// `groups_count`
+    pub groups_count: i64,
+    /// `id`
+    pub id: i64,
+    /// `latitude`
+    pub latitude: Option<f64>,
+    /// `locked_down`
+    pub locked_down: bool,
+    /// `locked_down_since`
+    pub locked_down_since: Option<Timestamp>,
+    /// `longitude`
+    pub longitude: Option<f64>,
+    /// `name`
+    pub name: String,
+    /// Whether its schedules hold it open right now.
+    pub on_scheduled_unlock: bool,
+    /// Whether its relay answered last time; null before the first time.
+    pub online: Option<bool>,
+    /// Whether a sensor sees it open; false without a sensor.
+    pub open: bool,
+    /// `order_id`
+    pub order_id: Option<i64>,
+    /// `place`
+    pub place: PlaceBrief,
+    /// `place_id`
+    pub place_id: i64,
+    /// Whether it has a proximity secret; for administrators only. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proximity_configured: Option<bool>,
+    /// `reader_restriction_enabled`
+    pub reader_restriction_enabled: bool,
+    /// How it is opened, without secrets; for administrators only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay: Option<Relay>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `time_restriction_enabled`
+    pub time_restriction_enabled: bool,
+    /// `time_restriction_time_zone`
+    pub time_restriction_time_zone: String,
+    /// Whether its relay opens it right now: pulsed or held.
+    pub unlocked: bool,
+    /// `unlocked_until`
+    pub unlocked_until: Option<Timestamp>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// A door, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LockBrief {
+    /// `description`
+    pub description: Option<String>,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of a lock.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LockInput {
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// Whether it is one of the favourites of whoever sends this.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub favorite: Field<bool>,
+    /// Floor.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub floor_id: Field<i64>,
+    /// Everyone must be near.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub geofence_restriction_enabled: Field<bool>,
+    /// Degrees north, WGS 84.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub latitude: Field<f64>,
+    /// Degrees east, WGS 84.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub longitude: Field<f64>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Place in hand-ordered lists.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub order_id: Field<i64>,
+    /// The place. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+    /// Everyone must be at the reader.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub reader_restriction_enabled: Field<bool>,
+    /// `relay`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub relay: Field<Relay>,
+    /// Everyone must keep to set times.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_restriction_enabled: Field<bool>,
+}
+
+/// A login.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Login {
+    /// `app`
+    pub app: LoginProgram,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `device`
+    pub device: LoginDevice,
+    /// `device_brand`
+    pub device_brand: Option<String>,
+    /// `device_model`
+    pub device_model: Option<String>,
+    /// Whether it dies when it is idle for too long. API keys never do.
+    pub expire: bool,
+    /// `id`
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// `name`
+    pub name: Option<String>,
+    /// `os`
+    pub os: LoginProgram,
+    /// `os_name`
+    pub os_name: Option<String>,
+    /// Whether it is the user's primary device: the only one that groups with that restriction admit.
+    pub primary: bool,
+    /// `api` or `device`.
+    pub r#type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user`
+    pub user: UserBrief,
+    /// `user_agent`
+    pub user_agent: LoginProgram,
+    /// `user_id`
+    pub user_id: i64,
+}
+
+/// `{"login": {…}, "user": {…}}`
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LoginBody {
+    /// `login`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login: Field<LoginInput>,
+    /// `user`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user: Field<CredentialsInput>,
+}
+
+/// A device, as far as the client said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LoginDevice {
+    /// `brand`
+    pub brand: Option<String>,
+    /// `model`
+    pub model: Option<String>,
+}
+
+/// What a client sends of a login.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LoginInput {
+    /// Maker of the device.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub device_brand: Field<String>,
+    /// Model of the device.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub device_model: Field<String>,
+    /// Makes a device login for the user with this address; administrators only.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+    /// Whether it expires after inactivity. Default true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub expire: Field<bool>,
+    /// Label.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Its operating system.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub os_name: Field<String>,
+    /// `device` (default) or `api`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub r#type: Field<String>,
+}
+
+/// A program, as far as the client said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LoginProgram {
+    /// `name`
+    pub name: Option<String>,
+    /// `version`
+    pub version: Option<String>,
+}
+
+/// A group link with its new secret: told this once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewGroupLink {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `created_by`
+    pub created_by: Option<UserBrief>,
+    /// `created_by_id`
+    pub created_by_id: Option<i64>,
+    /// `created_by_type`
+    pub created_by_type: Option<String>,
+    /// `email`
+    pub email: Option<String>,
+    /// `group`
+    pub group: GroupBrief,
+    /// `group_id`
+    pub group_id: i64,
+    /// `id`
+    pub id: i64,
+    /// `issued_by`
+    pub issued_by: Option<UserBrief>,
+    /// `issued_by_id`
+    pub issued_by_id: Option<i64>,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// `link_enabled`
+    pub link_enabled: bool,
+    /// `name`
+    pub name: String,
+    /// `phone`
+    pub phone: Option<String>,
+    /// `quick_response_code_type`
+    pub quick_response_code_type: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    pub unlock_limit: Option<i64>,
+    /// In each `day`, `week` or `month` of the group's place; null for in total.
+    pub unlock_limit_period: Option<String>,
+    /// Unlocks that succeeded or are under way, in the present period if there are periods.
+    pub unlocks_count: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `valid_from`
+    pub valid_from: Option<Timestamp>,
+    /// `valid_until`
+    pub valid_until: Option<Timestamp>,
+    /// `quick_response_code_image`
+    pub quick_response_code_image: Option<String>,
+    /// `quick_response_code_token`
+    pub quick_response_code_token: Option<String>,
+    /// Goes behind `/grouplinks/` in the guest page's address, or into `Authorization: KISI-GROUP-LINK`.
+    pub secret: String,
+}
+
+/// A new login, with its secret: told this once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewLogin {
+    /// `app`
+    pub app: LoginProgram,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `device`
+    pub device: LoginDevice,
+    /// `device_brand`
+    pub device_brand: Option<String>,
+    /// `device_model`
+    pub device_model: Option<String>,
+    /// Whether it dies when it is idle for too long. API keys never do.
+    pub expire: bool,
+    /// `id`
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// `name`
+    pub name: Option<String>,
+    /// `os`
+    pub os: LoginProgram,
+    /// `os_name`
+    pub os_name: Option<String>,
+    /// Whether it is the user's primary device: the only one that groups with that restriction admit.
+    pub primary: bool,
+    /// `api` or `device`.
+    pub r#type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user`
+    pub user: UserBrief,
+    /// `user_agent`
+    pub user_agent: LoginProgram,
+    /// `user_id`
+    pub user_id: i64,
+    /// Always null: doors do not know phones.
+    pub scram_credentials: Option<BTreeMap<String, Value>>,
+    /// `authentication_token`
+    pub authentication_token: String,
+    /// `email`
+    pub email: String,
+    /// Whether one of the user's device logins is the primary one.
+    pub has_primary_device: bool,
+    /// `image`
+    pub image: Option<String>,
+    /// `notifications_unread_count`
+    pub notifications_unread_count: i64,
+    /// `otp_enabled_at`
+    pub otp_enabled_at: Option<Timestamp>,
+    /// `otp_required_for_login`
+    pub otp_required_for_login: bool,
+    /// The same.
+    pub primary_login_exists: bool,
+    /// Goes into `Authorization: KISI-LOGIN`.
+    pub secret: String,
+}
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Organization {
+    /// `address`
+    pub address: Option<String>,
+    /// `apple_pass_enabled`
+    pub apple_pass_enabled: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// Seconds.
+    pub device_logins_expire_after: i64,
+    /// `domain`
+    pub domain: String,
+    /// `id`
+    pub id: i64,
+    /// Address of the logo.
+    pub logo: Option<String>,
+    /// `metadata`
+    pub metadata: BTreeMap<String, Value>,
+    /// `name`
+    pub name: String,
+    /// `places_count`
+    pub places_count: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `scim_enabled`
+    pub scim_enabled: bool,
+    /// `sso_expiration_override`
+    pub sso_expiration_override: Option<i64>,
+    /// `sso_expiration_override_enabled`
+    pub sso_expiration_override_enabled: bool,
+    /// `sso_flow_enabled`
+    pub sso_flow_enabled: bool,
+    /// `time_zone`
+    pub time_zone: String,
+    /// `transfer_to`
+    pub transfer_to: Option<UserBrief>,
+    /// `transfer_to_id`
+    pub transfer_to_id: Option<i64>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// The owner.
+    pub user_id: Option<i64>,
+    /// `web_authentication_api_enabled`
+    pub web_authentication_api_enabled: bool,
+}
+
+/// An organization, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrganizationBrief {
+    /// `domain`
+    pub domain: String,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of the organization.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct OrganizationInput {
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub address: Field<String>,
+    /// Passes for phones: can only be off.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub apple_pass_enabled: Field<bool>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// Seconds of inactivity after which device logins expire, 1 to 31536000.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub device_logins_expire_after: Field<i64>,
+    /// Address of an identity provider: nothing can be set.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub identity_provider_issuer_url: Field<String>,
+    /// A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub logo: Field<String>,
+    /// Metadata of an identity provider: this server has no single sign-on, so nothing can be set.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub metadata: Field<String>,
+    /// Name, at most 255 characters.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Users from a directory: can only be off.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scim_enabled: Field<bool>,
+    /// When single sign-on expires: nothing can be set.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sso_expiration_override: Field<i64>,
+    /// When single sign-on expires: can only be off.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sso_expiration_override_enabled: Field<bool>,
+    /// Single sign-on: can only be off.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sso_flow_enabled: Field<bool>,
+    /// IANA zone for what has no place.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_zone: Field<String>,
+    /// Signing in by a web page of the server: can only be off.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub web_authentication_api_enabled: Field<bool>,
+}
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// `address`
+    pub address: String,
+    /// `color`
+    pub color: Option<String>,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// Whether it is one of the caller's favourites; only if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub favorite: Option<bool>,
+    /// `id`
+    pub id: i64,
+    /// `image`
+    pub image: Option<String>,
+    /// `integrations_count`
+    pub integrations_count: i64,
+    /// Degrees north, WGS 84.
+    pub latitude: Option<f64>,
+    /// `locked_down`
+    pub locked_down: bool,
+    /// `locked_down_since`
+    pub locked_down_since: Option<Timestamp>,
+    /// `locks_count`
+    pub locks_count: i64,
+    /// `logo`
+    pub logo: Option<String>,
+    /// Degrees east, WGS 84.
+    pub longitude: Option<f64>,
+    /// `members_count`
+    pub members_count: i64,
+    /// `name`
+    pub name: String,
+    /// `occupancy_rate`
+    pub occupancy_rate: Option<f64>,
+    /// `organization`
+    pub organization: OrganizationBrief,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// IANA zone of every wall-clock rule here.
+    pub time_zone: String,
+    /// `tz_time_zone`
+    pub tz_time_zone: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user_id`
+    pub user_id: Option<i64>,
+}
+
+/// A place, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceBrief {
+    /// `id`
+    pub id: i64,
+    /// `latitude`
+    pub latitude: Option<f64>,
+    /// `longitude`
+    pub longitude: Option<f64>,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of a place.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PlaceInput {
+    /// Postal address, at most 500 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub address: Field<String>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// URL of a picture.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub image: Field<String>,
+    /// Degrees north, WGS 84.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub latitude: Field<f64>,
+    /// Degrees east, WGS 84.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub longitude: Field<f64>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// IANA zone; the organization's if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_zone: Field<String>,
+}
+
+/// What the door's reader or display shows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ProofBody {
+    /// Six digits, as a number or a text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub proximity_proof: Field<String>,
+}
+
+/// A proximity secret: a display or beacon at the door shows its values (RFC 6238), which prove that someone is there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProximitySecret {
+    /// `algorithm`
+    pub algorithm: String,
+    /// `digits`
+    pub digits: i64,
+    /// All of it, as authenticator apps read it from a QR code.
+    pub otpauth_uri: String,
+    /// Seconds.
+    pub period: i64,
+    /// Base 32.
+    pub secret: String,
+}
+
+/// An organization, as anyone sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicOrganization {
+    /// `domain`
+    pub domain: String,
+    /// `id`
+    pub id: i64,
+    /// Address of the logo.
+    pub logo: Option<String>,
+    /// `name`
+    pub name: String,
+    /// `places_count`
+    pub places_count: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// False: members sign in with e-mail address and password.
+    pub sso_flow_enabled: bool,
+    /// `web_authentication_api_enabled`
+    pub web_authentication_api_enabled: bool,
+}
+
+/// A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
+pub type Relay = Value;
+
+/// The kinds of relay.
+pub type RelayKind = Value;
+
+/// A role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Role {
+    /// `Organization`, `Place` or `Group`.
+    pub applies_to: String,
+    /// False: every role is built in.
+    pub custom: bool,
+    /// `custom_role_id`
+    pub custom_role_id: Option<i64>,
+    /// `description`
+    pub description: Option<String>,
+    /// A text, such as `group_basic`.
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// What its holder may do where they hold it, by name. What this server does not have, nobody may.
+    pub permissions: BTreeMap<String, bool>,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// A role assignment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RoleAssignment {
+    /// `applies_to`
+    pub applies_to: AppliesTo,
+    /// `applies_to_id`
+    pub applies_to_id: i64,
+    /// `Organization`, `Place` or `Group`.
+    pub applies_to_type: String,
+    /// `assignee`
+    pub assignee: UserBrief,
+    /// `assignee_id`
+    pub assignee_id: i64,
+    /// `assignee_team_id`
+    pub assignee_team_id: Option<i64>,
+    /// `assignee_type`
+    pub assignee_type: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `created_by_id`
+    pub created_by_id: Option<i64>,
+    /// `created_by_type`
+    pub created_by_type: Option<String>,
+    /// `group`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupBrief>,
+    /// `group_id`
+    pub group_id: Option<i64>,
+    /// `guest_id`
+    pub guest_id: Option<i64>,
+    /// `id`
+    pub id: i64,
+    /// `issued_by_id`
+    pub issued_by_id: Option<i64>,
+    /// `notify`
+    pub notify: bool,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `place`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceBrief>,
+    /// `place_id`
+    pub place_id: Option<i64>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `role_id`
+    pub role_id: String,
+    /// `scope`
+    pub scope: String,
+    /// `type`
+    pub r#type: String,
+    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    pub unlock_limit: Option<i64>,
+    /// In each `day`, `week` or `month` of the place; null for in total.
+    pub unlock_limit_period: Option<String>,
+    /// Unlocks that succeeded or are under way, in the present period if there are periods.
+    pub unlocks_count: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user`
+    pub user: UserBrief,
+    /// `user_id`
+    pub user_id: i64,
+    /// `valid_from`
+    pub valid_from: Option<Timestamp>,
+    /// `valid_until`
+    pub valid_until: Option<Timestamp>,
+}
+
+/// What a client sends of a role assignment, in the present form (`applies_to`, `assignee`) or the older one (`user_id`,
+/// `group_id`, `place_id`, `organization_id`).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct RoleAssignmentInput {
+    /// Its id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub applies_to_id: Field<i64>,
+    /// `Organization`, `Place` or `Group`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub applies_to_type: Field<String>,
+    /// The user's id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub assignee_id: Field<i64>,
+    /// `User`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub assignee_type: Field<String>,
+    /// Older form: the group.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_id: Field<i64>,
+    /// Whether the user is to be told.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notify: Field<bool>,
+    /// Older form: the organization.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub organization_id: Field<i64>,
+    /// Older form: the place.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+    /// The role (`group_basic`). Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub role_id: Field<String>,
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub unlock_limit: Field<i64>,
+    /// In each `day`, `week` or `month` of the place; in total if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub unlock_limit_period: Field<String>,
+    /// Older form: the user.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_id: Field<i64>,
+    /// `valid_from`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub valid_from: Field<Timestamp>,
+    /// `valid_until`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub valid_until: Field<Timestamp>,
+}
+
+/// A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
+/// days of the week false.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// `allow`, `unlock` or `first_to_arrive`.
+    pub consequence: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// `ends_at`
+    pub ends_at: Option<Timestamp>,
+    /// Last day, included.
+    pub ends_at_date: Option<String>,
+    /// First time after (`18:00`, `24:00`); null for the end of the day.
+    pub ends_at_time: Option<String>,
+    /// `friday`
+    pub friday: bool,
+    /// `id`
+    pub id: i64,
+    /// `integration_id`
+    pub integration_id: Option<i64>,
+    /// `monday`
+    pub monday: bool,
+    /// `name`
+    pub name: Option<String>,
+    /// `next_occurence`
+    pub next_occurence: Option<Timestamp>,
+    /// Whether it takes its times from the others of the same consequence.
+    pub r#override: bool,
+    /// `place`
+    pub place: Option<PlaceBrief>,
+    /// Null for a group of the organization.
+    pub place_id: Option<i64>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `saturday`
+    pub saturday: bool,
+    /// `scheduleable`
+    pub scheduleable: ScheduleableBrief,
+    /// `scheduleable_id`
+    pub scheduleable_id: i64,
+    /// `Group` or `Lock`.
+    pub scheduleable_type: String,
+    /// `starts_at`
+    pub starts_at: Option<Timestamp>,
+    /// First day.
+    pub starts_at_date: Option<String>,
+    /// First time inside (`08:00`); null for the start of the day.
+    pub starts_at_time: Option<String>,
+    /// `sunday`
+    pub sunday: bool,
+    /// `thursday`
+    pub thursday: bool,
+    /// The zone of its times and days. Null for a group of the organization: at each door they are those of the door's place.
+    pub time_zone: Option<String>,
+    /// `tuesday`
+    pub tuesday: bool,
+    /// `recurring_event`, `single_event` or `single_all_day_event`.
+    pub r#type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `wednesday`
+    pub wednesday: bool,
+}
+
+/// What a client sends of a schedule. The fields of one type alone: its weekdays and times, its two moments, or its two days.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ScheduleInput {
+    /// `allow`; for locks also `unlock` and `first_to_arrive`. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub consequence: Field<String>,
+    /// Whether it counts. Default true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// `ends_at`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ends_at: Field<Timestamp>,
+    /// `single_all_day_event`: last day, included.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ends_at_date: Field<String>,
+    /// `recurring_event`: first time after (`18:00`, `24:00`), on the next day if it lies before the start; the end of the day
+    /// if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ends_at_time: Field<String>,
+    /// Starts on Fridays.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub friday: Field<bool>,
+    /// Of a `holiday_calendar`: must be null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub holidays: Field<Value>,
+    /// Of a `holiday_calendar`: must be null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ignored_holidays: Field<Value>,
+    /// `recurring_event`: starts on Mondays. One day of the week at least is true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub monday: Field<bool>,
+    /// Label, at most 255 characters.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Of a `holiday_calendar`: must be null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub observed: Field<Value>,
+    /// Whether it takes its times from the others of the same consequence. Default false.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub r#override: Field<bool>,
+    /// Of a `holiday_calendar`, which this server does not offer: must be null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub region: Field<Value>,
+    /// Starts on Saturdays.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saturday: Field<bool>,
+    /// Its id. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scheduleable_id: Field<i64>,
+    /// `Group` or `Lock`. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scheduleable_type: Field<String>,
+    /// `starts_at`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub starts_at: Field<Timestamp>,
+    /// `single_all_day_event`: first day (`2026-12-24`).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub starts_at_date: Field<String>,
+    /// `recurring_event`: first time inside (`08:00`); the start of the day if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub starts_at_time: Field<String>,
+    /// Starts on Sundays.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sunday: Field<bool>,
+    /// Starts on Thursdays.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub thursday: Field<bool>,
+    /// Starts on Tuesdays.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tuesday: Field<bool>,
+    /// `recurring_event`, `single_event` or `single_all_day_event`; told by the other fields if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub r#type: Field<String>,
+    /// Starts on Wednesdays.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub wednesday: Field<bool>,
+}
+
+/// What a schedule is for, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScheduleableBrief {
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `Group` or `Lock`.
+    pub r#type: String,
+}
+
+/// A service of the phone.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ServiceBody {
+    /// `authorized`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub authorized: Field<bool>,
+    /// `available`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub available: Field<bool>,
+    /// `enabled`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// `BLE`, `GPS` or `NFC`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub r#type: Field<String>,
+}
+
+/// An organization's settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// `address`
+    pub address: Option<String>,
+    /// `apple_pass_enabled`
+    pub apple_pass_enabled: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// Seconds.
+    pub device_logins_expire_after: i64,
+    /// `domain`
+    pub domain: String,
+    /// `id`
+    pub id: i64,
+    /// Address of the logo.
+    pub logo: Option<String>,
+    /// `metadata`
+    pub metadata: BTreeMap<String, Value>,
+    /// `name`
+    pub name: String,
+    /// `places_count`
+    pub places_count: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `scim_enabled`
+    pub scim_enabled: bool,
+    /// `sso_expiration_override`
+    pub sso_expiration_override: Option<i64>,
+    /// `sso_expiration_override_enabled`
+    pub sso_expiration_override_enabled: bool,
+    /// `sso_flow_enabled`
+    pub sso_flow_enabled: bool,
+    /// `time_zone`
+    pub time_zone: String,
+    /// `transfer_to`
+    pub transfer_to: Option<UserBrief>,
+    /// `transfer_to_id`
+    pub transfer_to_id: Option<i64>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// The owner.
+    pub user_id: Option<i64>,
+    /// `web_authentication_api_enabled`
+    pub web_authentication_api_enabled: bool,
+    /// Null: this server has no single sign-on.
+    pub certificate: Option<String>,
+    /// Null: this server has no single sign-on.
+    pub identity_provider_issuer_url: Option<String>,
+    /// `user`
+    pub user: Option<UserBrief>,
+}
+
+/// `POST http://<address>/rpc/Switch.Set` with `toggle_after`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shelly {
+    /// Host name or IP address, with a port if it is not 80.
+    pub address: String,
+    /// Password of the device's `admin` user, for digest SHA-256 sign-in. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// Number of the switch, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switch: Option<i64>,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// First moment after.
+    pub ends_at: Timestamp,
+    /// First moment.
+    pub starts_at: Timestamp,
+}
+
+/// Timestamp
+pub type Timestamp = String;
+
+/// Who shall be the owner: by id or by e-mail address.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct TransferInput {
+    /// The e-mail address of a user of the organization.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub transfer_to_email: Field<String>,
+    /// A user of the organization.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub transfer_to_id: Field<i64>,
+}
+
+/// The body of an unlock; all of it is optional.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct UnlockBody {
+    /// `context`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub context: Field<ContextBody>,
+    /// `lock`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub lock: Field<ProofBody>,
+}
+
+/// What the door answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unlocked {
+    /// `message`
+    pub message: String,
+}
+
+/// A user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct User {
+    /// Whether the user may open doors at all.
+    pub access_enabled: bool,
+    /// `confirmed`
+    pub confirmed: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `email`
+    pub email: String,
+    /// `groups_count`
+    pub groups_count: i64,
+    /// `id`
+    pub id: i64,
+    /// `image`
+    pub image: Option<String>,
+    /// `last_accessed_at`
+    pub last_accessed_at: Option<Timestamp>,
+    /// `metadata`
+    pub metadata: BTreeMap<String, Value>,
+    /// `name`
+    pub name: String,
+    /// `notes`
+    pub notes: Option<String>,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `otp_required_for_login`
+    pub otp_required_for_login: bool,
+    /// `password_flow_enabled`
+    pub password_flow_enabled: bool,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `scim_access_enabled`
+    pub scim_access_enabled: bool,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// A user, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UserBrief {
+    /// `email`
+    pub email: String,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of a user.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct UserInput {
+    /// Whether the user may open doors at all. Default true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub access_enabled: Field<bool>,
+    /// Whether the address counts as confirmed. Every user that an administrator makes does.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub confirm: Field<bool>,
+    /// E-mail address, unique in the organization ignoring case. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+    /// URL of a picture.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub image: Field<String>,
+    /// Flat map: at most 50 keys of 50 characters with basic values of 500.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub metadata: Field<BTreeMap<String, Value>>,
+    /// Name; the address's first part if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notes: Field<String>,
+    /// Whether the user may sign in with a password. Default true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password_flow_enabled: Field<bool>,
+    /// Whether the user receives mails. Default true; false for managed users.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub send_emails: Field<bool>,
+}
