@@ -35,6 +35,7 @@ mod schedules;
 mod schedules_at_doors;
 mod search;
 mod sse;
+mod sweep;
 mod table;
 mod transfer;
 mod unlock_limits;
