@@ -37,7 +37,7 @@ async fn run(database: Option<&str>) {
     host.create_group_lock(&group_lock).await.unwrap();
     let (name, email) = ("Gus Guest".into(), "gus@example.com".into());
     let link = GroupLinkInput { name, email, group_id: group.id.into(), ..GroupLinkInput::default() };
-    let host_once = host.once("the link of Gus");
+    let host_once = host.once("link-of-gus");
     let made = host_once.create_group_link(&link).await.unwrap();
     let link = host_once.create_group_link(&link).await.unwrap();
     assert_eq!(link, made, "asked again, it is told again and not made again");

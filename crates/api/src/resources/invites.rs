@@ -45,7 +45,7 @@ impl InviteView {
         let (id, invitee) = (detail.id(), UserBrief::from(&detail.invitee));
         let (right, membership) = match detail.made {
             Made::Right(right) => (Some(RoleAssignmentView::new(*right, now)), None),
-            Made::Membership(membership) => (None, Some(TeamMembershipView::from(membership))),
+            Made::Membership(membership) => (None, Some(TeamMembershipView::from(*membership))),
         };
         let to_right = right.as_ref().map(|right| (right.applies_to_type, right.applies_to_id));
         let to_team = membership.as_ref().map(|membership| ("Team", membership.team_id));

@@ -224,6 +224,62 @@ async fn every_text_has_a_limit() {
     assert_eq!(covered, documented, "an input that this test does not send");
 }
 
+/// Fields whose wrong values are told under another name, or are not looked at beside what is sent here.
+const ELSEWHERE: [(&str, &str); 7] = [
+    // Of the other form, in which the right is not sent here.
+    ("RoleAssignmentInput", "assignee_id"),
+    ("RoleAssignmentInput", "place_id"),
+    ("RoleAssignmentInput", "organization_id"),
+    // Of holiday calendars, which are refused whatever is in them.
+    ("ScheduleInput", "holidays"),
+    ("ScheduleInput", "ignored_holidays"),
+    ("ScheduleInput", "observed"),
+    ("ScheduleInput", "region"),
+];
+
+/// A value that a field of this schema cannot have.
+fn of_wrong_type(property: &Value) -> Value {
+    let kind = &property["type"];
+    let is = |name: &str| kind == name || kind.as_array().is_some_and(|kinds| kinds.contains(&json!(name)));
+    match () {
+        () if is("string") => json!({"text": ["x"]}),
+        () if is("integer") || is("number") || is("boolean") => json!("perhaps"),
+        () => json!(5),
+    }
+}
+
+#[tokio::test]
+async fn every_field_of_a_wrong_type_is_named_and_nothing_changes() {
+    let server = server().await;
+    let owner = &server.tenant.owner;
+    let site = server.site(&server.tenant, Value::Null).await;
+    let document = serde_json::to_value(doorward_api::openapi()).unwrap();
+    let mut accepted = Vec::new();
+    for input in inputs(&server, &site).await {
+        for (field, property) in document["components"]["schemas"][input.schema]["properties"].as_object().unwrap() {
+            let wrong = of_wrong_type(property);
+            if let Some(create) = &input.create {
+                let mut fields = create.clone();
+                fields[field] = wrong.clone();
+                let answer = server.post(&input.path, owner, json!({input.name: fields})).await;
+                let elsewhere = ELSEWHERE.contains(&(input.schema, field.as_str())) && answer.status < 500;
+                if !elsewhere && (answer.status != 422 || !answer.invalid_fields().contains(field)) {
+                    accepted.push(format!("POST {} {field}", input.path));
+                }
+            }
+            if let Some(resource) = &input.resource {
+                let before = server.get(resource, owner).await.ok();
+                let answer = server.patch(resource, owner, json!({input.name: {field: wrong}})).await;
+                let after = server.get(resource, owner).await.ok();
+                if answer.status >= 500 || before[field] != after[field] {
+                    accepted.push(format!("PATCH {resource} {field}: {}", answer.status));
+                }
+            }
+        }
+    }
+    assert!(accepted.is_empty(), "{accepted:#?}");
+}
+
 #[tokio::test]
 async fn signing_in_with_endless_texts_is_a_refusal_like_any_other() {
     let server = server().await;

@@ -40,6 +40,7 @@ mod schedules_at_doors;
 mod search;
 mod shares;
 mod sse;
+mod sweep;
 mod table;
 mod teams;
 mod transfer;

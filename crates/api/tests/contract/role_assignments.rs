@@ -79,6 +79,33 @@ async fn the_older_filters_find_what_the_present_ones_find() {
     assert_eq!((own.len(), &own[0]["role_id"]), (1, &json!("organization_owner")));
 }
 
+#[tokio::test]
+async fn every_answer_has_all_fields_and_one_object_of_the_older_form() {
+    let server = server().await;
+    let (tenant, owner) = (&server.tenant, &server.tenant.owner);
+    let site = server.site(tenant, Value::Null).await;
+    let (user_id, _) = server.user(tenant).await;
+    let all = "applies_to applies_to_id applies_to_type assignee assignee_id assignee_team assignee_team_id assignee_type created_at \
+               created_by_id created_by_type group_id guest guest_id id issued_by_id notify organization_id place_id resource_type \
+               role_id scope type unlock_limit unlock_limit_period unlocks_count updated_at user user_id valid_from valid_until";
+    for (role, of, applies_to) in [
+        ("group_basic", "group", site.group_id),
+        ("place_access_manager", "place", site.place_id),
+        ("organization_observer", "organization", tenant.id),
+    ] {
+        let right = json!({"user_id": user_id, "role_id": role, format!("{of}_id"): applies_to});
+        let made = server.post("/role_assignments", owner, json!({"role_assignment": right})).await.ok();
+        let mut expected: Vec<&str> = all.split_whitespace().chain([of]).collect();
+        let mut found: Vec<&str> = made.as_object().unwrap().keys().map(String::as_str).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{role}");
+        assert_eq!(made[of], made["applies_to"]);
+        assert_eq!((&made["created_by_type"], &made["issued_by_id"]), (&json!("User"), &json!(tenant.owner_id)));
+        assert_eq!((&made["guest_id"], &made["assignee_team_id"]), (&Value::Null, &Value::Null));
+    }
+}
+
 async fn grant(server: &TestServer, right: Value) -> i64 {
     server.post("/role_assignments", &server.tenant.owner, json!({"role_assignment": right})).await.id()
 }

@@ -35,7 +35,7 @@ pub async fn create(app: &App, caller: &Caller, input: InviteInput) -> Result<In
             let team = store::teams::find(&tx, caller.organization_id(), to_id).await?.ok_or_else(missing)?;
             let invitee = invitee(app, &tx, caller, email, name).await?;
             let membership = team_memberships::add(app, &tx, caller, team, invitee.clone()).await?;
-            (invitee, Made::Membership(membership))
+            (invitee, Made::Membership(Box::new(membership)))
         }
     };
     let invite = InviteDetail { invitee, notify, made };

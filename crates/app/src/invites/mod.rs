@@ -28,7 +28,7 @@ pub enum Made {
     /// A right on a place or a group.
     Right(Box<RoleAssignmentDetail>),
     /// A place in a team.
-    Membership(TeamMembershipDetail),
+    Membership(Box<TeamMembershipDetail>),
 }
 
 impl InviteDetail {
