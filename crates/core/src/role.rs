@@ -193,7 +193,9 @@ impl Role {
             P::IntegrationsRead,
             P::LocksRead,
             P::PlacesRead,
+            P::ReportsRead,
             P::RoleAssignmentsRead,
+            P::ScheduledReportRead,
             P::SchedulesRead,
             P::UsersRead,
         ];
@@ -286,8 +288,12 @@ impl Role {
             P::OrganizationWrite,
             P::PlacesRead,
             P::PlacesWrite,
+            P::ReportsRead,
+            P::ReportsWrite,
             P::RoleAssignmentsRead,
             P::RoleAssignmentsWrite,
+            P::ScheduledReportRead,
+            P::ScheduledReportWrite,
             P::SchedulesRead,
             P::SchedulesWrite,
             P::UsersRead,
@@ -356,7 +362,9 @@ mod tests {
     #[test]
     fn no_role_within_the_organization_permits_what_concerns_all_of_it() {
         for role in Role::ALL.iter().filter(|role| role.scope() != Scope::Organization) {
-            for permission in [P::DashboardsRead, P::LoginsWrite, P::OrganizationWrite, P::UsersWrite] {
+            for permission in
+                [P::DashboardsRead, P::LoginsWrite, P::OrganizationWrite, P::ReportsRead, P::ScheduledReportRead, P::UsersWrite]
+            {
                 assert!(!role.permits(permission), "{role:?} {permission:?}");
             }
         }

@@ -132,6 +132,14 @@ pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64) -> Result<Vec<Mo
     Ok(Entity::find().filter(Column::UserId.eq(user_id)).order_by_asc(Column::Id).all(conn).await?)
 }
 
+/// Every role assignment of these users.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_users(conn: &impl ConnectionTrait, user_ids: impl IntoIterator<Item = i64>) -> Result<Vec<Model>, Error> {
+    Ok(Entity::find().filter(Column::UserId.is_in(user_ids)).all(conn).await?)
+}
+
 /// How many group rights each user holds.
 ///
 /// # Errors
