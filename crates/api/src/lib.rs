@@ -21,7 +21,7 @@ mod resources;
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LINK, RETRY_AFTER};
 use axum::http::{HeaderName, Method};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -68,6 +68,12 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::commands::router())
         .merge(resources::event_sets::router())
         .merge(resources::event_stream::router())
+        .merge(resources::events::router())
+        .merge(resources::presences::router())
+        .merge(resources::reporters::router())
+        .merge(resources::reports::router())
+        .merge(resources::report_downloads::router())
+        .merge(resources::scheduled_reports::router())
 }
 
 /// The OpenAPI document.
@@ -102,7 +108,7 @@ pub fn router(app: Arc<App>) -> Router {
             HeaderName::from_static("x-login-secret"),
             resources::event_stream::LAST_EVENT_ID,
         ])
-        .expose_headers([answer::COLLECTION_RANGE, RETRY_AFTER]);
+        .expose_headers([answer::COLLECTION_RANGE, LINK, resources::events::NEXT_CURSOR, RETRY_AFTER]);
     let router = if app.limits_requests() {
         router.layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limit::limit))
     } else {

@@ -16,6 +16,7 @@ use crate::gatekeeper::{Gatekeeper, Outside, orphans};
 use crate::integrations::{WebhookClient, Webhooks};
 use crate::limiter::Limiter;
 use crate::password::Passwords;
+use crate::reports::Bell;
 use crate::seal::Sealer;
 use crate::timers::Watch;
 
@@ -58,6 +59,7 @@ pub struct App {
     pub(crate) enqueued: Notify,
     pub(crate) watch: Arc<Watch>,
     pub(crate) webhooks: Webhooks,
+    pub(crate) reports: Bell,
     config: Config,
 }
 
@@ -87,6 +89,7 @@ impl App {
             enqueued,
             watch,
             webhooks,
+            reports: Bell::default(),
             config,
         })
     }

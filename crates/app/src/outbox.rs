@@ -13,6 +13,7 @@ use doorward_store::reach::Reach;
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::organization::{OrganizationsMail, reminder};
+use crate::reports::{self, ReportMail};
 use crate::{App, Error, group_links, organization};
 
 const LINK_MAIL: &str = "link_mail";
@@ -39,6 +40,8 @@ pub enum Message {
     LinkMail(Box<LinkMail>),
     /// The mail that lists the organizations of an address.
     OrganizationsMail(OrganizationsMail),
+    /// The mail that brings a scheduled report.
+    ReportMail(Box<ReportMail>),
 }
 
 /// Everything the link mail says.
@@ -153,6 +156,9 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
     if row.kind == reminder::KIND {
         return Ok(reminder::message(app, conn, row).await?.map(Message::OrganizationsMail));
     }
+    if row.kind == reports::MAIL {
+        return Ok(reports::mail(app, conn, row).await?.map(|mail| Message::ReportMail(Box::new(mail))));
+    }
     Ok(Some(Message::LinkMail(Box::new(link_mail(app, conn, row).await?))))
 }
 
@@ -257,8 +263,8 @@ async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str)
 }
 
 async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
-    // Who asked where they belong is no organization's business.
-    if row.kind == reminder::KIND {
+    // Who asked where they belong is no organization's business, and that a report is there was recorded when it was.
+    if row.kind == reminder::KIND || row.kind == reports::MAIL {
         return Ok(());
     }
     let (link, group) = subject(tx, row).await?;

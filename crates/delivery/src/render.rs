@@ -1,6 +1,7 @@
 //! What the mails say. Pure: data in, texts out.
 
 mod organizations;
+mod report;
 
 use std::fmt;
 
@@ -11,6 +12,7 @@ use doorward_core::{Timestamp, human_time};
 use crate::line::{one_line, short};
 
 pub use organizations::organizations_mail;
+pub use report::report_mail;
 
 /// Longest name in a subject or a sender, in characters.
 const NAME_IN_SUBJECT: usize = 60;

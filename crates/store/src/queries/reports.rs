@@ -81,6 +81,14 @@ pub async fn counts(conn: &impl ConnectionTrait, organization_id: i64) -> Result
     Ok(Counts { all, waiting })
 }
 
+/// Whether any of whatever organization is due.
+///
+/// # Errors
+/// The database failed.
+pub async fn any_due(conn: &impl ConnectionTrait, now: Micros) -> Result<bool, Error> {
+    Ok(Entity::find().filter(Column::DueAt.lte(now)).one(conn).await?.is_some())
+}
+
 /// Takes the one that has been due longest, and moves it to `leased_until`, so that no one else takes it before. It counts as
 /// begun once more.
 ///
