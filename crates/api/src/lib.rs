@@ -24,7 +24,7 @@ mod resources;
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LINK, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, Method};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -79,6 +79,12 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::commands::router())
         .merge(resources::event_sets::router())
         .merge(resources::event_stream::router())
+        .merge(resources::events::router())
+        .merge(resources::presences::router())
+        .merge(resources::reporters::router())
+        .merge(resources::reports::router())
+        .merge(resources::report_downloads::router())
+        .merge(resources::scheduled_reports::router())
 }
 
 /// The OpenAPI document.
@@ -115,7 +121,13 @@ pub fn router(app: Arc<App>) -> Router {
             resources::event_stream::LAST_EVENT_ID,
             idempotency::IDEMPOTENCY_KEY,
         ])
-        .expose_headers([answer::COLLECTION_RANGE, RETRY_AFTER, idempotency::IDEMPOTENCY_REPLAYED]);
+        .expose_headers([
+            answer::COLLECTION_RANGE,
+            LINK,
+            resources::events::NEXT_CURSOR,
+            RETRY_AFTER,
+            idempotency::IDEMPOTENCY_REPLAYED,
+        ]);
     let keys = Arc::clone(&app);
     let router = router.layer(layer_fn(move |service| Keys { app: Arc::clone(&keys), service }));
     let router = if app.limits_requests() {

@@ -68,6 +68,12 @@ impl Params {
         (!value.is_empty() && value != "null" && value != "None").then(|| value.to_owned())
     }
 
+    /// Every parameter but these, in order.
+    pub(crate) fn without(&self, names: &[&str]) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.0.iter().filter(move |(key, _)| !names.contains(&key.as_str()));
+        others.map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// A parameter read by a rule, which says what it expected.
     pub(crate) fn parsed<T>(
         &self,

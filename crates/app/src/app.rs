@@ -17,6 +17,7 @@ use crate::idempotency::{self, KeysInUse};
 use crate::integrations::{WebhookClient, Webhooks};
 use crate::limiter::Limiter;
 use crate::password::Passwords;
+use crate::reports::Bell;
 use crate::seal::Sealer;
 use crate::timers::Watch;
 
@@ -60,6 +61,7 @@ pub struct App {
     pub(crate) watch: Arc<Watch>,
     pub(crate) webhooks: Webhooks,
     pub(crate) keys_in_use: KeysInUse,
+    pub(crate) reports: Bell,
     config: Config,
 }
 
@@ -90,6 +92,7 @@ impl App {
             watch,
             webhooks,
             keys_in_use: KeysInUse::default(),
+            reports: Bell::default(),
             config,
         })
     }

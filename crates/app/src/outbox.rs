@@ -13,6 +13,7 @@ use doorward_store::reach::Reach;
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::organization::{OrganizationsMail, reminder};
+use crate::reports::{self, ReportMail};
 use crate::role_assignments::{RightMail, notice};
 use crate::{App, Error, group_links, organization};
 
@@ -42,6 +43,8 @@ pub enum Message {
     OrganizationsMail(OrganizationsMail),
     /// The mail that tells a user what they may open now.
     RightMail(Box<RightMail>),
+    /// The mail that brings a scheduled report.
+    ReportMail(Box<ReportMail>),
 }
 
 /// Everything the link mail says.
@@ -178,6 +181,9 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
     if row.kind == notice::KIND {
         return Ok(notice::message(app, conn, row).await?.map(|mail| Message::RightMail(Box::new(mail))));
     }
+    if row.kind == reports::MAIL {
+        return Ok(reports::mail(app, conn, row).await?.map(|mail| Message::ReportMail(Box::new(mail))));
+    }
     Ok(Some(Message::LinkMail(Box::new(link_mail(app, conn, row).await?))))
 }
 
@@ -290,7 +296,7 @@ async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str)
 }
 
 async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
-    // Who asked where they belong, or for a new password, is no organization's business.
+    // Who asked where they belong is no organization's business; that a right is given, or a report is there, was recorded when it was.
     if row.kind != LINK_MAIL {
         return Ok(());
     }

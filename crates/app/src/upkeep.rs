@@ -1,5 +1,5 @@
-//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more, commands and
-//! deliveries that were finished long ago, answers that were kept for a key; less often, logins that have expired.
+//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more; commands,
+//! deliveries and reports that were finished long ago, answers that were kept for a key; less often, logins that have expired.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use doorward_store as store;
 
 use crate::clock::lowest_uuid;
 use crate::gatekeeper::orphans;
-use crate::{App, Error, idempotency, integrations, logins};
+use crate::{App, Error, idempotency, integrations, logins, reports};
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(15);
@@ -56,6 +56,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     tx.commit().await?;
     integrations::remove_old(app).await?;
     idempotency::remove_old(app).await?;
+    reports::remove_old(app).await?;
     remove_closed(app).await
 }
 

@@ -6,6 +6,8 @@
 //! To add a reason for a refusal: one line in [`code`], one arm in [`decide`], one row in its table test.
 
 pub mod code;
+pub mod csv;
+pub mod day;
 pub mod decide;
 pub mod door_timer;
 pub mod event;
@@ -17,7 +19,9 @@ pub mod ledger;
 pub mod limit;
 pub mod permission;
 pub mod proximity;
+pub mod recurrence;
 pub mod relay;
+pub mod reporter;
 pub mod restrictions;
 pub mod role;
 pub mod schedule;
@@ -29,6 +33,7 @@ pub use code::Code;
 pub use event::EventType;
 pub use permission::Permission;
 pub use relay::Relay;
+pub use reporter::Reporter;
 pub use role::{Role, Scope};
 pub use secret::{Secret, SecretDigest};
 pub use timestamp::Timestamp;

@@ -56,10 +56,18 @@ permissions! {
     PlacesRead = "places_read";
     /// Create, change, delete and lock down places.
     PlacesWrite = "places_write";
+    /// See and fetch reports.
+    ReportsRead = "reports_read";
+    /// Ask for and delete reports.
+    ReportsWrite = "reports_write";
     /// See who has which right.
     RoleAssignmentsRead = "role_assignments_read";
     /// Grant and take rights.
     RoleAssignmentsWrite = "role_assignments_write";
+    /// See which reports are made again and again.
+    ScheduledReportRead = "scheduled_report_read";
+    /// Have reports made again and again, and mailed.
+    ScheduledReportWrite = "scheduled_report_write";
     /// See the time rules of groups and doors.
     SchedulesRead = "schedules_read";
     /// Create, change and delete the time rules of groups and doors.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use doorward_app::reports::ReportMailFile;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -27,6 +28,7 @@ pub(crate) fn address(text: &str) -> Option<Address> {
 /// The mail as it goes over the wire.
 pub(crate) fn compose(
     outgoing: &Outgoing<'_>,
+    file: Option<&ReportMailFile>,
     from: &Address,
     to: &Address,
 ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
@@ -44,7 +46,18 @@ pub(crate) fn compose(
     if let Some(reply_to) = outgoing.reply_to.and_then(address) {
         builder = builder.reply_to(Mailbox::new(None, reply_to));
     }
-    Ok(builder.multipart(parts(mail)?)?.formatted())
+    let parts = parts(mail)?;
+    let parts = match file {
+        None => parts,
+        Some(file) => MultiPart::mixed().multipart(parts).singlepart(attachment(file)?),
+    };
+    Ok(builder.multipart(parts)?.formatted())
+}
+
+fn attachment(file: &ReportMailFile) -> Result<SinglePart, Box<dyn std::error::Error + Send + Sync>> {
+    let body =
+        Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64).map_err(|_| "the file cannot be attached")?;
+    Ok(Attachment::new(file.name.clone()).body(body, ContentType::parse("text/csv; charset=utf-8")?))
 }
 
 fn parts(mail: &RenderedMail) -> Result<MultiPart, Box<dyn std::error::Error + Send + Sync>> {

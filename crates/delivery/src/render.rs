@@ -1,6 +1,7 @@
 //! What the mails say. Pure: data in, texts out.
 
 mod organizations;
+mod report;
 mod rights;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use doorward_core::{Timestamp, human_time};
 use crate::line::{one_line, short};
 
 pub use organizations::organizations_mail;
+pub use report::report_mail;
 pub use rights::right_mail;
 
 /// Longest name in a subject or a sender, in characters.

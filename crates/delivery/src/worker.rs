@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use doorward_app::organization::OrganizationsMail;
 use doorward_app::outbox::{self, DueMessage, LinkMail, Message};
+use doorward_app::reports::{ReportMail, ReportMailFile};
 use doorward_app::role_assignments::RightMail;
 use doorward_app::{App, Error};
 use doorward_core::{Secret, Timestamp};
@@ -51,6 +52,8 @@ trait Outbox: Send + Sync + 'static {
     fn claim(&self, limit: u32) -> impl Future<Output = Result<Vec<DueMessage>, Error>> + Send;
     fn sent(&self, id: i64) -> impl Future<Output = Result<(), Error>> + Send;
     fn failed(&self, id: i64, reason: &str, retry_in: Option<Duration>) -> impl Future<Output = Result<(), Error>> + Send;
+    /// What goes along with the mail of a report.
+    fn report_file(&self, mail: &ReportMail) -> impl Future<Output = Result<Option<ReportMailFile>, Error>> + Send;
     fn wait(&self) -> impl Future<Output = ()> + Send;
     fn now(&self) -> Timestamp;
 }
@@ -68,6 +71,10 @@ impl Outbox for AppOutbox {
 
     async fn failed(&self, id: i64, reason: &str, retry_in: Option<Duration>) -> Result<(), Error> {
         outbox::failed(&self.0, id, reason, retry_in).await
+    }
+
+    async fn report_file(&self, mail: &ReportMail) -> Result<Option<ReportMailFile>, Error> {
+        mail.file(&self.0).await
     }
 
     async fn wait(&self) {
@@ -144,6 +151,7 @@ impl<O: Outbox> Worker<O> {
             Message::LinkMail(mail) => self.send_link_mail(due.id, mail).await,
             Message::OrganizationsMail(mail) => self.send_organizations_mail(due.id, mail).await,
             Message::RightMail(mail) => self.send_right_mail(due.id, mail).await,
+            Message::ReportMail(mail) => self.send_report_mail(due.id, mail).await,
         };
         let failures = due.attempts.saturating_add(1);
         match outcome {
@@ -218,6 +226,26 @@ impl<O: Outbox> Worker<O> {
             secret: &Secret::presented(&mail.to),
         };
         mailer.send(&outgoing).await
+    }
+
+    async fn send_report_mail(&self, id: i64, mail: &ReportMail) -> Result<(), SendError> {
+        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
+        let now = self.outbox.now();
+        let file = self.outbox.report_file(mail).await;
+        let file = file.map_err(|error| SendError::Transient(format!("the report cannot be read: {error}")))?;
+        let rendered = render::report_mail(mail, now)
+            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
+        let outgoing = Outgoing {
+            mail: &rendered,
+            to: &mail.to,
+            to_name: "",
+            from_name: &render::sender_name(&mail.organization_name),
+            reply_to: None,
+            message_id: &message_id(id, &mail.to),
+            at: now,
+            secret: &Secret::presented(&mail.to),
+        };
+        mailer.send_with(&outgoing, file.as_ref()).await
     }
 
     /// Writes the outcome down, several times if the database fails: a mail that left unrecorded would be sent again.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use doorward_app::{App, event_index, integrations, timers, upkeep};
+use doorward_app::{App, event_index, integrations, reports, timers, upkeep};
 use doorward_delivery::{Mailer, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -68,6 +68,7 @@ impl Server {
         let delivery = tokio::spawn(worker::run(Arc::clone(&self.app), self.mailer, until(stopped.clone())));
         let timers = tokio::spawn(timers::run(Arc::clone(&self.app), until(stopped.clone())));
         let webhooks = tokio::spawn(integrations::run(Arc::clone(&self.app), until(stopped.clone())));
+        let reports = tokio::spawn(reports::run(Arc::clone(&self.app), until(stopped.clone())));
         let (app, tidied) = (Arc::clone(&self.app), stopped.clone());
         let upkeep = tokio::spawn(async move { upkeep::run(&app, until(tidied)).await });
         let (app, indexed) = (Arc::clone(&self.app), stopped.clone());
@@ -92,6 +93,7 @@ impl Server {
             drop(upkeep.await);
             drop(index.await);
             drop(webhooks.await);
+            drop(reports.await);
             drop(delivery.await);
             self.app.stop().await;
         };

@@ -83,7 +83,7 @@ fn last_event_id(headers: &HeaderMap, params: &Params) -> Result<Option<String>,
 }
 
 /// What is wrong with a query is a 400, with its first message.
-fn in_the_query(error: Error) -> ApiError {
+pub(crate) fn in_the_query(error: Error) -> ApiError {
     match error {
         Error::Invalid(FieldErrors(errors)) => {
             let first = errors.into_iter().find_map(|(name, messages)| Some(format!("{name} {}.", messages.first()?)));

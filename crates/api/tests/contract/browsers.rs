@@ -35,7 +35,9 @@ async fn every_answer_may_be_read_and_shows_its_range() {
             server.send(server.request(Method::GET, path, credential).header("origin", "https://landing.example.com")).await;
         assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{}", answer.status);
         let exposed = answer.header("access-control-expose-headers").unwrap().to_lowercase();
-        assert!(exposed.contains("x-collection-range") && exposed.contains("retry-after"), "{exposed}");
+        for header in ["x-collection-range", "retry-after", "x-next-cursor", "link"] {
+            assert!(exposed.contains(header), "{header}: {exposed}");
+        }
     }
 }
 

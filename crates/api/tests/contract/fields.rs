@@ -114,6 +114,10 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
     let webhook = json!({"type": "event_webhook", "name": "x", "url": "https://example.com/hook"});
     let integration = server.post("/integrations", &server.tenant.owner, json!({"integration": webhook})).await.id();
     let team = server.post("/teams", &server.tenant.owner, json!({"team": {"name": "x"}})).await.id();
+    let scheduled =
+        json!({"name": "x", "reporter_id": 1, "period": "day", "frequency": 1, "scheduled_at": "2027-01-04", "time_zone": "UTC"});
+    let body = json!({"scheduled_report": scheduled});
+    let scheduled_report = server.post("/scheduled_reports", &server.tenant.owner, body).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
         schema,
         path: path.to_owned(),
@@ -172,6 +176,8 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         input("LoginInput", "/logins", "login", Some(json!({"email": right.email})), None),
         Input { resource: Some("/login".to_owned()), ..input("CurrentLoginInput", "/login", "login", None, None) },
         input("TransferInput", "/organization/request_transfer", "organization", Some(json!({})), None),
+        input("ReportInput", "/reports", "report", Some(json!({"name": "x", "reporter_id": 1})), None),
+        input("ScheduledReportInput", "/scheduled_reports", "scheduled_report", Some(scheduled.clone()), Some(scheduled_report)),
         input("IntegrationInput", "/integrations", "integration", Some(webhook.clone()), Some(integration)),
     ]
 }

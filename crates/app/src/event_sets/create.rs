@@ -89,7 +89,11 @@ pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64
     page(app, caller, set, None, limit).await
 }
 
-fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
+/// The filters that were sent, at this moment.
+///
+/// # Errors
+/// They break rules.
+pub(super) fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
     let mut errors = FieldErrors::default();
     let sent = text(input.interval, "interval", &mut errors);
     let (from, until) = match &sent {

@@ -1,12 +1,15 @@
 //! Event sets: queries of the ledger whose pages stay stable while events arrive.
 
 mod create;
+mod cursor;
 mod filters;
+mod list;
 mod read;
 mod recent;
 
 pub use create::{EventSetInput, create};
 pub use filters::Filters;
+pub use list::{EventList, list};
 pub use read::read;
 pub use recent::recent;
 
@@ -55,24 +58,40 @@ pub struct EventSetPage {
     pub cursor: Option<String>,
 }
 
-/// The events behind a moment, or the newest ones.
+/// A page of a set: the events behind a moment, or the newest ones.
 async fn page(
     app: &App,
     caller: &Caller,
     set: event_set::Model,
-    mut behind: Option<Moment>,
+    behind: Option<Moment>,
     limit: u64,
 ) -> Result<EventSetPage, Error> {
-    let reach = caller.reach(Permission::EventsRead)?;
     let kept: Kept =
         serde_json::from_value(set.filters.clone()).map_err(|error| Error::Internal(format!("event set {}: {error}", set.id)))?;
+    let (events, more) = events(app, caller, &kept, set.upper_id, behind, limit).await?;
+    // One less than the last event's row id.
+    let cursor = events.last().filter(|_| more).map(|last| (last.id - 1).to_string());
+    Ok(EventSetPage { set, filters: kept.filters, events, cursor })
+}
+
+/// The events behind a moment, or the newest ones, that were there when the ledger's chains ended where they are kept to have
+/// ended; and whether there are more.
+async fn events(
+    app: &App,
+    caller: &Caller,
+    kept: &Kept,
+    upper_id: i64,
+    mut behind: Option<Moment>,
+    limit: u64,
+) -> Result<(Vec<event::Model>, bool), Error> {
+    let reach = caller.reach(Permission::EventsRead)?;
     let filter = kept.filters.within(caller.organization_id(), reach);
     // One more than asked for tells whether there is a next page.
     let wanted = limit + 1;
     let mut events = Vec::new();
     while (events.len() as u64) < wanted {
         let missing = wanted - events.len() as u64;
-        let rows = store::event_sets::events(app.store().reader(), filter.clone(), set.upper_id, behind, missing).await?;
+        let rows = store::event_sets::events(app.store().reader(), filter.clone(), upper_id, behind, missing).await?;
         let at_end = (rows.len() as u64) < missing;
         behind = rows.last().map(Moment::of).or(behind);
         events.extend(rows.into_iter().filter(|row| kept.holds(row)));
@@ -84,7 +103,5 @@ async fn page(
     if more {
         events.pop();
     }
-    // One less than the last event's row id.
-    let cursor = events.last().filter(|_| more).map(|last| (last.id - 1).to_string());
-    Ok(EventSetPage { set, filters: kept.filters, events, cursor })
+    Ok((events, more))
 }

@@ -1,9 +1,9 @@
 //! When a schedule holds: as a client sends it, and as its row keeps it.
 
-use chrono::{Datelike as _, NaiveDate};
-use doorward_core::Timestamp;
+use chrono::NaiveDate;
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::schedule::Weekdays;
+use doorward_core::{Timestamp, day};
 use doorward_store::entity::schedule::{ActiveModel, Model};
 use doorward_store::schedules::{ALL_DAY, MINUTES_OF_DAY, RECURRING, SINGLE};
 use sea_orm::Set;
@@ -243,6 +243,5 @@ fn minute(text: &str) -> Option<i32> {
 
 /// `2026-12-24` and no other spelling, in the years that moments have too.
 fn date(text: String) -> Result<NaiveDate, &'static str> {
-    let date = text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text && (1970..=9999).contains(&date.year()));
-    date.ok_or("must be a date such as 2026-12-24")
+    day::parse(&text)
 }

@@ -13,7 +13,8 @@ use crate::operations::{At, Operation, all, send};
 use crate::table::{Table, compare, legend};
 
 /// Operations that anyone may try, whatever they present.
-const OPEN: &[&str] = &["GET /organizations/{domain}/public", "POST /organizations/find", "POST /users/sign_in"];
+const OPEN: &[&str] =
+    &["GET /organizations/{domain}/public", "POST /organizations/find", "GET /report_downloads/{token}", "POST /users/sign_in"];
 /// Operations that the holder of a group link may do (contract section 1.2).
 const FOR_LINKS: &[&str] = &[
     "GET /organization",

@@ -136,8 +136,23 @@ pub fn all() -> Vec<Operation> {
         (&get, "/commands/{id}", At::Places),
         (&post, "/event_sets", At::Nowhere),
         (&get, "/event_sets/{id}", At::Nowhere),
+        (&get, "/events", At::Nowhere),
         (&get, "/events/stream", At::Nowhere),
         (&get, "/events/types", At::Nowhere),
+        (&get, "/presences", At::Places),
+        (&get, "/event_export_reporters", At::Nowhere),
+        (&get, "/user_export_reporters", At::Nowhere),
+        (&get, "/reports", At::Nowhere),
+        (&post, "/reports", At::Nowhere),
+        (&get, "/reports/{id}", At::Nowhere),
+        (&delete, "/reports/{id}", At::Nowhere),
+        (&post, "/reports/{id}/download", At::Nowhere),
+        (&get, "/report_downloads/{token}", At::Nowhere),
+        (&get, "/scheduled_reports", At::Nowhere),
+        (&post, "/scheduled_reports", At::Nowhere),
+        (&get, "/scheduled_reports/{id}", At::Nowhere),
+        (&patch, "/scheduled_reports/{id}", At::Nowhere),
+        (&delete, "/scheduled_reports/{id}", At::Nowhere),
         (&get, "/logins", At::Nowhere),
         (&post, "/logins", At::Nowhere),
         (&post, "/users/sign_in", At::Nowhere),
@@ -206,6 +221,10 @@ impl Operation {
                 let (_, email) = server.user(tenant).await;
                 server.device_login(tenant, &email).await.0
             }
+            ("/reports/{id}", true) => make.report().await,
+            (path, _) if path.starts_with("/report_downloads") || path.starts_with("/reports") => make.some_report().await,
+            ("/scheduled_reports/{id}", true) if self.method == Method::DELETE => make.scheduled_report().await,
+            (path, _) if path.starts_with("/scheduled_reports") => make.some_scheduled_report().await,
             ("/event_sets/{id}", _) => server.post("/event_sets", &tenant.owner, json!({})).await.id(),
             _ => 0,
         };
@@ -218,11 +237,13 @@ impl Operation {
             "/calendar/summary" => {
                 format!("/calendar/summary?around=P1D/2026-11-25T00:00:00Z&consequence=allow&{}", calendar(self.at, site))
             }
+            "/presences" => format!("/presences?place_id={}&date=2026-11-24", site.place_id),
             "/logins" if list => format!("/logins?scope=all&ids={id}"),
             "/roles/{id}" => "/roles/group_basic".to_owned(),
             "/integrations/{id}/deliveries/{delivery_id}/replay" => {
                 format!("/integrations/{id}/deliveries/{}/replay", make.delivery(id).await)
             }
+            "/report_downloads/{token}" => make.download(id).await,
             path if listed => format!("{path}?ids={id}"),
             path => path.replace("{id}", &id.to_string()).replace("{domain}", &tenant.domain),
         };
@@ -269,6 +290,9 @@ impl Operation {
             ("/schedules", "POST") => schedule(self.at, site),
             ("/integrations", "POST") => integration(site),
             ("/integrations/{id}", "PATCH") => json!({"integration": {"name": "Ledger copy"}}),
+            ("/reports", "POST") => report(),
+            ("/scheduled_reports", "POST") => scheduled_report(),
+            ("/scheduled_reports/{id}", "PATCH") => json!({"scheduled_report": {"name": "Every week"}}),
             ("/schedules/{id}", "PATCH") => json!({"schedule": {"name": "Mornings"}}),
             ("/logins", "POST") => json!({"login": {"type": "device", "email": server.user(tenant).await.1}}),
             ("/login", "PUT") => json!({"login": {"push_token": "abc"}}),
@@ -306,6 +330,15 @@ fn schedule(at: At, site: &Site) -> Value {
 /// An integration of the site's place, at a port where nobody listens.
 fn integration(site: &Site) -> Value {
     json!({"integration": {"type": "event_webhook", "name": "Log book", "url": "http://127.0.0.1:1/", "place_id": site.place_id}})
+}
+
+fn report() -> Value {
+    json!({"report": {"name": "Who there is", "reporter_id": 5}})
+}
+
+fn scheduled_report() -> Value {
+    json!({"scheduled_report": {"name": "Weekly", "reporter_id": 1, "period": "week", "frequency": 1, "scheduled_at": "2027-01-04",
+        "time_zone": "Europe/Berlin"}})
 }
 
 /// Whose calendar is asked for.
@@ -413,6 +446,39 @@ impl Make<'_> {
         match self.server.get(&path, &self.tenant.owner).await.ids().pop() {
             Some(id) => id,
             None => self.integration().await,
+        }
+    }
+
+    /// A finished one.
+    async fn report(&self) -> i64 {
+        let id = self.create("/reports", report()).await;
+        doorward_app::reports::work(&self.server.app).await;
+        id
+    }
+
+    /// One that is there already, if any is: there may not be many.
+    async fn some_report(&self) -> i64 {
+        doorward_app::reports::work(&self.server.app).await;
+        match self.server.get("/reports?limit=1", &self.tenant.owner).await.ids().pop() {
+            Some(id) => id,
+            None => self.report().await,
+        }
+    }
+
+    /// The path at which a report can be fetched.
+    async fn download(&self, report_id: i64) -> String {
+        let made = self.server.post(&format!("/reports/{report_id}/download"), &self.tenant.owner, json!({})).await.ok();
+        made["url"].as_str().unwrap().strip_prefix(&self.server.url()).unwrap().to_owned()
+    }
+
+    async fn scheduled_report(&self) -> i64 {
+        self.create("/scheduled_reports", scheduled_report()).await
+    }
+
+    async fn some_scheduled_report(&self) -> i64 {
+        match self.server.get("/scheduled_reports?limit=1", &self.tenant.owner).await.ids().pop() {
+            Some(id) => id,
+            None => self.scheduled_report().await,
         }
     }
 

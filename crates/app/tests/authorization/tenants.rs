@@ -26,6 +26,8 @@ async fn everything(server: &TestServer, tenant: &Tenant, site: &Site) -> Vec<Va
         "/team_memberships?limit=250",
         "/schedules",
         "/integrations",
+        "/reports",
+        "/scheduled_reports",
         "/logins?scope=all&limit=250",
     ] {
         seen.push(server.get(path, &tenant.owner).await.ok());
@@ -56,7 +58,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 34, "{tried:?}");
+    assert_eq!(tried.len(), 37, "{tried:?}");
 }
 
 #[db_test]

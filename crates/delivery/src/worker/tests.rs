@@ -68,6 +68,11 @@ impl Outbox for Arc<Queue> {
         self.note((id, Err((reason.to_owned(), retry_in.map(|pause| pause.as_secs())))))
     }
 
+    async fn report_file(&self, mail: &ReportMail) -> Result<Option<ReportMailFile>, Error> {
+        let file = ReportMailFile { name: format!("{}.csv", mail.name), bytes: b"id,name\r\n1,Zo\xc3\xab\r\n".to_vec() };
+        Ok(mail.error.is_none().then_some(file))
+    }
+
     async fn wait(&self) {
         self.rung.notified().await;
     }
@@ -154,6 +159,41 @@ async fn a_list_of_organizations_is_mailed_too() {
     let sent = server.wait_for(1).await.unwrap();
     assert!(sent[0].contains("Subject: Your organization on Doorward"), "{}", sent[0]);
     assert!(sent[0].contains("From: Doorward <doors@example.com>"), "{}", sent[0]);
+}
+
+#[tokio::test]
+async fn a_report_is_mailed_with_its_file() {
+    let server = SmtpServer::start().unwrap();
+    let worker = Running::start(Some(&server.url()));
+    let mail = ReportMail {
+        to: "ada@example.com".to_owned(),
+        organization_name: "Harbour".to_owned(),
+        logo: None,
+        name: "Weekly".to_owned(),
+        report_id: 7,
+        start_date: "2026-11-16".to_owned(),
+        end_date: "2026-11-22".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        rows_count: 1,
+        kept_until: Timestamp::parse("2026-12-23T09:00:00Z").unwrap(),
+        error: None,
+        file: None,
+    };
+    let due = DueMessage { id: 1, attempts: 0, message: Message::ReportMail(Box::new(mail)) };
+    worker.queue.due.lock().unwrap().push_back(due);
+    worker.queue.rung.notify_one();
+    assert_eq!(worker.queue.outcomes(1).await, [(1, Ok(()))]);
+    worker.stop().await;
+    let sent = server.wait_for(1).await.unwrap().remove(0);
+    let mail = mailparse::parse_mail(sent.as_bytes()).unwrap();
+    assert_eq!(mail.ctype.mimetype, "multipart/mixed");
+    let [words, file] = mail.subparts.as_slice() else { panic!("{sent}") };
+    assert_eq!(words.ctype.mimetype, "multipart/alternative");
+    assert_eq!((file.ctype.mimetype.as_str(), file.ctype.charset.as_str()), ("text/csv", "utf-8"));
+    let disposition = file.get_content_disposition();
+    assert_eq!(disposition.disposition, mailparse::DispositionType::Attachment);
+    assert_eq!(disposition.params.get("filename").map(String::as_str), Some("Weekly.csv"));
+    assert_eq!(file.get_body_raw().unwrap(), "id,name\r\n1,Zoë\r\n".as_bytes());
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod m0004_logins;
 mod m0005_webhooks;
 mod m0006_organization;
 mod m0008_teams;
+mod m0009_reports;
 mod m0010_event_index;
 mod m0011_idempotency;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_webhooks::Migration),
             Box::new(m0006_organization::Migration),
             Box::new(m0008_teams::Migration),
+            Box::new(m0009_reports::Migration),
             Box::new(m0010_event_index::Migration),
             Box::new(m0011_idempotency::Migration),
         ]

@@ -191,6 +191,14 @@ pub async fn of_organization(conn: &impl ConnectionTrait, user_ids: &[i64]) -> R
     Ok(held)
 }
 
+/// Every role assignment of these users.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_users(conn: &impl ConnectionTrait, user_ids: impl IntoIterator<Item = i64>) -> Result<Vec<Model>, Error> {
+    Ok(Entity::find().filter(Column::UserId.is_in(user_ids)).all(conn).await?)
+}
+
 /// In how many groups each user holds rights, by themselves or as a member of a team.
 ///
 /// # Errors

@@ -104,6 +104,15 @@ pub async fn hold(conn: &impl ConnectionTrait, organization_id: i64, id: i64) ->
     Ok(select.lock(LockType::NoKeyUpdate).one(conn).await?)
 }
 
+/// Up to `limit` users of an organization after this id, by id.
+///
+/// # Errors
+/// The database failed.
+pub async fn after(conn: &impl ConnectionTrait, organization_id: i64, id: i64, limit: u64) -> Result<Vec<Model>, Error> {
+    let select = Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::Id.gt(id));
+    Ok(select.order_by_asc(Column::Id).limit(limit).all(conn).await?)
+}
+
 /// Notes that these users opened doors.
 ///
 /// # Errors
