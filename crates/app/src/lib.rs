@@ -42,6 +42,7 @@ pub mod schedules;
 mod seal;
 mod standing;
 pub mod timers;
+pub mod two_factor;
 mod unlock_limits;
 pub mod upkeep;
 pub mod users;

@@ -13,6 +13,7 @@ use doorward_store::reach::Reach;
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::organization::{OrganizationsMail, reminder};
+use crate::users::mails::{self, AccountMail, MailKind};
 use crate::{App, Error, group_links, organization};
 
 const LINK_MAIL: &str = "link_mail";
@@ -39,6 +40,8 @@ pub enum Message {
     LinkMail(Box<LinkMail>),
     /// The mail that lists the organizations of an address.
     OrganizationsMail(OrganizationsMail),
+    /// A mail about somebody's own account.
+    AccountMail(Box<AccountMail>),
 }
 
 /// Everything the link mail says.
@@ -81,12 +84,31 @@ pub struct LinkMailPlace {
 
 /// Puts the mail of a new link into the outbox, in the transaction that makes the link.
 pub(crate) async fn enqueue_link_mail(app: &App, tx: &Transaction, link: &group_link::Model, secret: &Secret) -> Result<(), Error> {
+    let sealed = app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?;
+    insert(app, tx, link.organization_id, LINK_MAIL, Some(link.id), sealed).await
+}
+
+/// Puts a mail that carries no link into the outbox of an organization. What it says is made of the text, which waits sealed for
+/// its kind.
+pub(crate) async fn enqueue(app: &App, tx: &Transaction, organization_id: i64, kind: &str, text: &str) -> Result<(), Error> {
+    let sealed = app.sealer.seal(app.entropy.as_ref(), kind, text)?;
+    insert(app, tx, organization_id, kind, None, sealed).await
+}
+
+async fn insert(
+    app: &App,
+    tx: &Transaction,
+    organization_id: i64,
+    kind: &str,
+    group_link_id: Option<i64>,
+    sealed: Vec<u8>,
+) -> Result<(), Error> {
     let now = app.now();
     let row = outbox::ActiveModel {
-        organization_id: Set(link.organization_id),
-        kind: Set(LINK_MAIL.to_owned()),
-        group_link_id: Set(Some(link.id)),
-        sealed: Set(app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?),
+        organization_id: Set(organization_id),
+        kind: Set(kind.to_owned()),
+        group_link_id: Set(group_link_id),
+        sealed: Set(sealed),
         key_id: Set(app.sealer.key_id().to_owned()),
         attempts: Set(0),
         due_at: Set(now.into()),
@@ -152,6 +174,9 @@ async fn claim_once(app: &App, limit: u32, lease: Duration) -> Result<(Vec<DueMe
 async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<Message>, Error> {
     if row.kind == reminder::KIND {
         return Ok(reminder::message(app, conn, row).await?.map(Message::OrganizationsMail));
+    }
+    if let Some(kind) = MailKind::parse(&row.kind) {
+        return Ok(mails::message(app, conn, kind, row).await?.map(|mail| Message::AccountMail(Box::new(mail))));
     }
     Ok(Some(Message::LinkMail(Box::new(link_mail(app, conn, row).await?))))
 }
@@ -257,8 +282,8 @@ async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str)
 }
 
 async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
-    // Who asked where they belong is no organization's business.
-    if row.kind == reminder::KIND {
+    // Who asked where they belong, or for a new password, is no organization's business.
+    if row.kind != LINK_MAIL {
         return Ok(());
     }
     let (link, group) = subject(tx, row).await?;

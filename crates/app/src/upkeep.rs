@@ -1,5 +1,5 @@
 //! What must be tidied now and then: commands that nobody answered, events without an index, values of readers that nobody
-//! accepts any more, commands and deliveries that were finished long ago; less often, logins that have expired.
+//! accepts any more, tokens that have expired, commands and deliveries that were finished long ago; less often, logins that have expired.
 
 use std::future::Future;
 use std::time::Duration;
@@ -54,6 +54,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     store::settling::settle_all(app.store()).await?;
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
+    store::user_tokens::delete_expired(&tx, app.now().into()).await?;
     tx.commit().await?;
     integrations::remove_old(app).await?;
     remove_closed(app).await

@@ -42,6 +42,14 @@ macro_rules! codes {
 codes! {
     /// No such e-mail and password in this organization.
     WrongCredentials = "afc516", 401, "The e-mail address or the password is wrong.";
+    /// Signing in needs a code of the user's device too.
+    OtpRequired = "afc526", 401, "Enter the verification code that your device shows as well.";
+    /// Not the code of the user's device, or one that was used.
+    OtpWrong = "afc536", 401, "The verification code is wrong, or was used already.";
+    /// Not one of the user's backup codes, or one that was used.
+    BackupCodeWrong = "afc546", 401, "The backup code is wrong, or was used already.";
+    /// A token that a mail carried is not known, was used, or has expired.
+    MailedLinkInvalid = "afc507", 401, "This link is not valid any more. Ask for a new one.";
     /// No credential, or one that is not known.
     Unauthenticated = "afc496", 401, "Sign in first: the request has no valid credential.";
     /// Signed in, but without the right for this.
@@ -126,6 +134,8 @@ codes! {
     NoFirstArrival = "e00411", 409, "No first arrival is awaited at this door now.";
     /// Doorward's own: a limit on how many there may be.
     LimitReached = "e00409", 409, "A limit has been reached.";
+    /// Doorward's own: whoever was invited has signed up already.
+    AlreadySignedUp = "e00412", 409, "This invitation has been used: sign in, or ask for a new password.";
     /// Doorward's own, in events only: a message did not leave.
     DeliveryFailed = "e00502", 502, "The message could not be delivered.";
     /// Doorward's own: too many requests.

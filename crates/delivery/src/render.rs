@@ -1,5 +1,6 @@
 //! What the mails say. Pure: data in, texts out.
 
+mod account;
 mod organizations;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use doorward_core::{Timestamp, human_time};
 
 use crate::line::{one_line, short};
 
+pub use account::account_mail;
 pub use organizations::organizations_mail;
 
 /// Longest name in a subject or a sender, in characters.

@@ -3,10 +3,12 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod answers;
+mod api_keys;
 mod bodies;
 mod browsers;
 mod calendar;
 mod commands;
+mod current_user;
 mod document;
 mod doors;
 mod event_sets;
@@ -15,12 +17,14 @@ mod favorites;
 mod fields;
 mod ids;
 mod integrations;
+mod invitations;
 mod link_changes;
 mod links;
 mod lists;
 mod login_ends;
 mod login_list;
 mod logins;
+mod new_passwords;
 mod organizations;
 mod promotion;
 mod proximity;
@@ -34,6 +38,7 @@ mod schedules_at_doors;
 mod search;
 mod sse;
 mod transfer;
+mod two_factor;
 mod unlock_limits;
 mod updates;
 mod white_label;

@@ -8,7 +8,7 @@ use super::recount::recount;
 use super::{RoleAssignmentInput, authorize_role, check_validity, hold, object, role};
 use crate::input::set;
 use crate::unlock_limits::Limit;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, logins};
 
 /// Changes role, validity, unlock limit or notification of a role assignment; what is not sent stays. A limit that changes
 /// starts with what was opened in its present period.
@@ -51,6 +51,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     }
     row.updated_at = Set(app.now().into());
     store::role_assignments::update(&tx, row).await?;
+    logins::end_administrative(app, &tx, caller, found.role_assignment.user_id).await?;
     app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_UPDATE, object(&found)).await?;
     tx.commit().await?;
     Ok(())

@@ -5,11 +5,11 @@ use doorward_store::entity::user::ActiveModel;
 use sea_orm::Set;
 use serde_json::Value;
 
-use super::{UserDetail, UserInput, checked_name, detail, object};
+use super::{UserDetail, UserInput, checked_name, detail, mails, object};
 use crate::caller::Target;
 use crate::{App, Caller, Error};
 
-/// Adds a user.
+/// Adds a user, and invites them by mail to choose a password unless they are to get no mails or to use none.
 ///
 /// # Errors
 /// Not permitted, the input breaks rules, or the address is taken.
@@ -20,7 +20,7 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
     let name = checked_name(input.name, &mut errors, email.as_deref());
     let image = input.image.and_then(validate::http_url).optional("image", &mut errors);
     let send_emails = input.send_emails.optional("send_emails", &mut errors);
-    input.confirm.optional("confirm", &mut errors);
+    let confirm = input.confirm.optional("confirm", &mut errors);
     let access_enabled = input.access_enabled.optional("access_enabled", &mut errors);
     let password_flow = input.password_flow_enabled.optional("password_flow_enabled", &mut errors);
     let metadata = input.metadata.and_then(validate::metadata).optional("metadata", &mut errors);
@@ -42,6 +42,7 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
         metadata: Set(Value::Object(metadata.unwrap_or_default())),
         notes: Set(notes),
         last_accessed_at: Set(None),
+        confirmed_at: Set(confirm.unwrap_or(false).then(|| now.into())),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()
@@ -51,7 +52,14 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
         .await
         .map_err(|error| if error.is_duplicate() { Error::invalid("email", "has already been taken") } else { error.into() })?;
     app.record(&tx, caller, EventType::USER_CREATE, object(&user)).await?;
+    let invited = user.send_emails && user.password_flow_enabled;
+    if invited {
+        mails::invite(app, &tx, caller, &user).await?;
+    }
     let created = detail(&tx, user).await?;
     tx.commit().await?;
+    if invited {
+        app.enqueued.notify_one();
+    }
     Ok(created)
 }

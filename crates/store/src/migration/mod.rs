@@ -8,6 +8,7 @@ mod m0003_growth;
 mod m0004_logins;
 mod m0005_webhooks;
 mod m0006_organization;
+mod m0007_accounts;
 
 /// All steps.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_logins::Migration),
             Box::new(m0005_webhooks::Migration),
             Box::new(m0006_organization::Migration),
+            Box::new(m0007_accounts::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! One file of queries per aggregate.
 
+pub mod backup_codes;
 pub mod commands;
 mod common;
 pub mod deliveries;
@@ -19,6 +20,7 @@ pub mod ledger_heads;
 pub mod locks;
 pub mod logins;
 pub mod organizations;
+pub mod otp_secrets;
 pub mod outbox;
 pub mod places;
 pub mod proximity_uses;
@@ -26,4 +28,5 @@ pub mod role_assignments;
 pub mod schedules;
 pub mod settling;
 pub mod unlock_counts;
+pub mod user_tokens;
 pub mod users;

@@ -91,9 +91,15 @@ const PHRASES: &[Phrase] = &[
     the(EventType::SCHEDULE_CREATE, "added the", "schedule"),
     the(EventType::SCHEDULE_DESTROY, "deleted the", "schedule"),
     the(EventType::SCHEDULE_UPDATE, "changed the", "schedule"),
+    the(EventType::USER_ACTIVATE_2FA, "switched two-factor sign-in on for the", "user"),
     the(EventType::USER_CREATE, "added the", "user"),
+    the(EventType::USER_CREATE_BACKUP_CODES, "made backup codes for the", "user"),
+    the(EventType::USER_CREATE_PASSWORD, "chose the first password of the", "user"),
+    the(EventType::USER_DEACTIVATE_2FA, "switched two-factor sign-in off for the", "user"),
     the(EventType::USER_DESTROY, "deleted the", "user"),
+    the(EventType::USER_SHOW_CONFIRMATION, "confirmed the address of the", "user"),
     the(EventType::USER_UPDATE, "changed the", "user"),
+    the(EventType::USER_UPDATE_PASSWORD, "changed the password of the", "user"),
 ];
 
 /// An event in words.
