@@ -134,6 +134,10 @@ impl<'a> Rows<'a> {
                 metadata: json!({}),
                 notes: None,
                 last_accessed_at: trace(logins, self.wave.login_of_user(nth)).and_then(|trace| trace.last).map(Into::into),
+                confirmed_at: Some(made_at),
+                locale: None,
+                last_read_at: None,
+                otp_enabled_at: None,
                 created_at: made_at,
                 updated_at: made_at,
             }
@@ -183,6 +187,7 @@ impl<'a> Rows<'a> {
                 device_brand: None,
                 device_model: None,
                 os_name: None,
+                administrative: false,
                 created_at: made_at,
                 updated_at: made_at,
             }

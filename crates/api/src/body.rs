@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use doorward_app::Error;
+use doorward_core::input::{Field, Loose};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -51,6 +52,12 @@ impl Body {
     /// A member that must stand under its name; `{}` if it does not.
     pub(crate) fn member<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, ApiError> {
         read(self.0.remove(name).filter(|value| !value.is_null()).unwrap_or_else(|| Value::Object(Map::new())), name)
+    }
+
+    /// A member that is no object.
+    pub(crate) fn field<T: Loose>(&mut self, name: &str) -> Field<T> {
+        // Every value is read loosely, so none fails.
+        self.0.remove(name).and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
     }
 
     /// All of it.

@@ -26,15 +26,23 @@ pub(crate) enum Presented {
 
 impl Presented {
     pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-        if let Some((scheme, secret)) = text(AUTHORIZATION.as_str()).and_then(|value| value.split_once(' ')) {
+        let texts = headers.get_all(AUTHORIZATION).iter().filter_map(|value| value.to_str().ok());
+        // Some calls come with `Basic` as well, in a header of its own or behind a comma: that is neither needed nor looked at.
+        let understood = texts.flat_map(|value| value.split(',')).find_map(|value| {
+            let (scheme, secret) = value.trim().split_once(' ')?;
             if scheme.eq_ignore_ascii_case("KISI-LOGIN") {
-                return Self::Login(Secret::presented(secret));
+                Some(Self::Login(Secret::presented(secret)))
             } else if scheme.eq_ignore_ascii_case("KISI-GROUP-LINK") {
-                return Self::GroupLink(Secret::presented(secret));
+                Some(Self::GroupLink(Secret::presented(secret)))
+            } else {
+                None
             }
-        }
-        text("x-login-secret").map_or(Self::Nothing, |secret| Self::Login(Secret::presented(secret)))
+        });
+        let older = || {
+            let text = headers.get("x-login-secret").and_then(|value| value.to_str().ok());
+            text.map(|secret| Self::Login(Secret::presented(secret)))
+        };
+        understood.or_else(older).unwrap_or(Self::Nothing)
     }
 
     /// As the gatekeeper takes it.

@@ -6,7 +6,7 @@ use doorward_core::{Code, Secret, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{group_link, login, organization};
 
-use crate::{App, Caller, Error, group_links};
+use crate::{App, Caller, Error, group_links, standing};
 
 /// How precisely `last_used_at` of a login is kept: so few writes cost nothing, and inactivity counts in days …
 const LAST_USED_PRECISION: Duration = Duration::from_secs(600);
@@ -28,6 +28,9 @@ pub async fn login(app: &App, secret: &Secret) -> Result<Caller, Error> {
         return Err(Code::Unauthenticated.into());
     }
     let rights = store::role_assignments::of_user(conn, user.id).await?;
+    if login.administrative && !standing::administers(&rights, now) {
+        return Err(Code::Unauthenticated.into());
+    }
     let precision = LAST_USED_PRECISION.min(allowed(organization.device_logins_expire_after) / LAST_USED_PARTS);
     if login.last_used_at.is_none_or(|used| now.since(used.at()) >= precision) {
         let tx = app.begin().await?;

@@ -91,6 +91,7 @@ pub async fn bootstrap(app: &App, input: BootstrapInput) -> Result<Bootstrapped,
         metadata: Set(json!({})),
         notes: Set(None),
         last_accessed_at: Set(None),
+        confirmed_at: Set(Some(now.into())),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()

@@ -110,8 +110,11 @@ impl Caller {
         self.held.iter().filter(|held| held.covers(target)).map(|held| held.role.level()).max()
     }
 
-    /// Refuses if access is switched off.
-    pub(crate) fn enabled(&self) -> Result<(), Error> {
+    /// Refuses whose access is switched off: for what everyone may do with what is their own.
+    ///
+    /// # Errors
+    /// `AccessDisabled`.
+    pub fn enabled(&self) -> Result<(), Error> {
         if self.user.access_enabled { Ok(()) } else { Err(Code::AccessDisabled.into()) }
     }
 }

@@ -52,6 +52,7 @@ mod standing;
 pub mod team_memberships;
 pub mod teams;
 pub mod timers;
+pub mod two_factor;
 mod unlock_limits;
 pub mod upkeep;
 pub mod users;

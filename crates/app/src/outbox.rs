@@ -15,6 +15,7 @@ use sea_orm::{ConnectionTrait, Set};
 use crate::organization::{OrganizationsMail, reminder};
 use crate::reports::{self, ReportMail};
 use crate::role_assignments::{RightMail, notice};
+use crate::users::mails::{self, AccountMail, MailKind};
 use crate::{App, Error, group_links, organization};
 
 const LINK_MAIL: &str = "link_mail";
@@ -45,6 +46,8 @@ pub enum Message {
     RightMail(Box<RightMail>),
     /// The mail that brings a scheduled report.
     ReportMail(Box<ReportMail>),
+    /// A mail about somebody's own account.
+    AccountMail(Box<AccountMail>),
 }
 
 /// Everything the link mail says.
@@ -184,6 +187,9 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
     if row.kind == reports::MAIL {
         return Ok(reports::mail(app, conn, row).await?.map(|mail| Message::ReportMail(Box::new(mail))));
     }
+    if let Some(kind) = MailKind::parse(&row.kind) {
+        return Ok(mails::message(app, conn, kind, row).await?.map(|mail| Message::AccountMail(Box::new(mail))));
+    }
     Ok(Some(Message::LinkMail(Box::new(link_mail(app, conn, row).await?))))
 }
 
@@ -296,7 +302,8 @@ async fn give_up(app: &App, tx: &Transaction, row: &outbox::Model, reason: &str)
 }
 
 async fn record(app: &App, tx: &Transaction, row: &outbox::Model, failure: Option<&str>) -> Result<(), Error> {
-    // Who asked where they belong is no organization's business; that a right is given, or a report is there, was recorded when it was.
+    // Who asked where they belong, or for a new password, is no organization's business; that a right is given, or a report is there,
+    // was recorded when it was.
     if row.kind != LINK_MAIL {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use doorward_core::{EventType, Timestamp};
 use doorward_store as store;
 use doorward_store::Transaction;
+use doorward_store::entity::user;
 use doorward_store::ledger::{Draft, Reference};
 use uuid::Uuid;
 
@@ -38,7 +39,19 @@ impl App {
 
     /// Records that a caller did something.
     pub(crate) async fn record(&self, tx: &Transaction, caller: &Caller, kind: EventType, object: Object<'_>) -> Result<(), Error> {
-        self.append(tx, caller.organization_id(), self.draft_by(caller, kind, object)).await
+        self.record_by(tx, &caller.user, Some(caller.login.id), kind, object).await
+    }
+
+    /// Records that a user did something: with a login of theirs, or with what a mail brought them.
+    pub(crate) async fn record_by(
+        &self,
+        tx: &Transaction,
+        user: &user::Model,
+        login_id: Option<i64>,
+        kind: EventType,
+        object: Object<'_>,
+    ) -> Result<(), Error> {
+        self.append(tx, user.organization_id, self.draft_by(user, login_id, kind, object)).await
     }
 
     /// Records that a caller did something, with what happened for the administrator.
@@ -50,17 +63,18 @@ impl App {
         object: Object<'_>,
         message: &str,
     ) -> Result<(), Error> {
-        let entry = self.draft_by(caller, kind, object).concluded(self.now(), None, Some(message.to_owned()));
+        let draft = self.draft_by(&caller.user, Some(caller.login.id), kind, object);
+        let entry = draft.concluded(self.now(), None, Some(message.to_owned()));
         Ok(store::ledger::append(tx, &self.config().node, caller.organization_id(), vec![entry]).await?)
     }
 
-    /// An event about an object, now, by a caller.
-    fn draft_by(&self, caller: &Caller, kind: EventType, object: Object<'_>) -> Draft {
+    /// An event about an object, now, by a user.
+    fn draft_by(&self, user: &user::Model, login_id: Option<i64>, kind: EventType, object: Object<'_>) -> Draft {
         let mut draft = self.draft(kind, object);
-        draft.actor = Some(Reference::new("User", caller.user.id));
-        draft.actor_name = Some(caller.user.name.clone());
-        draft.actor_email = Some(caller.user.email.clone());
-        draft.authenticated_by = Some(Reference::new("Login", caller.login.id));
+        draft.actor = Some(Reference::new("User", user.id));
+        draft.actor_name = Some(user.name.clone());
+        draft.actor_email = Some(user.email.clone());
+        draft.authenticated_by = login_id.map(|id| Reference::new("Login", id));
         draft
     }
 

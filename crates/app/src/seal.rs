@@ -2,6 +2,8 @@
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
+use sha2::{Digest as _, Sha256};
 
 use doorward_core::Secret;
 
@@ -14,6 +16,8 @@ const KEY_ID_BYTES: usize = 8;
 pub struct Sealer {
     cipher: XChaCha20Poly1305,
     key_id: String,
+    /// Another key, made of the same: for what is recognized and never read back.
+    marking: [u8; 32],
 }
 
 impl Sealer {
@@ -23,7 +27,19 @@ impl Sealer {
         // A digest of 256 random bits tells nothing of them.
         let digest = Secret::from_random(key).digest();
         let key_id = digest.0.iter().take(KEY_ID_BYTES).map(|byte| format!("{byte:02x}")).collect();
-        Self { cipher: XChaCha20Poly1305::new(key.into()), key_id }
+        let marking = Sha256::new().chain_update("doorward-marking-1").chain_update(key).finalize().into();
+        Self { cipher: XChaCha20Poly1305::new(key.into()), key_id, marking }
+    }
+
+    /// What is kept of a text so short that its plain digest would tell it: HMAC-SHA-256 for a context.
+    ///
+    /// # Errors
+    /// Never with a key of this length.
+    pub(crate) fn mark(&self, context: &str, text: &str) -> Result<Vec<u8>, Error> {
+        let mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.marking);
+        let mac = mac.map_err(|_| Error::Internal("marking failed".to_owned()))?;
+        let mac = mac.chain_update(context).chain_update([0]).chain_update(text).finalize();
+        Ok(mac.into_bytes().to_vec())
     }
 
     /// Which key this is, told apart from others.
@@ -65,6 +81,15 @@ mod tests {
     impl Entropy for Zeros {
         fn fill(&self, bytes: &mut [u8]) {
             bytes.fill(0);
+        }
+    }
+
+    #[test]
+    fn a_mark_is_that_of_its_key_context_and_text_alone() {
+        let mark = |key: u8, context: &str, text: &str| Sealer::new(&[key; 32]).mark(context, text).unwrap();
+        assert_eq!(mark(1, "user 1", "abcdef"), mark(1, "user 1", "abcdef"));
+        for other in [mark(2, "user 1", "abcdef"), mark(1, "user 2", "abcdef"), mark(1, "user 1", "abcdeg")] {
+            assert_ne!(mark(1, "user 1", "abcdef"), other);
         }
     }
 

@@ -1,5 +1,6 @@
-//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more; commands,
-//! deliveries and reports that were finished long ago, answers that were kept for a key; less often, logins that have expired.
+//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more, tokens that have
+//! expired; commands, deliveries and reports that were finished long ago, answers that were kept for a key; less often, logins that
+//! have expired.
 
 use std::future::Future;
 use std::time::Duration;
@@ -53,6 +54,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     orphans::close_expired(app).await?;
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
+    store::user_tokens::delete_expired(&tx, app.now().into()).await?;
     tx.commit().await?;
     integrations::remove_old(app).await?;
     idempotency::remove_old(app).await?;

@@ -42,6 +42,14 @@ macro_rules! codes {
 codes! {
     /// No such e-mail and password in this organization.
     WrongCredentials = "afc516", 401, "The e-mail address or the password is wrong.";
+    /// Signing in needs a code of the user's device too.
+    OtpRequired = "afc526", 401, "Enter the verification code that your device shows as well.";
+    /// Not the code of the user's device, or one that was used.
+    OtpWrong = "afc536", 401, "The verification code is wrong, or was used already.";
+    /// Not one of the user's backup codes, or one that was used.
+    BackupCodeWrong = "afc546", 401, "The backup code is wrong, or was used already.";
+    /// A token that a mail carried is not known, was used, or has expired.
+    MailedLinkInvalid = "afc507", 401, "This link is not valid any more. Ask for a new one.";
     /// No credential, or one that is not known.
     Unauthenticated = "afc496", 401, "Sign in first: the request has no valid credential.";
     /// Signed in, but without the right for this.
@@ -132,6 +140,8 @@ codes! {
     KeyInProgress = "e00421", 409, "The first request with this idempotency key is still under way. Try again shortly.";
     /// Doorward's own, in problem details only: fields break rules.
     InvalidFields = "e00422", 422, "Fields break rules.";
+    /// Doorward's own: whoever was invited has signed up already.
+    AlreadySignedUp = "e00412", 409, "This invitation has been used: sign in, or ask for a new password.";
     /// Doorward's own, in events only: a message did not leave.
     DeliveryFailed = "e00502", 502, "The message could not be delivered.";
     /// Doorward's own: too many requests.

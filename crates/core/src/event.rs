@@ -85,9 +85,15 @@ event_types! {
     TEAM_UPDATE = "Team", "update", "team.update";
     TEAM_MEMBERSHIP_CREATE = "TeamMembership", "create", "team_membership.create";
     TEAM_MEMBERSHIP_DESTROY = "TeamMembership", "destroy", "team_membership.destroy";
+    USER_ACTIVATE_2FA = "User", "activate_2fa", "user.activate_2fa";
     USER_CREATE = "User", "create", "user.create";
+    USER_CREATE_BACKUP_CODES = "User", "create_backup_codes", "user.create_backup_codes";
+    USER_CREATE_PASSWORD = "User", "create_password", "user.create_password";
+    USER_DEACTIVATE_2FA = "User", "deactivate_2fa", "user.deactivate_2fa";
     USER_DESTROY = "User", "destroy", "user.destroy";
+    USER_SHOW_CONFIRMATION = "User", "show_confirmation", "user.show_confirmation";
     USER_UPDATE = "User", "update", "user.update";
+    USER_UPDATE_PASSWORD = "User", "update_password", "user.update_password";
 }
 
 /// Doorward's own types, which the contract does not know.

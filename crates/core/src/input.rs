@@ -39,6 +39,38 @@ impl Loose for String {
     }
 }
 
+/// A code of digits or letters, which clients also send as a number. Without spaces around it, at most 32 characters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TypedCode(pub String);
+
+/// Longest code, in characters.
+const CODE_LENGTH: usize = 32;
+
+/// It is as good as a password for a moment.
+impl std::fmt::Debug for TypedCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TypedCode(…)")
+    }
+}
+
+impl Loose for TypedCode {
+    fn loose(value: &Value) -> Result<Self, &'static str> {
+        match value {
+            Value::String(text) if text.len() <= CODE_LENGTH => Ok(Self(text.trim().to_owned())),
+            Value::Number(number) => Ok(Self(number.to_string())),
+            Value::String(_) => Err("is too long (maximum is 32 characters)"),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err("must be a code"),
+        }
+    }
+}
+
+/// The API document shows no code.
+impl Serialize for TypedCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
+    }
+}
+
 impl Loose for bool {
     fn loose(value: &Value) -> Result<Self, &'static str> {
         match value {

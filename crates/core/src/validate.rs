@@ -113,6 +113,14 @@ pub fn password(text: String) -> Rule<String> {
     }
 }
 
+/// A language that clients know: `en`, `fr`, `es` or `de` (contract section 2.2).
+///
+/// # Errors
+/// The message for the field.
+pub fn locale(text: String) -> Rule<String> {
+    if matches!(text.as_str(), "en" | "fr" | "es" | "de") { Ok(text) } else { Err("must be en, fr, es or de") }
+}
+
 /// An IANA time zone name (`Europe/Berlin`).
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! What the mails say. Pure: data in, texts out.
 
+mod account;
 mod organizations;
 mod report;
 mod rights;
@@ -12,6 +13,7 @@ use doorward_core::{Timestamp, human_time};
 
 use crate::line::{one_line, short};
 
+pub use account::account_mail;
 pub use organizations::organizations_mail;
 pub use report::report_mail;
 pub use rights::right_mail;

@@ -9,6 +9,7 @@ use doorward_app::organization::OrganizationsMail;
 use doorward_app::outbox::{self, DueMessage, LinkMail, Message};
 use doorward_app::reports::{ReportMail, ReportMailFile};
 use doorward_app::role_assignments::RightMail;
+use doorward_app::users::mails::AccountMail;
 use doorward_app::{App, Error};
 use doorward_core::{Secret, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -152,6 +153,7 @@ impl<O: Outbox> Worker<O> {
             Message::OrganizationsMail(mail) => self.send_organizations_mail(due.id, mail).await,
             Message::RightMail(mail) => self.send_right_mail(due.id, mail).await,
             Message::ReportMail(mail) => self.send_report_mail(due.id, mail).await,
+            Message::AccountMail(mail) => self.send_account_mail(due.id, mail).await,
         };
         let failures = due.attempts.saturating_add(1);
         match outcome {
@@ -206,6 +208,24 @@ impl<O: Outbox> Worker<O> {
             message_id: &message_id(id, &mail.to),
             at: self.outbox.now(),
             secret: &Secret::presented(&mail.to),
+        };
+        mailer.send(&outgoing).await
+    }
+
+    async fn send_account_mail(&self, id: i64, mail: &AccountMail) -> Result<(), SendError> {
+        let now = self.outbox.now();
+        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
+        let rendered = render::account_mail(mail, now)
+            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
+        let outgoing = Outgoing {
+            mail: &rendered,
+            to: &mail.to,
+            to_name: &mail.name,
+            from_name: &render::sender_name(&mail.organization_name),
+            reply_to: None,
+            message_id: &message_id(id, mail.address.reveal()),
+            at: now,
+            secret: &mail.address,
         };
         mailer.send(&outgoing).await
     }

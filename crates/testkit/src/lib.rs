@@ -4,10 +4,12 @@
 //! A dependency of tests alone. May depend on every crate of the workspace but the program.
 
 pub mod answer;
+pub mod authenticator;
 pub mod chain;
 pub mod clock;
 pub mod database;
 pub mod fixtures;
+pub mod mails;
 pub mod postgres;
 pub mod receiver;
 pub mod server;

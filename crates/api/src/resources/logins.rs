@@ -62,7 +62,7 @@ async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: P
 ///
 /// With `user`: signs in by domain, e-mail address and password. `login.email` makes a device login on behalf of the user with that
 /// address, for an administrator, who comes with a credential or with `user`. A user has at most 40 device logins, the least
-/// recently used of which make room, and 10 API keys.
+/// recently used of which make room, and 10 API keys. Where two-factor sign-in is on, `user.otp_attempt` is needed as well.
 #[utoipa::path(post, path = "/logins", tag = "logins", request_body = LoginBody, security((), ("login" = [])),
     responses((status = 200, body = NewLoginView, description = "Signed in"), (status = 401, body = ErrorBody, description = "Wrong credentials"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such user"), (status = 422, body = FieldErrorsBody, description = "Fields break rules, or there are 10 API keys")))]
 async fn create(

@@ -1,7 +1,9 @@
 //! One file per resource: what it looks like, and its handlers. A handler extracts, calls one use case, and answers.
 
+pub(crate) mod accounts;
 pub(crate) mod calendar;
 pub(crate) mod commands;
+pub(crate) mod current_user;
 pub(crate) mod door_timers;
 pub(crate) mod event_sets;
 pub(crate) mod event_stream;
@@ -31,4 +33,5 @@ pub(crate) mod schedules;
 pub(crate) mod shares;
 pub(crate) mod team_memberships;
 pub(crate) mod teams;
+pub(crate) mod two_factor;
 pub(crate) mod users;

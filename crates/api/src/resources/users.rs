@@ -7,12 +7,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
 use doorward_app::App;
-use doorward_app::users::{self, CurrentUser, Query, UserDetail, UserInput};
+use doorward_app::users::{self, Query, UserDetail, UserInput};
 use doorward_core::Timestamp;
 use doorward_store::users::Sort;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,7 +19,6 @@ use utoipa_axum::routes;
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::SignedIn;
-use crate::embedded::OrganizationBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
@@ -37,6 +35,7 @@ pub(crate) struct UserView {
     #[schema(value_type = Object)]
     pub(super) metadata: Value,
     pub(super) image: Option<String>,
+    /// Whether signing in asks for a code.
     pub(super) otp_required_for_login: bool,
     pub(super) password_flow_enabled: bool,
     /// Whether the user may open doors at all.
@@ -45,6 +44,7 @@ pub(crate) struct UserView {
     pub(super) scim_access_enabled: bool,
     pub(super) notes: Option<String>,
     pub(super) organization_id: i64,
+    /// Whether the address is known to be theirs.
     #[schema(deprecated)]
     pub(super) confirmed: bool,
     #[schema(deprecated)]
@@ -62,59 +62,15 @@ impl From<UserDetail> for UserView {
             email: user.email,
             metadata: user.metadata,
             image: user.image,
-            otp_required_for_login: false,
+            otp_required_for_login: user.otp_enabled_at.is_some(),
             password_flow_enabled: user.password_flow_enabled,
             access_enabled: user.access_enabled,
             last_accessed_at: user.last_accessed_at.map(Into::into),
             scim_access_enabled: true,
             notes: user.notes,
             organization_id: user.organization_id,
-            confirmed: true,
+            confirmed: user.confirmed_at.is_some(),
             groups_count,
-        }
-    }
-}
-
-/// The user who asks.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CurrentUserView {
-    id: i64,
-    resource_type: &'static str,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    name: String,
-    email: String,
-    image: Option<String>,
-    locale: Option<String>,
-    notifications_unread_count: i64,
-    otp_required_for_login: bool,
-    otp_enabled_at: Option<Timestamp>,
-    primary_login_exists: bool,
-    last_read_at: BTreeMap<String, Timestamp>,
-    notes: Option<String>,
-    organization_id: i64,
-    organization: OrganizationBrief,
-}
-
-impl From<CurrentUser> for CurrentUserView {
-    fn from(CurrentUser { user, organization, primary_login_exists }: CurrentUser) -> Self {
-        Self {
-            id: user.id,
-            resource_type: "User",
-            created_at: user.created_at.at(),
-            updated_at: user.updated_at.at(),
-            name: user.name,
-            email: user.email,
-            image: user.image,
-            locale: None,
-            notifications_unread_count: 0,
-            otp_required_for_login: false,
-            otp_enabled_at: None,
-            primary_login_exists,
-            last_read_at: BTreeMap::new(),
-            notes: user.notes,
-            organization_id: organization.id,
-            organization: OrganizationBrief::from(&organization),
         }
     }
 }
@@ -127,18 +83,7 @@ struct UserBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(list, create))
-        .routes(routes!(read, update, delete))
-        .route("/users/{id}", put(update))
-        .routes(routes!(me))
-}
-
-/// Fetch the current user
-#[utoipa::path(get, path = "/user", tag = "users",
-    responses((status = 200, body = CurrentUserView, description = "The user who asks"), (status = 401, body = ErrorBody, description = "Not signed in")))]
-async fn me(State(app): State<Arc<App>>, SignedIn(caller): SignedIn) -> Result<Json<CurrentUserView>, ApiError> {
-    Ok(Json(CurrentUserView::from(users::me(&app, &caller).await?)))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, update, delete)).route("/users/{id}", put(update))
 }
 
 /// The list's filters. `user_id` says which user has an id of the list.
@@ -170,6 +115,8 @@ async fn list(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, params: P
 }
 
 /// Create a user
+///
+/// Unless `send_emails` or `password_flow_enabled` is false, a mail invites them to choose a password.
 #[utoipa::path(post, path = "/users", tag = "users", request_body = UserBody,
     responses((status = 200, body = UserView, description = "Created"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
 async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<Json<UserView>, ApiError> {

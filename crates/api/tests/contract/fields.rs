@@ -175,6 +175,8 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         input("EventSetInput", "/event_sets", "event_set", Some(json!({})), None),
         input("LoginInput", "/logins", "login", Some(json!({"email": right.email})), None),
         Input { resource: Some("/login".to_owned()), ..input("CurrentLoginInput", "/login", "login", None, None) },
+        Input { resource: Some("/user".to_owned()), ..input("CurrentUserInput", "/user", "user", None, None) },
+        input("OtpInput", "/user/2fa/activate", "user", Some(json!({})), None),
         input("TransferInput", "/organization/request_transfer", "organization", Some(json!({})), None),
         input("ReportInput", "/reports", "report", Some(json!({"name": "x", "reporter_id": 1})), None),
         input("ScheduledReportInput", "/scheduled_reports", "scheduled_report", Some(scheduled.clone()), Some(scheduled_report)),
@@ -205,7 +207,8 @@ async fn every_text_has_a_limit() {
     let document = serde_json::to_value(doorward_api::openapi()).unwrap();
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let long = "x".repeat(300_000);
-    let mut covered = BTreeSet::from(["CredentialsInput", "FindInput"]);
+    // Those of whoever is not signed in have tests of their own.
+    let mut covered = BTreeSet::from(["AddressInput", "CredentialsInput", "FindInput", "PasswordInput", "SignUpInput"]);
     for input in inputs(&server, &site).await {
         covered.insert(input.schema);
         for field in texts(&schemas[input.schema]) {
@@ -290,7 +293,7 @@ async fn every_field_of_a_wrong_type_is_named_and_nothing_changes() {
 async fn signing_in_with_endless_texts_is_a_refusal_like_any_other() {
     let server = server().await;
     let good = json!({"domain": server.tenant.domain, "email": server.tenant.email, "password": server.tenant.password.reveal()});
-    for field in ["domain", "email", "password"] {
+    for field in ["domain", "email", "password", "otp_attempt"] {
         let mut user = good.clone();
         user[field] = json!("x".repeat(300_000));
         server.post("/logins", &server.tenant.owner, json!({"user": user})).await.refuses(401, "afc516");
@@ -298,9 +301,33 @@ async fn signing_in_with_endless_texts_is_a_refusal_like_any_other() {
 }
 
 #[tokio::test]
+async fn signing_up_with_endless_texts_is_refused_field_by_field() {
+    let server = server().await;
+    let (_, token) = server.invited_user(&server.tenant, "robin@example.com").await;
+    let long = "x".repeat(200_000);
+    let user = json!({"name": long, "image": long, "password": long, "terms_and_conditions": long});
+    let sign_up = json!({"user": user, "token": token});
+    let fields = server.post("/users/sign_up", &server.tenant.owner, sign_up).await.invalid_fields();
+    assert_eq!(fields, ["image", "name", "password", "terms_and_conditions"]);
+    let token = server.password_token(&server.tenant, "robin@example.com").await;
+    let user = json!({"password": long, "password_confirmation": long, "reset_password_token": token});
+    let fields = server.patch("/users/password", &server.tenant.owner, json!({"user": user})).await.invalid_fields();
+    assert_eq!(fields, ["password", "password_confirmation"]);
+}
+
+#[tokio::test]
 async fn an_endless_address_is_answered_like_any_other_and_nothing_is_kept() {
     let server = server().await;
-    let find = json!({"user": {"email": format!("{}@example.com", "x".repeat(300_000))}});
+    let long = "x".repeat(300_000);
+    for user in [
+        json!({"email": format!("{long}@example.com"), "domain": "sunny-mill"}),
+        json!({"email": "owner@example.com", "domain": long}),
+    ] {
+        for path in ["/users/password", "/users/confirmation"] {
+            server.post(path, &server.tenant.owner, json!({"user": user})).await.is(204);
+        }
+    }
+    let find = json!({"user": {"email": format!("{long}@example.com")}});
     server.post("/organizations/find", &server.tenant.owner, find).await.is(204);
     assert_eq!(outbox::Entity::find().count(server.db.store.reader()).await.unwrap(), 0);
 }

@@ -3,10 +3,12 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod answers;
+mod api_keys;
 mod bodies;
 mod browsers;
 mod calendar;
 mod commands;
+mod current_user;
 mod document;
 mod doors;
 mod event_sets;
@@ -18,6 +20,7 @@ mod filters;
 mod idempotency;
 mod ids;
 mod integrations;
+mod invitations;
 mod invites;
 mod link_changes;
 mod links;
@@ -26,6 +29,7 @@ mod login_ends;
 mod login_list;
 mod logins;
 mod members;
+mod new_passwords;
 mod organizations;
 mod presences;
 mod problems;
@@ -48,6 +52,7 @@ mod sweep;
 mod table;
 mod teams;
 mod transfer;
+mod two_factor;
 mod unlock_limits;
 mod updates;
 mod white_label;

@@ -29,7 +29,9 @@ async fn mails(server: &TestServer) -> Vec<OrganizationsMail> {
         sent(&server.app, due.id).await.unwrap();
         match due.message {
             Message::OrganizationsMail(mail) => mails.push(mail),
-            other @ (Message::LinkMail(_) | Message::ReportMail(_)) => panic!("{other:?}"),
+            // Who is added is invited.
+            Message::AccountMail(_) => {}
+            other @ (Message::LinkMail(_) | Message::ReportMail(_) | Message::RightMail(_)) => panic!("{other:?}"),
         }
     }
     assert_eq!(waiting(server).await, 0);

@@ -44,6 +44,7 @@ async fn a_login_made_for_a_managed_user_is_that_users_and_dies_with_their_acces
     server.unlock(site.lock_id, &login).await.is(200);
 
     server.delete(&format!("/logins/{}", made["id"]), &administrator.credential).await.is(204);
+    assert_eq!(outbox::Entity::find().count(server.db.store.reader()).await.unwrap(), 0, "no mail, whatever happens");
     server.unlock(site.lock_id, &login).await.refuses(401, "afc496");
     server.get("/locks", &login).await.refuses(401, "afc496");
 }

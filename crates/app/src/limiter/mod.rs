@@ -73,6 +73,11 @@ impl Limiter {
         self.guesses.take(Origin::from(client), (self.elapsed)()).map_err(wait)
     }
 
+    /// Puts a guess back that was none.
+    pub(crate) fn guessed_right(&self, client: Option<Client>) {
+        self.guesses.put_back(&Origin::from(client));
+    }
+
     /// Takes one mail that somebody asks for to an address, whether anybody has it or not.
     pub(crate) fn mail(&self, email_key: &str) -> Result<(), Error> {
         self.mails.take(self.hasher.hash_one(email_key), (self.elapsed)()).map_err(wait)
@@ -86,6 +91,11 @@ impl Limiter {
     /// Takes one try to sign in to an account, there or not.
     pub(crate) fn account(&self, domain: &str, email_key: &str) -> Result<(), Error> {
         self.accounts.take(self.hasher.hash_one((domain, email_key)), (self.elapsed)()).map_err(wait)
+    }
+
+    /// Takes one try at what a user who is signed in has to know besides.
+    pub(crate) fn user(&self, user_id: i64) -> Result<(), Error> {
+        self.accounts.take(self.hasher.hash_one(user_id), (self.elapsed)()).map_err(wait)
     }
 }
 

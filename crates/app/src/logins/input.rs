@@ -1,4 +1,4 @@
-use doorward_core::input::{Field, FieldErrors};
+use doorward_core::input::{Field, FieldErrors, TypedCode};
 use doorward_core::validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -56,6 +56,9 @@ pub struct CredentialsInput {
     /// Password.
     #[schema(value_type = Option<String>)]
     pub password: Field<String>,
+    /// The code that the user's device shows, or a backup code: where two-factor sign-in is on.
+    #[schema(value_type = Option<String>)]
+    pub otp_attempt: Field<TypedCode>,
 }
 
 /// A login's own settings, checked.

@@ -8,7 +8,7 @@ use sea_orm::Set;
 use super::input::Settings;
 use super::{API_LOGIN, object};
 use crate::authenticate::DEVICE_LOGIN;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, standing};
 
 /// Device logins a user may have; the least recently used make room.
 const MOST_DEVICE_LOGINS: usize = 40;
@@ -62,6 +62,10 @@ pub(super) async fn insert(app: &App, tx: &Transaction, user: user::Model, setti
     }
     let secret = app.login_secret();
     let now = app.now();
+    let administrative = settings.kind == API_LOGIN && {
+        let rights = store::role_assignments::of_user(tx, user.id).await?;
+        standing::administers(&rights, now)
+    };
     let row = ActiveModel {
         organization_id: Set(user.organization_id),
         user_id: Set(user.id),
@@ -74,6 +78,7 @@ pub(super) async fn insert(app: &App, tx: &Transaction, user: user::Model, setti
         device_brand: Set(settings.device_brand),
         device_model: Set(settings.device_model),
         os_name: Set(settings.os_name),
+        administrative: Set(administrative),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()

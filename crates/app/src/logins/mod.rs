@@ -1,5 +1,6 @@
 //! Logins: users' credentials.
 
+mod administrative;
 mod create;
 mod delete;
 mod elsewhere;
@@ -13,6 +14,7 @@ mod remove;
 mod sign_in;
 mod update;
 
+pub(crate) use administrative::{end_administrative, end_administrative_of};
 pub use create::create;
 pub use delete::delete;
 pub use elsewhere::delete_elsewhere;
@@ -39,7 +41,7 @@ use crate::{App, Caller, Error, standing};
 /// Name of the kind of login that does not expire by itself.
 const API_LOGIN: &str = "api";
 
-fn object(login: &login::Model) -> Object<'_> {
+pub(crate) fn object(login: &login::Model) -> Object<'_> {
     Object { id: login.id, name: login.name.as_deref(), place_id: None }
 }
 

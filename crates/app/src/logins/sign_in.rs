@@ -1,4 +1,4 @@
-use doorward_core::input::FieldErrors;
+use doorward_core::input::{FieldErrors, TypedCode};
 use doorward_core::{Code, Permission, Timestamp, validate};
 use doorward_store as store;
 use doorward_store::Transaction;
@@ -10,14 +10,14 @@ use super::making::{Made, NewLogin, insert};
 use crate::authenticate::DEVICE_LOGIN;
 use crate::caller::Target;
 use crate::limiter::Client;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, two_factor};
 
 /// Signs a user in by password: a new login for them, or, if it names someone else's address, for that user, which is for
 /// administrators. The answer to a wrong address, a wrong password and a user without one is the same, after the same time; so
 /// is that to too many tries.
 ///
 /// # Errors
-/// `WrongCredentials`, `AccessDisabled`, a limit is reached, or `Wait`; those of [`super::create`] for someone else's.
+/// `WrongCredentials`, `AccessDisabled`, `OtpRequired`, `OtpWrong`, `BackupCodeWrong`, a limit is reached, or `Wait`; those of [`super::create`] for someone else's.
 pub async fn sign_in(
     app: &App,
     client: Option<Client>,
@@ -28,9 +28,10 @@ pub async fn sign_in(
     if let Some(limiter) = &app.limiter {
         limiter.sign_in(client)?;
     }
-    let user = password_user(app, credentials).await?;
+    let (user, attempt) = password_user(app, credentials).await?;
     let tx = app.begin().await?;
     let user = unchanged(&tx, user).await?;
+    two_factor::require(app, &tx, &user, attempt.as_ref()).await?;
     let (made, by) = match email.filter(|email| validate::email_key(email) != user.email_key) {
         Some(email) => for_other(app, &tx, user, &email, settings).await?,
         None => {
@@ -78,17 +79,20 @@ fn no_login(user: &user::Model, now: Timestamp) -> login::Model {
         device_brand: None,
         device_model: None,
         os_name: None,
+        administrative: false,
         created_at: now.into(),
         updated_at: now.into(),
     }
 }
 
-async fn password_user(app: &App, credentials: CredentialsInput) -> Result<user::Model, Error> {
+/// Whose password it is, and the code that came with it.
+async fn password_user(app: &App, credentials: CredentialsInput) -> Result<(user::Model, Option<TypedCode>), Error> {
     let conn = app.store().reader();
     let mut errors = FieldErrors::default();
     let domain = credentials.domain.optional("domain", &mut errors).unwrap_or_default();
     let email = credentials.email.optional("email", &mut errors).unwrap_or_default();
     let password = credentials.password.optional("password", &mut errors).unwrap_or_default();
+    let attempt = credentials.otp_attempt.optional("otp_attempt", &mut errors);
     if errors.check().is_err() || validate::password(password.clone()).is_err() {
         return Err(Code::WrongCredentials.into());
     }
@@ -106,15 +110,20 @@ async fn password_user(app: &App, credentials: CredentialsInput) -> Result<user:
         }
         None => None,
     };
-    let stored = user.as_ref().filter(|user| user.password_flow_enabled).and_then(|user| user.password_hash.clone());
+    let stored = user.as_ref().filter(|user| may_use_password(user)).and_then(|user| user.password_hash.clone());
     let matches = app.passwords.verify(password, stored).await?;
-    Ok(user.filter(|_| matches).ok_or(Code::WrongCredentials)?)
+    Ok((user.filter(|_| matches).ok_or(Code::WrongCredentials)?, attempt))
+}
+
+/// Whoever has not shown yet that the address is theirs may not.
+const fn may_use_password(user: &user::Model) -> bool {
+    user.password_flow_enabled && user.confirmed_at.is_some()
 }
 
 /// The user as they are now, held, unless what they came with holds no longer: comparing a password takes its time.
 async fn unchanged(tx: &Transaction, user: user::Model) -> Result<user::Model, Error> {
     let held = store::users::hold(tx, user.organization_id, user.id).await?;
-    let same = |held: &user::Model| held.password_flow_enabled && held.password_hash == user.password_hash;
+    let same = |held: &user::Model| may_use_password(held) && held.password_hash == user.password_hash;
     let held = held.filter(same).ok_or(Code::WrongCredentials)?;
     if held.access_enabled { Ok(held) } else { Err(Code::AccessDisabled.into()) }
 }

@@ -4,7 +4,7 @@ use doorward_core::input::{Field, FieldErrors};
 use doorward_core::validate;
 use doorward_store as store;
 use doorward_store::entity::outbox;
-use sea_orm::{ConnectionTrait, Set};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -51,22 +51,10 @@ pub async fn find_by_email(app: &App, client: Option<Client>, input: FindInput) 
     }
     // What cannot be an address is nobody's.
     let Some(email) = email else { return Ok(()) };
-    let now = app.now();
     let tx = app.begin().await?;
     // The mail is no organization's own; the first one carries it.
     let Some(organization_id) = store::organizations::first(&tx).await? else { return Ok(()) };
-    let row = outbox::ActiveModel {
-        organization_id: Set(organization_id),
-        kind: Set(KIND.to_owned()),
-        group_link_id: Set(None),
-        sealed: Set(app.sealer.seal(app.entropy.as_ref(), KIND, &validate::email_key(&email))?),
-        key_id: Set(app.sealer.key_id().to_owned()),
-        attempts: Set(0),
-        due_at: Set(now.into()),
-        created_at: Set(now.into()),
-        ..Default::default()
-    };
-    store::outbox::insert(&tx, row).await?;
+    crate::outbox::enqueue(app, &tx, organization_id, KIND, &validate::email_key(&email)).await?;
     tx.commit().await?;
     app.enqueued.notify_one();
     Ok(())

@@ -28,8 +28,9 @@ pub(super) async fn users<'a>(app: &'a App, report: &'a report::Model, zone: Tz)
         let Some(last) = users.last() else { return Ok(sheet) };
         after = last.id;
         let mut roles: HashMap<i64, BTreeSet<String>> = HashMap::new();
-        for right in store::role_assignments::of_users(conn, users.iter().map(|user| user.id)).await? {
-            roles.entry(right.user_id).or_default().insert(right.role);
+        let ids: Vec<i64> = users.iter().map(|user| user.id).collect();
+        for (user_id, right) in store::role_assignments::of_users(conn, &ids).await? {
+            roles.entry(user_id).or_default().insert(right.role);
         }
         for user in users {
             let roles = roles.remove(&user.id).unwrap_or_default();

@@ -2,7 +2,7 @@ use doorward_core::{EventType, Permission};
 use doorward_store as store;
 
 use super::{authorize_role, find, object};
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, logins};
 
 /// Takes a right away. The very next unlock no longer counts on it.
 ///
@@ -15,6 +15,7 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     caller.authorize(Permission::RoleAssignmentsWrite, target)?;
     authorize_role(caller, found.role, target)?;
     store::role_assignments::delete(&tx, id).await?;
+    logins::end_administrative_of(app, &tx, caller, &found.role_assignment).await?;
     app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_DESTROY, object(&found)).await?;
     tx.commit().await?;
     Ok(())

@@ -8,7 +8,7 @@ use super::recount::recount;
 use super::{RoleAssignmentInput, authorize_role, check_limit, check_validity, details, hold, notice, object, role};
 use crate::input::set;
 use crate::unlock_limits::Limit;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, logins};
 
 /// Changes role, validity, unlock limit or notification of a role assignment; what is not sent stays. A limit that changes
 /// starts with what was opened in its present period. With `notify`, the holder is told of another role or validity.
@@ -52,6 +52,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     }
     row.updated_at = Set(app.now().into());
     let changed = store::role_assignments::update(&tx, row).await?;
+    logins::end_administrative_of(app, &tx, caller, &changed).await?;
     if changed.notify && tells_more(&changed, old) {
         for right in details(&tx, caller.organization_id(), vec![changed]).await? {
             notice::notify(app, &tx, &right).await?;

@@ -3,7 +3,7 @@ use doorward_store as store;
 
 use super::{find, object};
 use crate::caller::Target;
-use crate::{App, Caller, Error, standing};
+use crate::{App, Caller, Error, logins, standing};
 
 /// Takes a user out of a team. The very next unlock no longer counts on its rights.
 ///
@@ -15,6 +15,7 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     caller.authorize(Permission::TeamMembershipsWrite, Target::Organization)?;
     standing::authorize_over_team(&tx, caller, &found.team, app.now()).await?;
     store::team_memberships::delete(&tx, id).await?;
+    logins::end_administrative(app, &tx, caller, found.member.id).await?;
     app.record(&tx, caller, EventType::TEAM_MEMBERSHIP_DESTROY, object(&found)).await?;
     tx.commit().await?;
     Ok(())

@@ -3,7 +3,7 @@ use doorward_store as store;
 
 use super::{find, object};
 use crate::caller::Target;
-use crate::{App, Caller, Error, standing};
+use crate::{App, Caller, Error, logins, standing};
 
 /// Removes a team with its memberships and rights: whoever got in by it no longer does.
 ///
@@ -14,7 +14,11 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let team = find(&tx, caller, id).await?;
     caller.authorize(Permission::TeamsWrite, Target::Organization)?;
     standing::authorize_over_team(&tx, caller, &team, app.now()).await?;
+    let members = store::team_memberships::users(&tx, id).await?;
     store::teams::delete(&tx, id).await?;
+    for member in members {
+        logins::end_administrative(app, &tx, caller, member.id).await?;
+    }
     app.record(&tx, caller, EventType::TEAM_DESTROY, object(&team)).await?;
     tx.commit().await?;
     Ok(())

@@ -6,11 +6,11 @@ use doorward_store::entity::user::ActiveModel;
 use sea_orm::Set;
 use serde_json::Value;
 
-use super::{UserDetail, UserInput, checked_name, detail, object};
+use super::{UserDetail, UserInput, checked_name, detail, mails, object};
 use crate::caller::Target;
 use crate::{App, Caller, Error};
 
-/// Adds a user.
+/// Adds a user, and invites them by mail to choose a password unless they are to get no mails or to use none.
 ///
 /// # Errors
 /// Not permitted, the input breaks rules, or the address is taken.
@@ -18,6 +18,7 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
     let tx = app.begin().await?;
     let created = create_within(app, &tx, caller, input).await?;
     tx.commit().await?;
+    app.enqueued.notify_one();
     Ok(created)
 }
 
@@ -29,7 +30,7 @@ pub(crate) async fn create_within(app: &App, tx: &Transaction, caller: &Caller, 
     let name = checked_name(input.name, &mut errors, email.as_deref());
     let image = input.image.and_then(validate::http_url).optional("image", &mut errors);
     let send_emails = input.send_emails.optional("send_emails", &mut errors);
-    input.confirm.optional("confirm", &mut errors);
+    let confirm = input.confirm.optional("confirm", &mut errors);
     let access_enabled = input.access_enabled.optional("access_enabled", &mut errors);
     let password_flow = input.password_flow_enabled.optional("password_flow_enabled", &mut errors);
     let metadata = input.metadata.and_then(validate::metadata).optional("metadata", &mut errors);
@@ -51,6 +52,7 @@ pub(crate) async fn create_within(app: &App, tx: &Transaction, caller: &Caller, 
         metadata: Set(Value::Object(metadata.unwrap_or_default())),
         notes: Set(notes),
         last_accessed_at: Set(None),
+        confirmed_at: Set(confirm.unwrap_or(false).then(|| now.into())),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()
@@ -59,5 +61,8 @@ pub(crate) async fn create_within(app: &App, tx: &Transaction, caller: &Caller, 
         .await
         .map_err(|error| if error.is_duplicate() { Error::invalid("email", "has already been taken") } else { error.into() })?;
     app.record(tx, caller, EventType::USER_CREATE, object(&user)).await?;
+    if user.send_emails && user.password_flow_enabled {
+        mails::invite(app, tx, caller, &user).await?;
+    }
     detail(tx, user).await
 }

@@ -1,5 +1,7 @@
 use doorward_core::{EventType, Permission};
 use doorward_store as store;
+use doorward_store::Transaction;
+use doorward_store::entity::user;
 
 use super::{find, object};
 use crate::caller::Target;
@@ -15,11 +17,16 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let user = find(&tx, caller, id).await?;
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
     standing::authorize_over(&tx, caller, &user, app.now()).await?;
-    if organization::hold(&tx, caller.organization_id()).await?.owner_id == Some(id) {
-        return Err(Error::invalid("user", "owns the organization and cannot be deleted"));
-    }
-    store::users::delete(&tx, id).await?;
-    app.record(&tx, caller, EventType::USER_DESTROY, object(&user)).await?;
+    remove(app, &tx, caller, &user).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Removes a user, unless the organization is theirs.
+pub(super) async fn remove(app: &App, tx: &Transaction, caller: &Caller, user: &user::Model) -> Result<(), Error> {
+    if organization::hold(tx, caller.organization_id()).await?.owner_id == Some(user.id) {
+        return Err(Error::invalid("user", "owns the organization and cannot be deleted"));
+    }
+    store::users::delete(tx, user.id).await?;
+    app.record(tx, caller, EventType::USER_DESTROY, object(user)).await
 }

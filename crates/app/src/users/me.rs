@@ -1,5 +1,6 @@
 use doorward_store as store;
 use doorward_store::entity::{organization, user};
+use sea_orm::ConnectionTrait;
 
 use crate::organization as organizations;
 use crate::{App, Caller, Error};
@@ -20,11 +21,14 @@ pub struct CurrentUser {
 /// # Errors
 /// The database failed.
 pub async fn me(app: &App, caller: &Caller) -> Result<CurrentUser, Error> {
-    let conn = app.store().reader();
-    let devices = store::logins::of_user(conn, caller.user.id, crate::authenticate::DEVICE_LOGIN).await?;
+    current(app.store().reader(), caller.user.clone()).await
+}
+
+pub(super) async fn current(conn: &impl ConnectionTrait, user: user::Model) -> Result<CurrentUser, Error> {
+    let devices = store::logins::of_user(conn, user.id, crate::authenticate::DEVICE_LOGIN).await?;
     Ok(CurrentUser {
-        user: caller.user.clone(),
-        organization: organizations::find(conn, caller.organization_id()).await?,
+        organization: organizations::find(conn, user.organization_id).await?,
         primary_login_exists: devices.iter().any(|login| login.primary),
+        user,
     })
 }

@@ -1,19 +1,37 @@
 //! Users: people with an account.
 
+mod confirm;
 mod create;
 mod delete;
+mod delete_me;
 mod list;
+pub mod mails;
 mod me;
+mod new_password;
 mod read;
+mod request_confirmation;
+mod request_password;
+mod reset_password;
+mod sign_up;
+pub mod tokens;
 mod update;
+mod update_me;
 
+pub use confirm::confirm;
 pub use create::create;
 pub(crate) use create::create_within;
 pub use delete::delete;
+pub use delete_me::delete_me;
 pub use list::{Query, list};
+pub use mails::AddressInput;
 pub use me::{CurrentUser, me};
 pub use read::read;
+pub use request_confirmation::request_confirmation;
+pub use request_password::request_password;
+pub use reset_password::{PasswordInput, reset_password};
+pub use sign_up::{SignUpInput, sign_up};
 pub use update::update;
+pub use update_me::{CurrentUserInput, update_me};
 
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{Code, validate};
@@ -40,10 +58,10 @@ pub struct UserInput {
     /// URL of a picture.
     #[schema(value_type = Option<String>)]
     pub image: Field<String>,
-    /// Whether the user receives mails. Default true; false for managed users.
+    /// Whether the user receives mails, an invitation first. Default true; false for managed users.
     #[schema(value_type = Option<bool>)]
     pub send_emails: Field<bool>,
-    /// Whether the address counts as confirmed. Every user that an administrator makes does.
+    /// Whether the address counts as confirmed at once. Otherwise it does once the user has signed up, or has confirmed it.
     #[schema(value_type = Option<bool>)]
     pub confirm: Field<bool>,
     /// Whether the user may open doors at all. Default true.
@@ -83,6 +101,6 @@ fn checked_name(field: Field<String>, errors: &mut FieldErrors, email: Option<&s
     field.and_then(validate::name).optional("name", errors).unwrap_or_else(first_part)
 }
 
-fn object(user: &user::Model) -> Object<'_> {
+pub(crate) fn object(user: &user::Model) -> Object<'_> {
     Object { id: user.id, name: Some(&user.name), place_id: None }
 }

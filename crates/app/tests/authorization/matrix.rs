@@ -9,12 +9,20 @@ use doorward_testkit::server::Credential;
 use reqwest::Method;
 
 use crate::callers::{Caller, World, applies_to};
-use crate::operations::{At, Operation, all, send};
+use crate::operations::{At, Operation, all, second_factor, send};
 use crate::table::{Table, compare, legend};
 
 /// Operations that anyone may try, whatever they present.
-const OPEN: &[&str] =
-    &["GET /organizations/{domain}/public", "POST /organizations/find", "GET /report_downloads/{token}", "POST /users/sign_in"];
+const OPEN: &[&str] = &[
+    "GET /organizations/{domain}/public",
+    "POST /organizations/find",
+    "GET /report_downloads/{token}",
+    "POST /users/sign_in",
+    "POST /users/password",
+    "PATCH /users/password",
+    "POST /users/confirmation",
+    "POST /users/sign_up",
+];
 /// Operations that the holder of a group link may do (contract section 1.2).
 const FOR_LINKS: &[&str] = &[
     "GET /organization",
@@ -34,6 +42,10 @@ const ACTIONS: &[&str] = &[
     "/promote",
     "_transfer",
     "/organizations/find",
+    "/users/password",
+    "/users/confirmation",
+    "/activate",
+    "/deactivate",
     "/replay",
     "/resend",
 ];
@@ -77,6 +89,9 @@ async fn cell(world: &World, operation: &Operation, site: &Site, caller: &Caller
             prepared.path = format!("/event_sets/{}", own.id());
         }
     }
+    if let Some(action) = operation.path.strip_prefix("/user/2fa/") {
+        prepared.body = second_factor(server, &credential, action).await;
+    }
     let answer = send(server, &operation.method, &prepared, &credential).await;
     let name = format!("{} {} as {}", operation.method, operation.path, caller.name);
     let expected = match operation.method {
@@ -93,6 +108,10 @@ async fn cell(world: &World, operation: &Operation, site: &Site, caller: &Caller
         Credential::Nothing | Credential::GroupLink(_) | Credential::Login(_) => {}
     }
     if operation.method == Method::PATCH {
+        if operation.path == "/users/password" {
+            // Its token has been used.
+            prepared = operation.prepare(server, &server.tenant, site).await;
+        }
         let twin = send(server, &Method::PUT, &prepared, &credential).await;
         assert_eq!(twin.status, answer.status, "{name}, with PUT");
     }
@@ -102,13 +121,16 @@ async fn cell(world: &World, operation: &Operation, site: &Site, caller: &Caller
             Some(_) | None => "yes".to_owned(),
         },
         status @ (401 | 403 | 404) => status.to_string(),
+        // The owner cannot go.
+        422 if route == "DELETE /user" => "422".to_owned(),
         status => panic!("{name}: {status} {}", answer.text),
     }
 }
 
 /// A credential that the operation may use up or change: a device login.
 async fn spendable(world: &World, operation: &Operation, caller: &Caller) -> Credential {
-    if operation.path == "/login/elsewhere" {
+    let second_factor = operation.path.starts_with("/user/2fa/");
+    if second_factor || operation.path == "/login/elsewhere" || (operation.path, &operation.method) == ("/user", &Method::DELETE) {
         return expendable(world, caller).await;
     }
     let own_login = matches!(operation.path, "/login" | "/login/promote") && operation.changes();

@@ -1,6 +1,7 @@
 //! Every operation of the API, with a request that would succeed if its caller may.
 
 use doorward_testkit::answer::Answer;
+use doorward_testkit::authenticator::Authenticator;
 use doorward_testkit::fixtures::Site;
 use doorward_testkit::server::{Credential, Tenant, TestServer};
 use reqwest::Method;
@@ -90,6 +91,16 @@ pub fn all() -> Vec<Operation> {
         (&patch, "/members/{id}", At::Nowhere),
         (&delete, "/members/{id}", At::Nowhere),
         (&get, "/user", At::Nowhere),
+        (&patch, "/user", At::Nowhere),
+        (&delete, "/user", At::Nowhere),
+        (&post, "/user/2fa/otp_secret", At::Nowhere),
+        (&post, "/user/2fa/activate", At::Nowhere),
+        (&post, "/user/2fa/deactivate", At::Nowhere),
+        (&post, "/user/2fa/backup_codes", At::Nowhere),
+        (&post, "/users/password", At::Nowhere),
+        (&patch, "/users/password", At::Nowhere),
+        (&post, "/users/confirmation", At::Nowhere),
+        (&post, "/users/sign_up", At::Nowhere),
         (&get, "/roles", At::Nowhere),
         (&get, "/roles/{id}", At::Nowhere),
         (&get, "/role_assignments", At::Groups),
@@ -269,14 +280,27 @@ impl Operation {
             }
             ("/group_links", "POST") => json!({"group_link": {"group_id": site.group_id, "name": "Ada Sample"}}),
             ("/group_links/{id}", "PATCH") => json!({"group_link": {"name": "Ada Changed"}}),
-            ("/users", "POST") => json!({"user": {"email": new_address(server)}}),
-            ("/members", "POST") => json!({"member": {"email": new_address(server)}}),
+            ("/users", "POST") => json!({"user": {"email": unused_address(server)}}),
+            ("/members", "POST") => json!({"member": {"email": unused_address(server)}}),
             ("/members/{id}", "PATCH") => json!({"member": {"notes": "Left-handed"}}),
             ("/shares", "POST") => json!({"share": {"email": server.user(tenant).await.1, "group_id": site.group_id}}),
             ("/shares/{id}", "PATCH") => json!({"share": {"notify": true}}),
             ("/invites", "POST") => {
                 json!({"invite": {"invites_to_type": "Group", "invites_to_id": site.group_id, "notify": false,
-                    "invitee": {"email": new_address(server)}, "role_assignment": {"role_id": "group_basic"}}})
+                    "invitee": {"email": unused_address(server)}, "role_assignment": {"role_id": "group_basic"}}})
+            }
+            ("/user", "PATCH") => json!({"user": {"locale": "fr"}}),
+            ("/users/password" | "/users/confirmation", "POST") => {
+                json!({"user": {"email": tenant.email, "domain": tenant.domain}})
+            }
+            ("/users/password", "PATCH") => {
+                let email = unused_address(server);
+                server.invited_user(tenant, &email).await;
+                json!({"user": {"password": "open sesame", "reset_password_token": server.password_token(tenant, &email).await}})
+            }
+            ("/users/sign_up", "POST") => {
+                let (_, token) = server.invited_user(tenant, &unused_address(server)).await;
+                json!({"user": {"password": "open sesame", "terms_and_conditions": true}, "token": token})
             }
             ("/users/{id}", "PATCH") => json!({"user": {"notes": "Left-handed"}}),
             ("/role_assignments", "POST") => {
@@ -304,13 +328,28 @@ impl Operation {
     }
 }
 
-fn new_address(server: &TestServer) -> String {
-    format!("{}@example.org", server.app.now().micros() + unique())
+fn unused_address(server: &TestServer) -> String {
+    static COUNT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+    let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    format!("{}@example.org", server.app.now().micros() + count)
 }
 
-fn unique() -> i64 {
-    static COUNT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
-    COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+/// What turns two-factor sign-in on or off for whoever has this credential: a code of a secret that was made for it.
+pub async fn second_factor(server: &TestServer, credential: &Credential, action: &str) -> Value {
+    let made = server.post("/user/2fa/otp_secret", credential, json!({})).await;
+    if made.status != 200 {
+        return json!({"user": {"otp_attempt": "000000"}});
+    }
+    let device = Authenticator::typed(made.ok()["otp_secret"].as_str().unwrap());
+    let code = |steps| json!({"user": {"otp_attempt": device.code(server.app.now(), steps)}});
+    match action {
+        "activate" => code(0),
+        "deactivate" | "backup_codes" => {
+            server.post("/user/2fa/activate", credential, code(0)).await.is(204);
+            code(1)
+        }
+        _ => Value::Null,
+    }
 }
 
 /// A user in a team.

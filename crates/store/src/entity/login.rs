@@ -33,6 +33,8 @@ pub struct Model {
     pub device_model: Option<String>,
     /// As the client said.
     pub os_name: Option<String>,
+    /// An API key made by the owner or an administrator: it dies with these rights of its user.
+    pub administrative: bool,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -1,5 +1,6 @@
 //! The tables, one file each.
 
+pub mod backup_code;
 pub mod command;
 pub mod delivery;
 pub mod door_timer;
@@ -16,6 +17,7 @@ pub mod ledger_head;
 pub mod lock;
 pub mod login;
 pub mod organization;
+pub mod otp_secret;
 pub mod outbox;
 pub mod place;
 pub mod posting;
@@ -29,3 +31,4 @@ pub mod scheduled_report;
 pub mod team;
 pub mod team_membership;
 pub mod user;
+pub mod user_token;

@@ -35,6 +35,14 @@ pub struct Model {
     pub notes: Option<String>,
     /// Last door opened.
     pub last_accessed_at: Option<Micros>,
+    /// Since when the address is known to be theirs; until then nobody signs in with a password.
+    pub confirmed_at: Option<Micros>,
+    /// Language: `en`, `fr`, `es` or `de`.
+    pub locale: Option<String>,
+    /// What they read when, as JSON: moments by names that clients choose.
+    pub last_read_at: Option<String>,
+    /// Since when signing in asks for a code.
+    pub otp_enabled_at: Option<Micros>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

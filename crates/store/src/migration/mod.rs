@@ -8,6 +8,7 @@ mod m0003_growth;
 mod m0004_logins;
 mod m0005_webhooks;
 mod m0006_organization;
+mod m0007_accounts;
 mod m0008_teams;
 mod m0009_reports;
 mod m0010_event_index;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_logins::Migration),
             Box::new(m0005_webhooks::Migration),
             Box::new(m0006_organization::Migration),
+            Box::new(m0007_accounts::Migration),
             Box::new(m0008_teams::Migration),
             Box::new(m0009_reports::Migration),
             Box::new(m0010_event_index::Migration),

@@ -1,5 +1,6 @@
 //! One file of queries per aggregate.
 
+pub mod backup_codes;
 pub mod commands;
 mod common;
 pub mod deliveries;
@@ -23,6 +24,7 @@ pub mod ledger_heads;
 pub mod locks;
 pub mod logins;
 pub mod organizations;
+pub mod otp_secrets;
 pub mod outbox;
 pub mod places;
 pub mod proximity_uses;
@@ -35,4 +37,5 @@ pub mod schedules;
 pub mod team_memberships;
 pub mod teams;
 pub mod unlock_counts;
+pub mod user_tokens;
 pub mod users;

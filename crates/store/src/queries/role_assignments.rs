@@ -171,13 +171,25 @@ pub async fn of_user(conn: &impl ConnectionTrait, user_id: i64) -> Result<Vec<Mo
 /// # Errors
 /// The database failed.
 pub async fn of_organization(conn: &impl ConnectionTrait, user_ids: &[i64]) -> Result<Vec<(i64, Model)>, Error> {
+    held_by(conn, user_ids, Condition::all().add(Column::GroupId.is_null()).add(Column::PlaceId.is_null())).await
+}
+
+/// Every role assignment that each of these users holds, by themselves or as members of teams.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_users(conn: &impl ConnectionTrait, user_ids: &[i64]) -> Result<Vec<(i64, Model)>, Error> {
+    held_by(conn, user_ids, Condition::all()).await
+}
+
+async fn held_by(conn: &impl ConnectionTrait, user_ids: &[i64], on: Condition) -> Result<Vec<(i64, Model)>, Error> {
     use team_membership::Column as M;
-    let on_all = || Entity::find().filter(Column::GroupId.is_null()).filter(Column::PlaceId.is_null());
+    let rights = || Entity::find().filter(on.clone());
     let users = || user_ids.iter().copied();
-    let own = on_all().filter(Column::UserId.is_in(users())).all(conn).await?;
+    let own = rights().filter(Column::UserId.is_in(users())).all(conn).await?;
     let mut held: Vec<(i64, Model)> = own.into_iter().filter_map(|right| Some((right.user_id?, right))).collect();
     let teams = Query::select().column(M::TeamId).from(team_membership::Entity).and_where(M::UserId.is_in(users())).take();
-    let of_teams = on_all().filter(Column::TeamId.in_subquery(teams)).all(conn).await?;
+    let of_teams = rights().filter(Column::TeamId.in_subquery(teams)).all(conn).await?;
     if of_teams.is_empty() {
         return Ok(held);
     }
@@ -189,14 +201,6 @@ pub async fn of_organization(conn: &impl ConnectionTrait, user_ids: &[i64]) -> R
         held.extend(shared.map(|right| (membership.user_id, right.clone())));
     }
     Ok(held)
-}
-
-/// Every role assignment of these users.
-///
-/// # Errors
-/// The database failed.
-pub async fn of_users(conn: &impl ConnectionTrait, user_ids: impl IntoIterator<Item = i64>) -> Result<Vec<Model>, Error> {
-    Ok(Entity::find().filter(Column::UserId.is_in(user_ids)).all(conn).await?)
 }
 
 /// In how many groups each user holds rights, by themselves or as a member of a team.

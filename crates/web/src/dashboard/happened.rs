@@ -97,9 +97,15 @@ const PHRASES: &[Phrase] = &[
     the(EventType::TEAM_UPDATE, "renamed the", "team"),
     of(EventType::TEAM_MEMBERSHIP_CREATE, "put", "person", " into a team"),
     of(EventType::TEAM_MEMBERSHIP_DESTROY, "took", "person", " out of a team"),
+    the(EventType::USER_ACTIVATE_2FA, "switched two-factor sign-in on for the", "user"),
     the(EventType::USER_CREATE, "added the", "user"),
+    the(EventType::USER_CREATE_BACKUP_CODES, "made backup codes for the", "user"),
+    the(EventType::USER_CREATE_PASSWORD, "chose the first password of the", "user"),
+    the(EventType::USER_DEACTIVATE_2FA, "switched two-factor sign-in off for the", "user"),
     the(EventType::USER_DESTROY, "deleted the", "user"),
+    the(EventType::USER_SHOW_CONFIRMATION, "confirmed the address of the", "user"),
     the(EventType::USER_UPDATE, "changed the", "user"),
+    the(EventType::USER_UPDATE_PASSWORD, "changed the password of the", "user"),
 ];
 
 /// An event in words.

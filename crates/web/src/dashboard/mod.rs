@@ -16,6 +16,8 @@ use crate::notice::{self, Action, Notice, Post, Tone};
 use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
+mod account;
+mod form;
 mod happened;
 mod overview;
 mod page;
@@ -26,6 +28,7 @@ mod sign_in;
 const HOME: &str = "/app";
 const SIGN_IN: &str = "/app/sign_in";
 const SIGN_OUT: &str = "/app/sign_out";
+const FORGOTTEN: &str = "/app/password";
 
 #[derive(Clone)]
 struct Pages {
@@ -40,13 +43,16 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/", get(home))
         .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
         .route("/sign_out", post(sign_out))
+        .merge(account::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
-        .with_state(pages);
+        .with_state(pages.clone());
     // A nest takes the bare prefix and all below it, but not the prefix with a slash.
-    let router =
-        Router::new().nest(HOME, below).route("/app/", any(async || headers::page(Redirect::permanent(HOME).into_response())));
+    let router = Router::new()
+        .nest(HOME, below)
+        .route("/app/", any(async || headers::page(Redirect::permanent(HOME).into_response())))
+        .merge(account::older_address(pages));
     let presented = |_: Option<&_>, headers: &_| session::read(headers).map(|secret| Credential::Login(secret.digest()));
     limited(router, app, Face { presented, failed: |_, error| failed(error) })
 }

@@ -23,7 +23,12 @@ pub const fn reason(code: Code) -> &'static str {
         Code::Unauthenticated => "They were not signed in.",
         Code::TooManyRequests => "They asked too often.",
         Code::Unavailable => "The server could not do it then.",
+        Code::OtpRequired => "They gave no verification code.",
+        Code::MailedLinkInvalid => "The link was not valid any more.",
+        Code::AlreadySignedUp => "The invitation had been used.",
         Code::WrongCredentials
+        | Code::OtpWrong
+        | Code::BackupCodeWrong
         | Code::AccessDisabled
         | Code::LinkDisabled
         | Code::LinkExpired

@@ -1,6 +1,5 @@
 //! Signing in to the dashboard.
 
-use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -9,13 +8,12 @@ use axum::{Extension, Form};
 use doorward_app::limiter::Client;
 use doorward_app::logins::{self, CredentialsInput, LoginInput};
 use doorward_app::{App, Error};
-use doorward_core::input::Field as Sent;
+use doorward_core::input::{Field as Sent, TypedCode};
 use doorward_core::{Code, Secret};
 use serde::Deserialize;
 
-use super::{HOME, Pages, SIGN_IN, failed, session, status};
-use crate::assets::{ADDRESSES, Addresses};
-use crate::notice;
+use super::form::{Field, Form as FormPage, Way};
+use super::{FORGOTTEN, HOME, Pages, SIGN_IN, failed, session, status};
 use crate::rate_limit::retry_after;
 
 /// What the login of a browser is called in lists of logins and in events.
@@ -28,35 +26,7 @@ pub struct Credentials {
     domain: String,
     email: String,
     password: String,
-}
-
-/// An input with what stands around it.
-struct Field<'a> {
-    name: &'static str,
-    label: &'static str,
-    hint: Option<&'static str>,
-    kind: &'static str,
-    autocomplete: &'static str,
-    value: &'a str,
-    error: Option<&'static str>,
-    focus: bool,
-}
-
-impl Field<'_> {
-    /// The ids of what describes the input, for `aria-describedby`.
-    fn described_by(&self) -> String {
-        let part = |there: bool, part: &str| if there { format!("{}-{part}", self.name) } else { String::new() };
-        format!("{} {}", part(self.error.is_some(), "error"), part(self.hint.is_some(), "hint")).trim().to_owned()
-    }
-}
-
-#[derive(Template)]
-#[template(path = "sign_in.html")]
-struct SignInPage<'a> {
-    assets: &'a Addresses,
-    address: &'static str,
-    failed: bool,
-    fields: [Field<'a>; 3],
+    otp_attempt: String,
 }
 
 /// What is wrong with what was sent, beside the fields that are meant.
@@ -65,6 +35,7 @@ struct Wrong {
     domain: Option<&'static str>,
     email: Option<&'static str>,
     password: Option<&'static str>,
+    code: Option<&'static str>,
 }
 
 impl Wrong {
@@ -74,12 +45,13 @@ impl Wrong {
             domain: blank(&sent.domain, "Enter your organization’s domain."),
             email: blank(&sent.email, "Enter your e-mail address."),
             password: sent.password.is_empty().then_some("Enter your password."),
+            code: None,
         };
         wrong.any().then_some(wrong)
     }
 
     const fn any(&self) -> bool {
-        self.domain.is_some() || self.email.is_some() || self.password.is_some()
+        self.domain.is_some() || self.email.is_some() || self.password.is_some() || self.code.is_some()
     }
 }
 
@@ -117,7 +89,10 @@ pub async fn answer(
 }
 
 fn refused(code: Code, sent: &Credentials) -> Response {
-    form(status(code), sent, &Wrong { password: Some(code.text()), ..Wrong::default() })
+    let text = Some(code.text());
+    let of_code = matches!(code, Code::OtpRequired | Code::OtpWrong | Code::BackupCodeWrong);
+    let wrong = if of_code { Wrong { code: text, ..Wrong::default() } } else { Wrong { password: text, ..Wrong::default() } };
+    form(status(code), sent, &wrong)
 }
 
 async fn sign_in(app: &App, client: Option<Client>, sent: &Credentials) -> Result<Secret, Error> {
@@ -125,48 +100,25 @@ async fn sign_in(app: &App, client: Option<Client>, sent: &Credentials) -> Resul
         domain: Sent::Value(sent.domain.clone()),
         email: Sent::Value(sent.email.clone()),
         password: Sent::Value(sent.password.clone()),
+        otp_attempt: match sent.otp_attempt.trim() {
+            "" => Sent::Absent,
+            code => Sent::Value(TypedCode(code.to_owned())),
+        },
     };
     let login = LoginInput { name: Sent::Value(LOGIN_NAME.to_owned()), ..LoginInput::default() };
     Ok(logins::sign_in(app, client, credentials, login).await?.secret)
 }
 
-/// The form with what was entered, except the password. The first field that needs something has the focus.
+/// The form with what was entered, except the password. Whoever has no second factor leaves the code empty.
 fn form(status: StatusCode, sent: &Credentials, wrong: &Wrong) -> Response {
-    let mut fields = [
-        Field {
-            name: "domain",
-            label: "Organization domain",
-            hint: Some("Its short name, such as sunny-mill"),
-            kind: "text",
-            autocomplete: "organization",
-            value: &sent.domain,
-            error: wrong.domain,
-            focus: false,
-        },
-        Field {
-            name: "email",
-            label: "E-mail address",
-            hint: None,
-            kind: "email",
-            autocomplete: "username",
-            value: &sent.email,
-            error: wrong.email,
-            focus: false,
-        },
-        Field {
-            name: "password",
-            label: "Password",
-            hint: None,
-            kind: "password",
-            autocomplete: "current-password",
-            value: "",
-            error: wrong.password,
-            focus: false,
-        },
+    let password = Field::new("password", "Password", "password", "current-password");
+    let code = Field::new("otp_attempt", "Verification code", "text", "one-time-code");
+    let fields = vec![
+        Field::domain(&sent.domain, wrong.domain),
+        Field::email(&sent.email, wrong.email),
+        Field { error: wrong.password, ..password },
+        Field { hint: Some("Only if you have set up two-factor sign-in"), optional: true, error: wrong.code, ..code },
     ];
-    let failed = wrong.any();
-    if let Some(first) = fields.iter_mut().find(|field| !failed || field.error.is_some()) {
-        first.focus = true;
-    }
-    notice::html(status, SignInPage { assets: &ADDRESSES, address: SIGN_IN, failed, fields }.render())
+    let way = Some(Way { address: FORGOTTEN, label: "Forgot your password?" });
+    FormPage { way, ..FormPage::new("Sign in", SIGN_IN, "Sign in", fields) }.respond(status)
 }

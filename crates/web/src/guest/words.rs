@@ -65,6 +65,11 @@ pub const fn refusal(code: Code) -> Words {
         | Code::OnScheduledUnlock
         | Code::NoFirstArrival
         | Code::TapOnly
+        | Code::OtpRequired
+        | Code::OtpWrong
+        | Code::BackupCodeWrong
+        | Code::MailedLinkInvalid
+        | Code::AlreadySignedUp
         | Code::IntegrationDisabled
         | Code::BadRequest
         | Code::KeyReused

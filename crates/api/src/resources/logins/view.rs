@@ -112,6 +112,8 @@ pub(super) struct NewLoginView {
 impl From<NewLogin> for NewLoginView {
     fn from(NewLogin { login, user, secret, primary_login_exists }: NewLogin) -> Self {
         let (email, image) = (user.email.clone(), user.image.clone());
+        let otp_enabled_at: Option<Timestamp> = user.otp_enabled_at.map(Into::into);
+        let otp_required_for_login = otp_enabled_at.is_some();
         Self {
             login: LoginDetail { login, user }.into(),
             secret: secret.reveal().to_owned(),
@@ -121,8 +123,8 @@ impl From<NewLogin> for NewLoginView {
             email,
             image,
             notifications_unread_count: 0,
-            otp_required_for_login: false,
-            otp_enabled_at: None,
+            otp_required_for_login,
+            otp_enabled_at,
         }
     }
 }

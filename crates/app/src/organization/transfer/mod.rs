@@ -11,7 +11,7 @@ pub use cancel::cancel;
 pub use reject::reject;
 pub use request::{TransferInput, request};
 
-use doorward_core::{Code, EventType, Permission};
+use doorward_core::{Code, EventType};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::organization;
@@ -22,25 +22,20 @@ use crate::{App, Caller, Error};
 
 /// The organization, held, for its owner alone.
 async fn hold_as_owner(tx: &Transaction, caller: &Caller) -> Result<organization::Model, Error> {
-    enabled(caller)?;
+    caller.enabled()?;
     let organization = hold(tx, caller.organization_id()).await?;
     if organization.owner_id == Some(caller.user.id) { Ok(organization) } else { Err(Code::AccessDenied.into()) }
 }
 
 /// The organization, held, for whom it is offered to.
 async fn hold_as_named(tx: &Transaction, caller: &Caller) -> Result<organization::Model, Error> {
-    enabled(caller)?;
+    caller.enabled()?;
     let organization = hold(tx, caller.organization_id()).await?;
     match organization.transfer_to_id {
         Some(id) if id == caller.user.id => Ok(organization),
         Some(_) => Err(Code::AccessDenied.into()),
         None => Err(Code::NotFound.into()),
     }
-}
-
-/// Being owner or named is no permission of a role; but nobody does anything whose access is switched off.
-fn enabled(caller: &Caller) -> Result<(), Error> {
-    caller.reach_or_nothing(Permission::OrganizationWrite).map(drop)
 }
 
 /// Takes the offer back.

@@ -1,0 +1,71 @@
+//! Mails about accounts, as whoever gets them reads them.
+
+#![expect(clippy::expect_used, reason = "a mail that is missing fails the test")]
+
+use std::time::Duration;
+
+use doorward_app::outbox::{Message, claim, sent};
+use doorward_app::users::mails::AccountMail;
+use serde_json::json;
+
+use crate::server::{Credential, Tenant, TestServer};
+
+impl TestServer {
+    /// The mails about accounts that are due. All mails that are due are sent.
+    ///
+    /// # Panics
+    /// The database fails.
+    pub async fn account_mails(&self) -> Vec<AccountMail> {
+        let mut mails = Vec::new();
+        loop {
+            let due = claim(&self.app, 100, Duration::from_secs(60)).await.expect("the outbox");
+            if due.is_empty() {
+                return mails;
+            }
+            for due in due {
+                sent(&self.app, due.id).await.expect("the outbox");
+                match due.message {
+                    Message::AccountMail(mail) => mails.push(*mail),
+                    Message::LinkMail(_) | Message::OrganizationsMail(_) => {}
+                }
+            }
+        }
+    }
+
+    /// The token in the last mail about an account that is due to this address.
+    ///
+    /// # Panics
+    /// None is.
+    pub async fn mailed_token(&self, email: &str) -> String {
+        let mail = self.account_mails().await.into_iter().rfind(|mail| mail.to == email);
+        token(&mail.expect("a mail to the address"))
+    }
+
+    /// A new user whom the owner invited: id, and the invitation's token.
+    ///
+    /// # Panics
+    /// The API refuses.
+    pub async fn invited_user(&self, tenant: &Tenant, email: &str) -> (i64, String) {
+        let id = self.post("/users", &tenant.owner, json!({"user": {"email": email}})).await.id();
+        (id, self.mailed_token(email).await)
+    }
+
+    /// A token for a new password of whoever has this address.
+    ///
+    /// # Panics
+    /// Nobody has it.
+    pub async fn password_token(&self, tenant: &Tenant, email: &str) -> String {
+        let user = json!({"user": {"email": email, "domain": tenant.domain}});
+        self.post("/users/password", &Credential::Nothing, user).await.is(204);
+        self.mailed_token(email).await
+    }
+}
+
+/// The token in a mail.
+///
+/// # Panics
+/// It has no address.
+#[must_use]
+pub fn token(mail: &AccountMail) -> String {
+    mail.address.reveal().rsplit('/').next().expect("an address").to_owned()
+}
