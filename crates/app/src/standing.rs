@@ -11,9 +11,9 @@ use crate::{Caller, Error};
 
 /// Whether these rights make their holder, now, the owner or an administrator of the organization.
 pub(crate) fn administers(rights: &[role_assignment::Model], now: Timestamp) -> bool {
-    let of_organization = |right: &&role_assignment::Model| validity(right).phase(now) == Phase::Now;
-    let roles = rights.iter().filter(of_organization).filter_map(|right| Role::parse(&right.role));
-    roles.into_iter().any(|role| matches!(role, Role::OrganizationAdministrator | Role::OrganizationOwner))
+    let held_now = |right: &&role_assignment::Model| validity(right).phase(now) == Phase::Now;
+    let mut roles = rights.iter().filter(held_now).filter_map(|right| Role::parse(&right.role));
+    roles.any(|role| matches!(role, Role::OrganizationAdministrator | Role::OrganizationOwner))
 }
 
 /// Refuses to act on someone who stands higher in the organization than the caller, or is about to.

@@ -42,8 +42,5 @@ pub async fn answer(State(pages): State<Pages>, client: Option<Extension<Client>
 }
 
 fn refused(error: &Error) -> Response {
-    match error {
-        Error::Refused(Code::MailedLinkInvalid) => useless(Purpose::Confirmation),
-        error => failed(error),
-    }
+    if matches!(error, Error::Refused(Code::MailedLinkInvalid)) { useless(Purpose::Confirmation) } else { failed(error) }
 }

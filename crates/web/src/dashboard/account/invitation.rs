@@ -85,8 +85,6 @@ fn form(status: StatusCode, holder: &TokenHolder, name: &str, wrong: &FieldError
 }
 
 fn refused(error: &Error) -> Response {
-    match error {
-        Error::Refused(Code::MailedLinkInvalid | Code::NotFound | Code::AlreadySignedUp) => useless(Purpose::Invitation),
-        error => failed(error),
-    }
+    let is_useless = matches!(error, Error::Refused(Code::MailedLinkInvalid | Code::NotFound | Code::AlreadySignedUp));
+    if is_useless { useless(Purpose::Invitation) } else { failed(error) }
 }

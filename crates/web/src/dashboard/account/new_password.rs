@@ -91,8 +91,5 @@ impl Wrong {
 }
 
 fn refused(error: &Error) -> Response {
-    match error {
-        Error::Refused(Code::MailedLinkInvalid) => useless(Purpose::Password),
-        error => failed(error),
-    }
+    if matches!(error, Error::Refused(Code::MailedLinkInvalid)) { useless(Purpose::Password) } else { failed(error) }
 }
