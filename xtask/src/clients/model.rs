@@ -120,10 +120,7 @@ fn read_operation(
         Some(content) => {
             let answered = kind(&content["schema"])?.0;
             let paged = in_query.iter().any(|parameter| parameter.name == "offset");
-            match answered {
-                Kind::List(item) if paged => Answer::Page(*item),
-                other => Answer::One(other),
-            }
+            if paged && let Kind::List(item) = answered { Answer::Page(*item) } else { Answer::One(answered) }
         }
         None if success.is_some() => Answer::Stream,
         None => Answer::Nothing,

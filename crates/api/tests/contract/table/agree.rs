@@ -39,10 +39,7 @@ impl Document {
         for part in ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|name| schema[name].as_array()).flatten() {
             self.flatten(part, flat);
         }
-        let types = match &schema["type"] {
-            Value::Array(types) => types.clone(),
-            one => vec![one.clone()],
-        };
+        let types = schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
         flat.types.extend(types.iter().filter_map(Value::as_str).map(str::to_owned));
         let properties = schema["properties"].as_object().into_iter().flat_map(Map::iter);
         flat.properties.extend(properties.map(|(name, schema)| (name.clone(), schema.clone())));

@@ -121,22 +121,16 @@ impl Cast {
         let first = if let Kind::List(_) = wanted { &answer.json[0] } else { &answer.json };
         let missing = call.sends.iter().filter(|name| first.get(name).is_none());
         found.extend(missing.map(|name| format!("answer.{name} is missing")));
-        match wanted {
-            Kind::List(_) => {
-                if first.is_null() != call.empty {
-                    found.push(format!("what is in the list: {}", answer.text));
-                }
-                let paged = self.paged(documented);
-                if paged != answer.header("x-collection-range").is_some() {
-                    found.push("its range".to_owned());
-                }
-                self.names.insert("first".to_owned(), first["id"].clone());
+        if let Kind::List(_) = wanted {
+            if first.is_null() != call.empty {
+                found.push(format!("what is in the list: {}", answer.text));
             }
-            _ => {
-                if method == "POST" && answer.json["id"].is_i64() && documented.matches('/').count() == 1 {
-                    self.names.insert("id".to_owned(), answer.json["id"].clone());
-                }
+            if self.paged(documented) != answer.header("x-collection-range").is_some() {
+                found.push("its range".to_owned());
             }
+            self.names.insert("first".to_owned(), first["id"].clone());
+        } else if method == "POST" && answer.json["id"].is_i64() && documented.matches('/').count() == 1 {
+            self.names.insert("id".to_owned(), answer.json["id"].clone());
         }
         found
     }
