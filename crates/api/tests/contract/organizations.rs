@@ -27,10 +27,8 @@ async fn mails(server: &TestServer) -> Vec<OrganizationsMail> {
     let mut mails = Vec::new();
     for due in claim(&server.app, 10, Duration::from_secs(60)).await.unwrap() {
         sent(&server.app, due.id).await.unwrap();
-        match due.message {
-            Message::OrganizationsMail(mail) => mails.push(mail),
-            other => panic!("{other:?}"),
-        }
+        let Message::OrganizationsMail(mail) = due.message else { panic!("another mail is due") };
+        mails.push(mail);
     }
     assert_eq!(waiting(server).await, 0);
     mails
