@@ -26,7 +26,7 @@ impl TestServer {
                 sent(&self.app, due.id).await.expect("the outbox");
                 match due.message {
                     Message::AccountMail(mail) => mails.push(*mail),
-                    Message::LinkMail(_) | Message::OrganizationsMail(_) => {}
+                    Message::LinkMail(_) | Message::OrganizationsMail(_) | Message::RightMail(_) | Message::ReportMail(_) => {}
                 }
             }
         }

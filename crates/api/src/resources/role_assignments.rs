@@ -121,11 +121,11 @@ impl RoleAssignmentView {
             AppliesTo::Group(it) => (None, None, Some(it.into())),
         };
         let (assignee_type, assignee_id, holder) = match &assignee {
-            Assignee::User(it) => ("User", it.id, AssigneeView::User(it.into())),
+            Assignee::User(it) => ("User", it.id, AssigneeView::User(it.as_ref().into())),
             Assignee::Team(it) => ("Team", it.id, AssigneeView::Team(it.into())),
         };
         let (user, assignee_team) = match &assignee {
-            Assignee::User(it) => (Some(it.into()), None),
+            Assignee::User(it) => (Some(it.as_ref().into()), None),
             Assignee::Team(it) => (None, Some(it.into())),
         };
         Self {

@@ -47,7 +47,7 @@ impl From<RoleAssignmentDetail> for ShareView {
     fn from(detail: RoleAssignmentDetail) -> Self {
         let RoleAssignmentDetail { role_assignment, role, assignee, applies_to, zone: _ } = detail;
         let user = match &assignee {
-            Assignee::User(user) => Some(user),
+            Assignee::User(user) => Some(user.as_ref()),
             Assignee::Team(_) => None,
         };
         let group = match &applies_to {

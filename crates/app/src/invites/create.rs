@@ -27,7 +27,7 @@ pub async fn create(app: &App, caller: &Caller, input: InviteInput) -> Result<In
         To::Scope { role, valid_from, valid_until } => {
             let applies_to = role_assignments::load(&tx, caller, role.scope(), to_id).await?.ok_or_else(missing)?;
             let invitee = invitee(app, &tx, caller, email, name).await?;
-            let assignee = Assignee::User(invitee.clone());
+            let assignee = Assignee::User(Box::new(invitee.clone()));
             let wanted = Grant { assignee, applies_to, role, notify, valid_from, valid_until, limit: Limit::default() };
             (invitee, Made::Right(Box::new(grant(app, &tx, caller, wanted).await?)))
         }

@@ -76,7 +76,7 @@ async fn holder(tx: &Transaction, caller: &Caller, of_team: bool, id: i64) -> Re
     Ok(if of_team {
         store::teams::find(tx, own, id).await?.map(Assignee::Team)
     } else {
-        store::users::find(tx, own, id).await?.map(Assignee::User)
+        store::users::find(tx, own, id).await?.map(|user| Assignee::User(Box::new(user)))
     })
 }
 

@@ -109,7 +109,7 @@ impl RoleAssignmentDetail {
 #[derive(Debug, Clone)]
 pub enum Assignee {
     /// A user.
-    User(user::Model),
+    User(Box<user::Model>),
     /// A team: each of its members holds it as if it were their own.
     Team(team::Model),
 }
@@ -193,7 +193,7 @@ async fn details(
             zone: place.map_or(&organization.time_zone, |place| &place.time_zone).clone(),
             role: Role::parse(&row.role)?,
             assignee: match (row.user_id, row.team_id) {
-                (Some(id), _) => Assignee::User(users.get(&id)?.clone()),
+                (Some(id), _) => Assignee::User(Box::new(users.get(&id)?.clone())),
                 (None, id) => Assignee::Team(teams.get(&id?)?.clone()),
             },
             applies_to: match (row.group_id, row.place_id) {

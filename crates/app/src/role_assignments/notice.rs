@@ -50,7 +50,7 @@ pub struct RightMail {
 /// Puts a mail to the holder, or to each member of the team, into the outbox, as far as they receive mails.
 pub(super) async fn notify(app: &App, tx: &Transaction, right: &RoleAssignmentDetail) -> Result<(), Error> {
     let told = match &right.assignee {
-        Assignee::User(user) => vec![user.clone()],
+        Assignee::User(user) => vec![user.as_ref().clone()],
         Assignee::Team(team) => store::team_memberships::users(tx, team.id).await?,
     };
     for user in told.into_iter().filter(|user| user.send_emails) {

@@ -46,7 +46,7 @@ pub async fn create(app: &App, caller: &Caller, input: ShareInput) -> Result<Rol
             users::create_within(app, &tx, caller, input).await?.user
         }
     };
-    let (assignee, applies_to) = (Assignee::User(user), AppliesTo::Group(group));
+    let (assignee, applies_to) = (Assignee::User(Box::new(user)), AppliesTo::Group(group));
     let wanted = Grant { assignee, applies_to, role, notify, valid_from, valid_until, limit: Limit::default() };
     let created = grant(app, &tx, caller, wanted).await?;
     tx.commit().await?;

@@ -96,7 +96,6 @@ fn tables() -> [TableCreateStatement; 2] {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 mod tests {
     use sea_orm_migration::MigratorTrait as _;
     use sea_orm_migration::sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
