@@ -119,6 +119,22 @@ export class Doorward {
   }
 
   /**
+   * List reporters of events
+   */
+  listEventExportReporters(query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Reporter>> {
+    return this.page('GET', `/event_export_reporters`, query, undefined, options);
+  }
+
+  /**
    * Create an event set
    *
    * The answer is finished and carries the first page.
@@ -146,6 +162,77 @@ export class Doorward {
     limit?: number | null;
   } = {}, options: Options = {}): Promise<EventSet> {
     return this.one('GET', `/event_sets/${encodeURIComponent(id)}`, query, undefined, options);
+  }
+
+  /**
+   * List events
+   *
+   * Newest first. While there are more, `X-Next-Cursor` holds the `cursor` of the next page, and `Link` with `rel="next"` its
+   * whole address (RFC 8288): the filters must stay the same. What is recorded meanwhile joins no later page. Doorward's own.
+   */
+  getEvents(query: {
+    /**
+     * ISO 8601 interval of at most 90 days; the last 90 days if not given
+     */
+    interval?: string | null;
+    /**
+     * Actor type (`User`, `GroupLink`)
+     */
+    event_actor_type?: string | null;
+    /**
+     * Actor id; only with its type
+     */
+    event_actor_id?: number | null;
+    /**
+     * Credential type (`Login`, `GroupLink`)
+     */
+    event_authenticated_by_type?: string | null;
+    /**
+     * Credential id; only with its type
+     */
+    event_authenticated_by_id?: number | null;
+    /**
+     * Object type (`Lock`)
+     */
+    event_object_type?: string | null;
+    /**
+     * Object id; only with its type
+     */
+    event_object_id?: number | null;
+    /**
+     * Place; not together with `place_id`
+     */
+    event_place_id?: number | null;
+    /**
+     * Place; not together with `event_place_id`
+     */
+    place_id?: number | null;
+    /**
+     * What worked, or what did not
+     */
+    event_success?: boolean | null;
+    /**
+     * Types, separated by commas
+     */
+    event_type?: string | null;
+    /**
+     * Sequences, separated by commas
+     */
+    event_sequence?: string | null;
+    /**
+     * Events, separated by commas
+     */
+    event_uuid?: string | null;
+    /**
+     * From the answer before; the first page if not given
+     */
+    cursor?: string | null;
+    /**
+     * Events at most: 50 if not given, 1000 at most
+     */
+    limit?: number | null;
+  } = {}, options: Options = {}): Promise<Array<Event>> {
+    return this.one('GET', `/events`, query, undefined, options);
   }
 
   /**
@@ -352,7 +439,7 @@ export class Doorward {
      */
     query?: string | null;
     /**
-     * `organization`, `place` or `group`
+     * `organization` or `place`
      */
     scope?: string | null;
     /**
@@ -364,7 +451,11 @@ export class Doorward {
      */
     lock_id?: number | null;
     /**
-     * Order; a leading - reverses
+     * None is found: there are no elevators
+     */
+    elevator_stop_id?: number | null;
+    /**
+     * `name`; a leading - reverses
      */
     sort?: string | null;
     /**
@@ -513,6 +604,16 @@ export class Doorward {
    */
   testIntegration(id: number, options: Options = {}): Promise<IntegrationTest> {
     return this.one('POST', `/integrations/${encodeURIComponent(id)}/test`, {}, undefined, options);
+  }
+
+  /**
+   * Create an invite
+   *
+   * Gives a user a right on a place or group, or a place in a team, in one step. An unknown e-mail address adds a user, as
+   * `POST /users` does. Guests have no account and get a group link instead.
+   */
+  createInvite(invite: InviteInput, options: Options = {}): Promise<Invite> {
+    return this.one('POST', `/invites`, {}, { invite }, options);
   }
 
   /**
@@ -764,7 +865,7 @@ export class Doorward {
    *
    * With `user`: signs in by domain, e-mail address and password. `login.email` makes a device login on behalf of the user with that
    * address, for an administrator, who comes with a credential or with `user`. A user has at most 40 device logins, the least
-   * recently used of which make room, and 10 API keys.
+   * recently used of which make room, and 10 API keys. Where two-factor sign-in is on, `user.otp_attempt` is needed as well.
    */
   createLogin(body: LoginBody, options: Options = {}): Promise<NewLogin> {
     return this.one('POST', `/logins`, {}, body, options);
@@ -795,6 +896,78 @@ export class Doorward {
    */
   promoteLogin(id: number, options: Options = {}): Promise<void> {
     return this.nothing('POST', `/logins/${encodeURIComponent(id)}/promote`, {}, undefined, options);
+  }
+
+  /**
+   * List members
+   */
+  listMembers(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of e-mail address, name or notes
+     */
+    query?: string | null;
+    /**
+     * This e-mail address, ignoring case
+     */
+    email?: string | null;
+    /**
+     * Only of this group
+     */
+    group_id?: number | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Of this user: the user's own id, or `me`
+     */
+    user_id?: string | null;
+    /**
+     * `name`, `unlock` or `access_enabled`; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 50 if not given, 100 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Member>> {
+    return this.page('GET', `/members`, query, undefined, options);
+  }
+
+  /**
+   * Create a member
+   */
+  createMember(member: UserInput, options: Options = {}): Promise<Member> {
+    return this.one('POST', `/members`, {}, { member }, options);
+  }
+
+  /**
+   * Fetch a member
+   */
+  getMember(id: number, options: Options = {}): Promise<Member> {
+    return this.one('GET', `/members/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a member
+   */
+  updateMember(id: number, member: UserInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/members/${encodeURIComponent(id)}`, {}, { member }, options);
+  }
+
+  /**
+   * Delete a member
+   */
+  deleteMember(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/members/${encodeURIComponent(id)}`, {}, undefined, options);
   }
 
   /**
@@ -989,9 +1162,44 @@ export class Doorward {
   }
 
   /**
-   * List role assignments
+   * List presences
+   *
+   * Who opened doors of a place on a day, whoever opened one last first.
    */
-  listRoleAssignments(query: {
+  listPresences(query: {
+    /**
+     * The place
+     */
+    place_id?: number | null;
+    /**
+     * A day on the place's clock, such as 2026-12-24
+     */
+    date?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Presence>> {
+    return this.page('GET', `/presences`, query, undefined, options);
+  }
+
+  /**
+   * Fetch a report's table
+   *
+   * At the address that `POST /reports/{id}/download` answers. It needs no credential and changes nothing.
+   */
+  getReportDownload(token: string, options: Options = {}): Promise<Response> {
+    return this.stream('GET', `/report_downloads/${encodeURIComponent(token)}`, {}, undefined, options);
+  }
+
+  /**
+   * List reports
+   */
+  listReports(query: {
     /**
      * Only these ids, separated by commas
      */
@@ -1001,15 +1209,81 @@ export class Doorward {
      */
     query?: string | null;
     /**
+     * Only `waiting`, `in_progress`, `finished` or `failed` ones
+     */
+    status?: string | null;
+    /**
+     * Only those that this scheduled report made
+     */
+    scheduled_report_id?: number | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Report>> {
+    return this.page('GET', `/reports`, query, undefined, options);
+  }
+
+  /**
+   * Create a report
+   *
+   * It is made in the background: ask again until its status is `finished`. It is kept for thirty days.
+   */
+  createReport(report: ReportInput, options: Options = {}): Promise<Report> {
+    return this.one('POST', `/reports`, {}, { report }, options);
+  }
+
+  /**
+   * Fetch a report
+   *
+   * What is known of it; `POST /reports/{id}/download` leads to the table.
+   */
+  getReport(id: number, options: Options = {}): Promise<Report> {
+    return this.one('GET', `/reports/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Delete a report
+   */
+  deleteReport(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/reports/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Download a report
+   *
+   * Answers an address at which the table can be fetched without any credential, for five minutes.
+   */
+  downloadReport(id: number, options: Options = {}): Promise<ReportDownload> {
+    return this.one('POST', `/reports/${encodeURIComponent(id)}/download`, {}, undefined, options);
+  }
+
+  /**
+   * List role assignments
+   */
+  listRoleAssignments(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the holder's name or e-mail address
+     */
+    query?: string | null;
+    /**
      * Only this role
      */
     role_id?: string | null;
     /**
-     * `User`
+     * `User` or `Team`
      */
     assignee_type?: string | null;
     /**
-     * Only of this user
+     * Only of this user or team; needs `assignee_type`
      */
     assignee_id?: number | null;
     /**
@@ -1037,7 +1311,7 @@ export class Doorward {
      */
     group_id?: number | null;
     /**
-     * Order; a leading - reverses
+     * `user.name`; a leading - reverses
      */
     sort?: string | null;
     /**
@@ -1104,6 +1378,66 @@ export class Doorward {
   }
 
   /**
+   * List scheduled reports
+   */
+  listScheduledReports(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Only those that are switched on, or off
+     */
+    enabled?: boolean | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<ScheduledReport>> {
+    return this.page('GET', `/scheduled_reports`, query, undefined, options);
+  }
+
+  /**
+   * Create a scheduled report
+   *
+   * On each of its dates it makes a report of the days since the date before, at most 180, and mails it to its addresses.
+   */
+  createScheduledReport(scheduled_report: ScheduledReportInput, options: Options = {}): Promise<ScheduledReport> {
+    return this.one('POST', `/scheduled_reports`, {}, { scheduled_report }, options);
+  }
+
+  /**
+   * Fetch a scheduled report
+   */
+  getScheduledReport(id: number, options: Options = {}): Promise<ScheduledReport> {
+    return this.one('GET', `/scheduled_reports/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a scheduled report
+   *
+   * If its dates change, or it is switched on, what was due before today is left out. No date has two reports.
+   */
+  updateScheduledReport(id: number, scheduled_report: ScheduledReportInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/scheduled_reports/${encodeURIComponent(id)}`, {}, { scheduled_report }, options);
+  }
+
+  /**
+   * Delete a scheduled report
+   */
+  deleteScheduledReport(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/scheduled_reports/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
    * List schedules
    */
   listSchedules(query: {
@@ -1164,10 +1498,257 @@ export class Doorward {
   }
 
   /**
+   * List shares
+   */
+  listShares(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the user's name or e-mail address
+     */
+    query?: string | null;
+    /**
+     * Of this user: an id or `me`
+     */
+    user_id?: string | null;
+    /**
+     * Only of this group
+     */
+    group_id?: number | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Share>> {
+    return this.page('GET', `/shares`, query, undefined, options);
+  }
+
+  /**
+   * Create a share
+   *
+   * An unknown e-mail address adds a user, as `POST /users` does.
+   */
+  createShare(share: ShareInput, options: Options = {}): Promise<Share> {
+    return this.one('POST', `/shares`, {}, { share }, options);
+  }
+
+  /**
+   * Fetch a share
+   */
+  getShare(id: number, options: Options = {}): Promise<Share> {
+    return this.one('GET', `/shares/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a share
+   */
+  updateShare(id: number, share: ShareInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/shares/${encodeURIComponent(id)}`, {}, { share }, options);
+  }
+
+  /**
+   * Delete a share
+   */
+  deleteShare(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/shares/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List team memberships
+   */
+  listTeamMemberships(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Only of this team
+     */
+    team_id?: number | null;
+    /**
+     * `User`
+     */
+    member_type?: string | null;
+    /**
+     * Only of this user; needs `member_type`
+     */
+    member_id?: number | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<TeamMembership>> {
+    return this.page('GET', `/team_memberships`, query, undefined, options);
+  }
+
+  /**
+   * Create a team membership
+   *
+   * The user holds the team's role assignments from now on.
+   */
+  createTeamMembership(team_membership: TeamMembershipInput, options: Options = {}): Promise<TeamMembership> {
+    return this.one('POST', `/team_memberships`, {}, { team_membership }, options);
+  }
+
+  /**
+   * Fetch a team membership
+   */
+  getTeamMembership(id: number, options: Options = {}): Promise<TeamMembership> {
+    return this.one('GET', `/team_memberships/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Delete a team membership
+   *
+   * The very next unlock no longer counts on the team's role assignments.
+   */
+  deleteTeamMembership(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/team_memberships/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List teams
+   */
+  listTeams(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * `name`; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Team>> {
+    return this.page('GET', `/teams`, query, undefined, options);
+  }
+
+  /**
+   * Create a team
+   */
+  createTeam(team: TeamInput, options: Options = {}): Promise<Team> {
+    return this.one('POST', `/teams`, {}, { team }, options);
+  }
+
+  /**
+   * Fetch a team
+   */
+  getTeam(id: number, options: Options = {}): Promise<Team> {
+    return this.one('GET', `/teams/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a team
+   */
+  updateTeam(id: number, team: TeamInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/teams/${encodeURIComponent(id)}`, {}, { team }, options);
+  }
+
+  /**
+   * Delete a team
+   *
+   * Its memberships and role assignments go with it.
+   */
+  deleteTeam(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/teams/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
    * Fetch the current user
    */
   getCurrentUser(options: Options = {}): Promise<CurrentUser> {
     return this.one('GET', `/user`, {}, undefined, options);
+  }
+
+  /**
+   * Update the current user
+   *
+   * A new password needs the present one, and ends the user's other device logins.
+   */
+  updateCurrentUser(user: CurrentUserInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/user`, {}, { user }, options);
+  }
+
+  /**
+   * Delete the current user
+   *
+   * With their rights and logins. The owner of the organization cannot go.
+   */
+  deleteCurrentUser(options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/user`, {}, undefined, options);
+  }
+
+  /**
+   * Switch two-factor sign-in on
+   *
+   * With a code of the secret.
+   */
+  activateCurrentUser2fa(user: OtpInput, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/user/2fa/activate`, {}, { user }, options);
+  }
+
+  /**
+   * Make backup codes
+   *
+   * In place of those before.
+   */
+  backupCodesCurrentUser2fa(options: Options = {}): Promise<BackupCodes> {
+    return this.one('POST', `/user/2fa/backup_codes`, {}, undefined, options);
+  }
+
+  /**
+   * Switch two-factor sign-in off
+   *
+   * With a code of the secret, or a backup code.
+   */
+  deactivateCurrentUser2fa(user: OtpInput, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/user/2fa/deactivate`, {}, { user }, options);
+  }
+
+  /**
+   * Begin with two-factor sign-in
+   *
+   * Makes the secret that an authenticator app shows codes of. Nothing is asked for at sign-in before one of them has been shown.
+   */
+  otpSecretCurrentUser2fa(options: Options = {}): Promise<OtpSecret> {
+    return this.one('POST', `/user/2fa/otp_secret`, {}, undefined, options);
+  }
+
+  /**
+   * List reporters of users
+   */
+  listUserExportReporters(query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Reporter>> {
+    return this.page('GET', `/user_export_reporters`, query, undefined, options);
   }
 
   /**
@@ -1179,7 +1760,7 @@ export class Doorward {
      */
     ids?: string | null;
     /**
-     * Part of the name
+     * Part of e-mail address, name or notes
      */
     query?: string | null;
     /**
@@ -1199,7 +1780,7 @@ export class Doorward {
      */
     user_id?: string | null;
     /**
-     * Order; a leading - reverses
+     * `name`, `unlock` or `access_enabled`; a leading - reverses
      */
     sort?: string | null;
     /**
@@ -1216,9 +1797,38 @@ export class Doorward {
 
   /**
    * Create a user
+   *
+   * Unless `send_emails` or `password_flow_enabled` is false, a mail invites them to choose a password.
    */
   createUser(user: UserInput, options: Options = {}): Promise<User> {
     return this.one('POST', `/users`, {}, { user }, options);
+  }
+
+  /**
+   * Ask for the confirmation mail again
+   *
+   * Mails a link that is good for a week. The answer is the same whether there is anything to confirm or not.
+   */
+  confirmationUsers(user: AddressInput, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/users/confirmation`, {}, { user }, options);
+  }
+
+  /**
+   * Ask for a new password
+   *
+   * Mails a link that is good for an hour. The answer is the same whether anybody has the address or not.
+   */
+  passwordUsers(user: AddressInput, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/users/password`, {}, { user }, options);
+  }
+
+  /**
+   * Choose a new password
+   *
+   * With the token that the mail brought, once. All device logins of the user end.
+   */
+  updateUsersPassword(user: PasswordInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/users/password`, {}, { user }, options);
   }
 
   /**
@@ -1228,6 +1838,16 @@ export class Doorward {
    */
   signInUsers(body: LoginBody, options: Options = {}): Promise<NewLogin> {
     return this.one('POST', `/users/sign_in`, {}, body, options);
+  }
+
+  /**
+   * Sign up
+   *
+   * For whoever was invited, with the token that the mail brought: they choose a password, and their address is confirmed. They
+   * sign in afterwards.
+   */
+  signUpUsers(body: SignUpBody, options: Options = {}): Promise<CurrentUser> {
+    return this.one('POST', `/users/sign_up`, {}, body, options);
   }
 
   /**
@@ -1292,9 +1912,38 @@ async function refusal(answer: Response): Promise<Refusal> {
 }
 
 /**
+ * Whose account it is about.
+ */
+export type AddressInput = {
+  /**
+   * The organization's domain.
+   */
+  domain?: string | null;
+  /**
+   * E-mail address.
+   */
+  email?: string | null;
+};
+
+/**
  * What a role assignment applies to, in brief.
  */
 export type AppliesTo = OrganizationBrief | PlaceBrief | GroupBrief;
+
+/**
+ * Who holds a role assignment, in brief.
+ */
+export type Assignee = UserBrief | TeamBrief;
+
+/**
+ * Backup codes: told this once.
+ */
+export type BackupCodes = {
+  /**
+   * Ten codes of six characters, each good once.
+   */
+  backup_codes: Array<string>;
+};
 
 /**
  * What schedules come to.
@@ -1378,6 +2027,10 @@ export type CredentialsInput = {
    */
   email?: string | null;
   /**
+   * The code that the user's device shows, or a backup code: where two-factor sign-in is on.
+   */
+  otp_attempt?: string | null;
+  /**
    * Password.
    */
   password?: string | null;
@@ -1411,7 +2064,13 @@ export type CurrentUser = {
   email: string;
   id: number;
   image: string | null;
+  /**
+   * What was read when, by names that clients choose.
+   */
   last_read_at: Record<string, Timestamp>;
+  /**
+   * `en`, `fr`, `es`, `de` or null.
+   */
   locale: string | null;
   name: string;
   notes: string | null;
@@ -1419,10 +2078,47 @@ export type CurrentUser = {
   organization: OrganizationBrief;
   organization_id: number;
   otp_enabled_at: Timestamp | null;
+  /**
+   * Whether signing in asks for a code.
+   */
   otp_required_for_login: boolean;
   primary_login_exists: boolean;
   resource_type: string;
   updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of the user who asks.
+ */
+export type CurrentUserInput = {
+  /**
+   * The password that they have. Required with `password`.
+   */
+  current_password?: string | null;
+  /**
+   * URL of a picture; null removes it.
+   */
+  image?: string | null;
+  /**
+   * What was read when: at most 50 moments by name, in place of those before.
+   */
+  last_read_at?: Record<string, unknown> | null;
+  /**
+   * `en`, `fr`, `es`, `de` or null.
+   */
+  locale?: string | null;
+  /**
+   * Name.
+   */
+  name?: string | null;
+  /**
+   * A new password, 8 to 128 characters.
+   */
+  password?: string | null;
+  /**
+   * The new password again.
+   */
+  password_confirmation?: string | null;
 };
 
 /**
@@ -2052,6 +2748,89 @@ export type IntegrationTest = {
 };
 
 /**
+ * An invite. It is not kept: its id is that of the role assignment or team membership it made.
+ */
+export type Invite = {
+  /**
+   * Always null: there are no guests.
+   */
+  access_key: Record<string, unknown> | null;
+  created_at: Timestamp;
+  id: number;
+  invitee: UserBrief;
+  invites_to_id: number;
+  /**
+   * `Place`, `Group` or `Team`.
+   */
+  invites_to_type: string;
+  notify: boolean;
+  resource_type: string;
+  role_assignment: RoleAssignment | null;
+  role_assignment_id: number | null;
+  team_membership: TeamMembership | null;
+  team_membership_id: number | null;
+  updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of an invite.
+ */
+export type InviteInput = {
+  /**
+   * For guests, which this server does not have: must not be set.
+   */
+  access_key?: Record<string, unknown> | null;
+  invitee?: Invitee | null;
+  /**
+   * Its id. Required.
+   */
+  invites_to_id?: number | null;
+  /**
+   * `Place`, `Group` or `Team`. Required.
+   */
+  invites_to_type?: string | null;
+  /**
+   * Whether the invitee is told by mail what they may open now. Default true. Invites to teams send no such mail.
+   */
+  notify?: boolean | null;
+  role_assignment?: InvitedRight | null;
+};
+
+/**
+ * The right that an invitee gets.
+ */
+export type InvitedRight = {
+  /**
+   * A role of the place or group (`group_basic`). Required.
+   */
+  role_id?: string | null;
+  valid_from?: Timestamp | null;
+  valid_until?: Timestamp | null;
+};
+
+/**
+ * Who is invited.
+ */
+export type Invitee = {
+  /**
+   * E-mail address; an unknown one adds a user. Required.
+   */
+  email?: string | null;
+  /**
+   * Name of the user, if one is added.
+   */
+  name?: string | null;
+  /**
+   * For guests, which this server does not have: must not be set.
+   */
+  phone_number?: string | null;
+  /**
+   * `User`. Default `User`.
+   */
+  resource_type?: string | null;
+};
+
+/**
  * Degrees, WGS 84; both are needed.
  */
 export type LocationBody = {
@@ -2278,6 +3057,63 @@ export type LoginProgram = {
 };
 
 /**
+ * A member: a user under another id.
+ */
+export type Member = {
+  /**
+   * Whether the user may open doors at all.
+   */
+  access_enabled: boolean;
+  /**
+   * Always false: there are no cards.
+   */
+  card_activation_required: boolean;
+  confirmed: boolean;
+  created_at: Timestamp;
+  email: string;
+  id: number;
+  image: string | null;
+  last_accessed_at: Timestamp | null;
+  metadata: Record<string, unknown>;
+  name: string;
+  notes: string | null;
+  organization_id: number;
+  otp_required_for_login: boolean;
+  password_flow_enabled: boolean;
+  /**
+   * Always null.
+   */
+  place_id: number | null;
+  resource_type: string;
+  /**
+   * The highest role on the whole organization that the user holds now; null without one.
+   */
+  role_id: string | null;
+  scim_access_enabled: boolean;
+  /**
+   * In how many groups the user holds rights.
+   */
+  shares_count: number;
+  updated_at: Timestamp;
+  user: MemberUser;
+  /**
+   * The user's own id, which role assignments take.
+   */
+  user_id: number;
+};
+
+/**
+ * The user that a member is, in brief.
+ */
+export type MemberUser = {
+  email: string;
+  id: number;
+  name: string;
+  otp_required_for_login: boolean;
+  resource_type: string;
+};
+
+/**
  * A group link with its new secret: told this once.
  */
 export type NewGroupLink = (GroupLink) & ({
@@ -2423,6 +3259,48 @@ export type OrganizationInput = {
 };
 
 /**
+ * A code, as a client sends it.
+ */
+export type OtpInput = {
+  /**
+   * The six digits that the device shows; to switch two-factor sign-in off, a backup code is taken too. Required.
+   */
+  otp_attempt?: string | null;
+};
+
+/**
+ * What an authenticator app is set up with: told this once.
+ */
+export type OtpSecret = {
+  /**
+   * The secret in base 32.
+   */
+  otp_secret: string;
+  /**
+   * All of it as an `otpauth` URI, for a QR code.
+   */
+  uri: string;
+};
+
+/**
+ * A new password, and what lets one choose it.
+ */
+export type PasswordInput = {
+  /**
+   * The password, 8 to 128 characters. Required.
+   */
+  password?: string | null;
+  /**
+   * The same again.
+   */
+  password_confirmation?: string | null;
+  /**
+   * What the mail brought. Required.
+   */
+  reset_password_token?: string | null;
+};
+
+/**
  * A place.
  */
 export type Place = {
@@ -2507,6 +3385,38 @@ export type PlaceInput = {
    * IANA zone; the organization's if not given.
    */
   time_zone?: string | null;
+};
+
+/**
+ * Someone who opened a door of a place on a day.
+ */
+export type Presence = {
+  /**
+   * Their e-mail address then.
+   */
+  actor_email: string | null;
+  actor_id: number | null;
+  /**
+   * Their name then.
+   */
+  actor_name: string | null;
+  /**
+   * `User` or `GroupLink`.
+   */
+  actor_type: string | null;
+  first_unlock_at: Timestamp;
+  last_unlock_at: Timestamp;
+  last_unlocked_lock_id: number;
+  /**
+   * The door's name then.
+   */
+  last_unlocked_lock_name: string | null;
+  place_id: number | null;
+  /**
+   * `on_site`: opened a door within the last eight hours; `inactive`: today, but not for eight hours; `checked_out`: was the
+   * last to leave since; `expired`: the day is over.
+   */
+  status: string;
 };
 
 /**
@@ -2611,6 +3521,100 @@ export type RelayKind = {
 });
 
 /**
+ * A report: a table that is made in the background.
+ */
+export type Report = {
+  created_at: Timestamp;
+  end_date: string;
+  /**
+   * Why it failed.
+   */
+  error: string | null;
+  expires_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  id: number;
+  name: string;
+  organization_id: number;
+  reporter_id: number;
+  resource_type: string;
+  /**
+   * Rows, without the heading.
+   */
+  rows_count: number;
+  /**
+   * What it was made by, if not by a user.
+   */
+  scheduled_report_id: number | null;
+  /**
+   * Bytes of the table.
+   */
+  size: number;
+  start_date: string;
+  /**
+   * `waiting`, `in_progress`, `finished` or `failed`.
+   */
+  status: string;
+  time_zone: string;
+  updated_at: Timestamp;
+  /**
+   * Who asked for it.
+   */
+  user_id: number | null;
+};
+
+/**
+ * Where a report can be fetched.
+ */
+export type ReportDownload = {
+  /**
+   * Answers the table (CSV, UTF-8) without any credential, for five minutes. A secret.
+   */
+  url: string;
+};
+
+/**
+ * What a client sends of a report.
+ */
+export type ReportInput = {
+  /**
+   * Last day, at most 179 after the first; today if not given.
+   */
+  end_date?: string | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * What it tells: an id from `GET /event_export_reporters` or `GET /user_export_reporters`. Required.
+   */
+  reporter_id?: number | null;
+  /**
+   * First day, such as `2026-11-01`; if not given, the report has thirty days.
+   */
+  start_date?: string | null;
+  /**
+   * IANA zone of the days; the organization's if not given.
+   */
+  time_zone?: string | null;
+};
+
+/**
+ * What a report may tell.
+ */
+export type Reporter = {
+  description: string;
+  /**
+   * The `reporter_id` of a report: the same in every organization.
+   */
+  id: number;
+  name: string;
+  /**
+   * `EventExportReporter` or `UserExportReporter`.
+   */
+  resource_type: string;
+};
+
+/**
  * A role.
  */
 export type Role = {
@@ -2646,19 +3650,28 @@ export type RoleAssignment = {
    * `Organization`, `Place` or `Group`.
    */
   applies_to_type: string;
-  assignee: UserBrief;
+  assignee: Assignee;
   assignee_id: number;
+  assignee_team: TeamBrief | null;
   assignee_team_id: number | null;
+  /**
+   * `User` or `Team`.
+   */
   assignee_type: string;
   created_at: Timestamp;
   created_by_id: number | null;
   created_by_type: string | null;
   group?: GroupBrief;
   group_id: number | null;
+  guest: UserBrief | null;
+  /**
+   * Always null: there are no guests.
+   */
   guest_id: number | null;
   id: number;
   issued_by_id: number | null;
   notify: boolean;
+  organization: OrganizationBrief | null;
   organization_id: number;
   place?: PlaceBrief;
   place_id: number | null;
@@ -2679,8 +3692,8 @@ export type RoleAssignment = {
    */
   unlocks_count: number;
   updated_at: Timestamp;
-  user: UserBrief;
-  user_id: number;
+  user: UserBrief | null;
+  user_id: number | null;
   valid_from: Timestamp | null;
   valid_until: Timestamp | null;
 };
@@ -2699,11 +3712,11 @@ export type RoleAssignmentInput = {
    */
   applies_to_type?: string | null;
   /**
-   * The user's id.
+   * The user's or team's id.
    */
   assignee_id?: number | null;
   /**
-   * `User`.
+   * `User` or `Team`; `User` if not given.
    */
   assignee_type?: string | null;
   /**
@@ -2711,7 +3724,7 @@ export type RoleAssignmentInput = {
    */
   group_id?: number | null;
   /**
-   * Whether the user is to be told.
+   * Whether the user, or every member of the team, is told by mail what they may open now.
    */
   notify?: boolean | null;
   /**
@@ -2727,7 +3740,8 @@ export type RoleAssignmentInput = {
    */
   role_id?: string | null;
   /**
-   * The most unlocks, 1 to 1000000; as many as one likes if not given.
+   * The most unlocks, 1 to 1000000; as many as one likes if not given. Users only: a team's members would use up each
+   * other's.
    */
   unlock_limit?: number | null;
   /**
@@ -2919,6 +3933,84 @@ export type ScheduleableBrief = {
 };
 
 /**
+ * A report that is made again and again, and mailed.
+ */
+export type ScheduledReport = {
+  created_at: Timestamp;
+  emails: Array<string>;
+  enabled: boolean;
+  /**
+   * Every so many periods.
+   */
+  frequency: number;
+  id: number;
+  /**
+   * The last date for which one was made.
+   */
+  last_due_on: string | null;
+  name: string;
+  /**
+   * The next date on which one is due; null while it is switched off.
+   */
+  next_due_on: string | null;
+  organization_id: number;
+  /**
+   * `day`, `week` or `month`.
+   */
+  period: string;
+  reporter_id: number;
+  resource_type: string;
+  /**
+   * The first date on which one is due.
+   */
+  scheduled_at: string;
+  time_zone: string;
+  updated_at: Timestamp;
+  /**
+   * Who made it.
+   */
+  user_id: number | null;
+};
+
+/**
+ * What a client sends of a scheduled report.
+ */
+export type ScheduledReportInput = {
+  /**
+   * The addresses that its reports are mailed to: one to five, or none if not given.
+   */
+  emails?: Array<string> | null;
+  /**
+   * Whether it makes reports. Default true. What is due while it is switched off is left out.
+   */
+  enabled?: boolean | null;
+  /**
+   * Every so many periods, from 1 to 366. Required.
+   */
+  frequency?: number | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * `day`, `week` or `month`. Required.
+   */
+  period?: string | null;
+  /**
+   * What its reports tell: an id from `GET /event_export_reporters` or `GET /user_export_reporters`. Required.
+   */
+  reporter_id?: number | null;
+  /**
+   * The first date on which one is due, such as `2026-12-01`; it tells of the days since the date before. Required.
+   */
+  scheduled_at?: string | null;
+  /**
+   * IANA zone of the dates. Required.
+   */
+  time_zone?: string | null;
+};
+
+/**
  * A service of the phone.
  */
 export type ServiceBody = {
@@ -2947,6 +4039,53 @@ export type Settings = (Organization) & ({
 });
 
 /**
+ * A share: a user's role on a group. Its id is the role assignment's.
+ */
+export type Share = {
+  created_at: Timestamp;
+  email: string | null;
+  group: GroupBrief | null;
+  group_id: number | null;
+  id: number;
+  issued_by_id: number | null;
+  notify: boolean;
+  resource_type: string;
+  /**
+   * `basic` or `manager`.
+   */
+  role_id: string;
+  updated_at: Timestamp;
+  user: UserBrief | null;
+  user_id: number | null;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+};
+
+/**
+ * What a client sends of a share.
+ */
+export type ShareInput = {
+  /**
+   * E-mail address of the user; an unknown one adds a user. Required; cannot be changed.
+   */
+  email?: string | null;
+  /**
+   * The group. Required; cannot be changed.
+   */
+  group_id?: number | null;
+  /**
+   * Whether the user is told by mail what they may open now.
+   */
+  notify?: boolean | null;
+  /**
+   * `basic` or `manager`. Default `basic`.
+   */
+  role_id?: string | null;
+  valid_from?: Timestamp | null;
+  valid_until?: Timestamp | null;
+};
+
+/**
  * `POST http://<address>/rpc/Switch.Set` with `toggle_after`.
  */
 export type Shelly = {
@@ -2965,6 +4104,39 @@ export type Shelly = {
 };
 
 /**
+ * `{"user": {…}, "token": "…"}`
+ */
+export type SignUpBody = {
+  /**
+   * What the invitation brought.
+   */
+  token?: string | null;
+  user?: SignUpInput | null;
+};
+
+/**
+ * What whoever was invited says of themselves.
+ */
+export type SignUpInput = {
+  /**
+   * URL of a picture.
+   */
+  image?: string | null;
+  /**
+   * Name; as whoever invited them wrote it if not given.
+   */
+  name?: string | null;
+  /**
+   * The password, 8 to 128 characters. Required.
+   */
+  password?: string | null;
+  /**
+   * Whether they accept the terms. Required, and true.
+   */
+  terms_and_conditions?: boolean | null;
+};
+
+/**
  * A stretch of time.
  */
 export type Span = {
@@ -2976,6 +4148,72 @@ export type Span = {
    * First moment.
    */
   starts_at: Timestamp;
+};
+
+/**
+ * A team.
+ */
+export type Team = {
+  created_at: Timestamp;
+  id: number;
+  name: string;
+  resource_type: string;
+  updated_at: Timestamp;
+};
+
+/**
+ * A team, in brief.
+ */
+export type TeamBrief = {
+  id: number;
+  name: string;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of a team.
+ */
+export type TeamInput = {
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+};
+
+/**
+ * A user in a team.
+ */
+export type TeamMembership = {
+  created_at: Timestamp;
+  id: number;
+  member: UserBrief;
+  member_id: number;
+  /**
+   * `User`.
+   */
+  member_type: string;
+  resource_type: string;
+  team: TeamBrief;
+  team_id: number;
+  updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of a team membership.
+ */
+export type TeamMembershipInput = {
+  /**
+   * The user. Required.
+   */
+  member_id?: number | null;
+  /**
+   * `User`. Required.
+   */
+  member_type?: string | null;
+  /**
+   * The team. Required.
+   */
+  team_id?: number | null;
 };
 
 export type Timestamp = string;
@@ -3017,6 +4255,9 @@ export type User = {
    * Whether the user may open doors at all.
    */
   access_enabled: boolean;
+  /**
+   * Whether the address is known to be theirs.
+   */
   confirmed: boolean;
   created_at: Timestamp;
   email: string;
@@ -3028,6 +4269,9 @@ export type User = {
   name: string;
   notes: string | null;
   organization_id: number;
+  /**
+   * Whether signing in asks for a code.
+   */
   otp_required_for_login: boolean;
   password_flow_enabled: boolean;
   resource_type: string;
@@ -3054,7 +4298,7 @@ export type UserInput = {
    */
   access_enabled?: boolean | null;
   /**
-   * Whether the address counts as confirmed. Every user that an administrator makes does.
+   * Whether the address counts as confirmed at once. Otherwise it does once the user has signed up, or has confirmed it.
    */
   confirm?: boolean | null;
   /**
@@ -3082,7 +4326,7 @@ export type UserInput = {
    */
   password_flow_enabled?: boolean | null;
   /**
-   * Whether the user receives mails. Default true; false for managed users.
+   * Whether the user receives mails, an invitation first. Default true; false for managed users.
    */
   send_emails?: boolean | null;
 };

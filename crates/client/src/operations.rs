@@ -40,6 +40,14 @@ impl Client {
         self.one(Method::GET, &["commands", id], &NO_QUERY, NO_BODY).await
     }
 
+    /// List reporters of events
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_event_export_reporters(&self, query: &ListEventExportReportersQuery) -> Result<Page<Reporter>, Error> {
+        self.page(Method::GET, &["event_export_reporters"], &query.pairs(), NO_BODY).await
+    }
+
     /// Create an event set
     ///
     /// The answer is finished and carries the first page.
@@ -56,6 +64,17 @@ impl Client {
     /// It was refused, or there was no answer.
     pub async fn get_event_set(&self, id: i64, query: &GetEventSetQuery) -> Result<EventSet, Error> {
         self.one(Method::GET, &["event_sets", &id.to_string()], &query.pairs(), NO_BODY).await
+    }
+
+    /// List events
+    ///
+    /// Newest first. While there are more, `X-Next-Cursor` holds the `cursor` of the next page, and `Link` with `rel="next"` its
+    /// whole address (RFC 8288): the filters must stay the same. What is recorded meanwhile joins no later page. Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_events(&self, query: &GetEventsQuery) -> Result<Vec<Event>, Error> {
+        self.one(Method::GET, &["events"], &query.pairs(), NO_BODY).await
     }
 
     /// Follow events
@@ -315,6 +334,17 @@ impl Client {
         self.one(Method::POST, &["integrations", &id.to_string(), "test"], &NO_QUERY, NO_BODY).await
     }
 
+    /// Create an invite
+    ///
+    /// Gives a user a right on a place or group, or a place in a team, in one step. An unknown e-mail address adds a user, as
+    /// `POST /users` does. Guests have no account and get a group link instead.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_invite(&self, invite: &InviteInput) -> Result<Invite, Error> {
+        self.one(Method::POST, &["invites"], &NO_QUERY, Some(&BTreeMap::from([("invite", invite)]))).await
+    }
+
     /// List locks
     ///
     /// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
@@ -509,7 +539,7 @@ impl Client {
     ///
     /// With `user`: signs in by domain, e-mail address and password. `login.email` makes a device login on behalf of the user with that
     /// address, for an administrator, who comes with a credential or with `user`. A user has at most 40 device logins, the least
-    /// recently used of which make room, and 10 API keys.
+    /// recently used of which make room, and 10 API keys. Where two-factor sign-in is on, `user.otp_attempt` is needed as well.
     ///
     /// # Errors
     /// It was refused, or there was no answer.
@@ -545,6 +575,46 @@ impl Client {
     /// It was refused, or there was no answer.
     pub async fn promote_login(&self, id: i64) -> Result<(), Error> {
         self.nothing(Method::POST, &["logins", &id.to_string(), "promote"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List members
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_members(&self, query: &ListMembersQuery) -> Result<Page<Member>, Error> {
+        self.page(Method::GET, &["members"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a member
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_member(&self, member: &UserInput) -> Result<Member, Error> {
+        self.one(Method::POST, &["members"], &NO_QUERY, Some(&BTreeMap::from([("member", member)]))).await
+    }
+
+    /// Fetch a member
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_member(&self, id: i64) -> Result<Member, Error> {
+        self.one(Method::GET, &["members", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a member
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_member(&self, id: i64, member: &UserInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["members", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("member", member)]))).await
+    }
+
+    /// Delete a member
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_member(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["members", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
     /// Fetch the organization
@@ -725,6 +795,72 @@ impl Client {
         self.nothing(Method::POST, &["places", &id.to_string(), "unfavorite"], &NO_QUERY, NO_BODY).await
     }
 
+    /// List presences
+    ///
+    /// Who opened doors of a place on a day, whoever opened one last first.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_presences(&self, query: &ListPresencesQuery) -> Result<Page<Presence>, Error> {
+        self.page(Method::GET, &["presences"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Fetch a report's table
+    ///
+    /// At the address that `POST /reports/{id}/download` answers. It needs no credential and changes nothing.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_report_download(&self, token: &str) -> Result<reqwest::Response, Error> {
+        self.stream(Method::GET, &["report_downloads", token], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List reports
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_reports(&self, query: &ListReportsQuery) -> Result<Page<Report>, Error> {
+        self.page(Method::GET, &["reports"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a report
+    ///
+    /// It is made in the background: ask again until its status is `finished`. It is kept for thirty days.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_report(&self, report: &ReportInput) -> Result<Report, Error> {
+        self.one(Method::POST, &["reports"], &NO_QUERY, Some(&BTreeMap::from([("report", report)]))).await
+    }
+
+    /// Fetch a report
+    ///
+    /// What is known of it; `POST /reports/{id}/download` leads to the table.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_report(&self, id: i64) -> Result<Report, Error> {
+        self.one(Method::GET, &["reports", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Delete a report
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_report(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["reports", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Download a report
+    ///
+    /// Answers an address at which the table can be fetched without any credential, for five minutes.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn download_report(&self, id: i64) -> Result<ReportDownload, Error> {
+        self.one(Method::POST, &["reports", &id.to_string(), "download"], &NO_QUERY, NO_BODY).await
+    }
+
     /// List role assignments
     ///
     /// # Errors
@@ -788,6 +924,57 @@ impl Client {
         self.one(Method::GET, &["roles", id], &NO_QUERY, NO_BODY).await
     }
 
+    /// List scheduled reports
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_scheduled_reports(&self, query: &ListScheduledReportsQuery) -> Result<Page<ScheduledReport>, Error> {
+        self.page(Method::GET, &["scheduled_reports"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a scheduled report
+    ///
+    /// On each of its dates it makes a report of the days since the date before, at most 180, and mails it to its addresses.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_scheduled_report(&self, scheduled_report: &ScheduledReportInput) -> Result<ScheduledReport, Error> {
+        self.one(Method::POST, &["scheduled_reports"], &NO_QUERY, Some(&BTreeMap::from([("scheduled_report", scheduled_report)])))
+            .await
+    }
+
+    /// Fetch a scheduled report
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_scheduled_report(&self, id: i64) -> Result<ScheduledReport, Error> {
+        self.one(Method::GET, &["scheduled_reports", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a scheduled report
+    ///
+    /// If its dates change, or it is switched on, what was due before today is left out. No date has two reports.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_scheduled_report(&self, id: i64, scheduled_report: &ScheduledReportInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["scheduled_reports", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("scheduled_report", scheduled_report)])),
+        )
+        .await
+    }
+
+    /// Delete a scheduled report
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_scheduled_report(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["scheduled_reports", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
     /// List schedules
     ///
     /// # Errors
@@ -829,12 +1016,201 @@ impl Client {
         self.nothing(Method::DELETE, &["schedules", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
+    /// List shares
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_shares(&self, query: &ListSharesQuery) -> Result<Page<Share>, Error> {
+        self.page(Method::GET, &["shares"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a share
+    ///
+    /// An unknown e-mail address adds a user, as `POST /users` does.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_share(&self, share: &ShareInput) -> Result<Share, Error> {
+        self.one(Method::POST, &["shares"], &NO_QUERY, Some(&BTreeMap::from([("share", share)]))).await
+    }
+
+    /// Fetch a share
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_share(&self, id: i64) -> Result<Share, Error> {
+        self.one(Method::GET, &["shares", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a share
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_share(&self, id: i64, share: &ShareInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["shares", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("share", share)]))).await
+    }
+
+    /// Delete a share
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_share(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["shares", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List team memberships
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_team_memberships(&self, query: &ListTeamMembershipsQuery) -> Result<Page<TeamMembership>, Error> {
+        self.page(Method::GET, &["team_memberships"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a team membership
+    ///
+    /// The user holds the team's role assignments from now on.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_team_membership(&self, team_membership: &TeamMembershipInput) -> Result<TeamMembership, Error> {
+        self.one(Method::POST, &["team_memberships"], &NO_QUERY, Some(&BTreeMap::from([("team_membership", team_membership)])))
+            .await
+    }
+
+    /// Fetch a team membership
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_team_membership(&self, id: i64) -> Result<TeamMembership, Error> {
+        self.one(Method::GET, &["team_memberships", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Delete a team membership
+    ///
+    /// The very next unlock no longer counts on the team's role assignments.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_team_membership(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["team_memberships", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List teams
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_teams(&self, query: &ListTeamsQuery) -> Result<Page<Team>, Error> {
+        self.page(Method::GET, &["teams"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a team
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_team(&self, team: &TeamInput) -> Result<Team, Error> {
+        self.one(Method::POST, &["teams"], &NO_QUERY, Some(&BTreeMap::from([("team", team)]))).await
+    }
+
+    /// Fetch a team
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_team(&self, id: i64) -> Result<Team, Error> {
+        self.one(Method::GET, &["teams", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a team
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_team(&self, id: i64, team: &TeamInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["teams", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("team", team)]))).await
+    }
+
+    /// Delete a team
+    ///
+    /// Its memberships and role assignments go with it.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_team(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["teams", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
     /// Fetch the current user
     ///
     /// # Errors
     /// It was refused, or there was no answer.
     pub async fn get_current_user(&self) -> Result<CurrentUser, Error> {
         self.one(Method::GET, &["user"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update the current user
+    ///
+    /// A new password needs the present one, and ends the user's other device logins.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_current_user(&self, user: &CurrentUserInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["user"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Delete the current user
+    ///
+    /// With their rights and logins. The owner of the organization cannot go.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_current_user(&self) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["user"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Switch two-factor sign-in on
+    ///
+    /// With a code of the secret.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn activate_current_user_2fa(&self, user: &OtpInput) -> Result<(), Error> {
+        self.nothing(Method::POST, &["user", "2fa", "activate"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Make backup codes
+    ///
+    /// In place of those before.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn backup_codes_current_user_2fa(&self) -> Result<BackupCodes, Error> {
+        self.one(Method::POST, &["user", "2fa", "backup_codes"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Switch two-factor sign-in off
+    ///
+    /// With a code of the secret, or a backup code.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn deactivate_current_user_2fa(&self, user: &OtpInput) -> Result<(), Error> {
+        self.nothing(Method::POST, &["user", "2fa", "deactivate"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Begin with two-factor sign-in
+    ///
+    /// Makes the secret that an authenticator app shows codes of. Nothing is asked for at sign-in before one of them has been shown.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn otp_secret_current_user_2fa(&self) -> Result<OtpSecret, Error> {
+        self.one(Method::POST, &["user", "2fa", "otp_secret"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List reporters of users
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_user_export_reporters(&self, query: &ListUserExportReportersQuery) -> Result<Page<Reporter>, Error> {
+        self.page(Method::GET, &["user_export_reporters"], &query.pairs(), NO_BODY).await
     }
 
     /// List users
@@ -847,10 +1223,42 @@ impl Client {
 
     /// Create a user
     ///
+    /// Unless `send_emails` or `password_flow_enabled` is false, a mail invites them to choose a password.
+    ///
     /// # Errors
     /// It was refused, or there was no answer.
     pub async fn create_user(&self, user: &UserInput) -> Result<User, Error> {
         self.one(Method::POST, &["users"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Ask for the confirmation mail again
+    ///
+    /// Mails a link that is good for a week. The answer is the same whether there is anything to confirm or not.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn confirmation_users(&self, user: &AddressInput) -> Result<(), Error> {
+        self.nothing(Method::POST, &["users", "confirmation"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Ask for a new password
+    ///
+    /// Mails a link that is good for an hour. The answer is the same whether anybody has the address or not.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn password_users(&self, user: &AddressInput) -> Result<(), Error> {
+        self.nothing(Method::POST, &["users", "password"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
+    }
+
+    /// Choose a new password
+    ///
+    /// With the token that the mail brought, once. All device logins of the user end.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_users_password(&self, user: &PasswordInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["users", "password"], &NO_QUERY, Some(&BTreeMap::from([("user", user)]))).await
     }
 
     /// Sign in
@@ -861,6 +1269,17 @@ impl Client {
     /// It was refused, or there was no answer.
     pub async fn sign_in_users(&self, body: &LoginBody) -> Result<NewLogin, Error> {
         self.one(Method::POST, &["users", "sign_in"], &NO_QUERY, Some(body)).await
+    }
+
+    /// Sign up
+    ///
+    /// For whoever was invited, with the token that the mail brought: they choose a password, and their address is confirmed. They
+    /// sign in afterwards.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn sign_up_users(&self, body: &SignUpBody) -> Result<CurrentUser, Error> {
+        self.one(Method::POST, &["users", "sign_up"], &NO_QUERY, Some(body)).await
     }
 
     /// Fetch a user
@@ -936,6 +1355,21 @@ impl ListCommandsQuery {
     }
 }
 
+/// Parameters of [`Client::list_event_export_reporters`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListEventExportReportersQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListEventExportReportersQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
+    }
+}
+
 /// Parameters of [`Client::create_event_set`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventSetQuery {
@@ -961,6 +1395,63 @@ pub struct GetEventSetQuery {
 impl GetEventSetQuery {
     fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
         vec![("cursor", self.cursor.as_ref().map(ToString::to_string)), ("limit", self.limit.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::get_events`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetEventsQuery {
+    /// ISO 8601 interval of at most 90 days; the last 90 days if not given
+    pub interval: Option<String>,
+    /// Actor type (`User`, `GroupLink`)
+    pub event_actor_type: Option<String>,
+    /// Actor id; only with its type
+    pub event_actor_id: Option<i64>,
+    /// Credential type (`Login`, `GroupLink`)
+    pub event_authenticated_by_type: Option<String>,
+    /// Credential id; only with its type
+    pub event_authenticated_by_id: Option<i64>,
+    /// Object type (`Lock`)
+    pub event_object_type: Option<String>,
+    /// Object id; only with its type
+    pub event_object_id: Option<i64>,
+    /// Place; not together with `place_id`
+    pub event_place_id: Option<i64>,
+    /// Place; not together with `event_place_id`
+    pub place_id: Option<i64>,
+    /// What worked, or what did not
+    pub event_success: Option<bool>,
+    /// Types, separated by commas
+    pub event_type: Option<String>,
+    /// Sequences, separated by commas
+    pub event_sequence: Option<String>,
+    /// Events, separated by commas
+    pub event_uuid: Option<String>,
+    /// From the answer before; the first page if not given
+    pub cursor: Option<String>,
+    /// Events at most: 50 if not given, 1000 at most
+    pub limit: Option<i64>,
+}
+
+impl GetEventsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("interval", self.interval.as_ref().map(ToString::to_string)),
+            ("event_actor_type", self.event_actor_type.as_ref().map(ToString::to_string)),
+            ("event_actor_id", self.event_actor_id.as_ref().map(ToString::to_string)),
+            ("event_authenticated_by_type", self.event_authenticated_by_type.as_ref().map(ToString::to_string)),
+            ("event_authenticated_by_id", self.event_authenticated_by_id.as_ref().map(ToString::to_string)),
+            ("event_object_type", self.event_object_type.as_ref().map(ToString::to_string)),
+            ("event_object_id", self.event_object_id.as_ref().map(ToString::to_string)),
+            ("event_place_id", self.event_place_id.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("event_success", self.event_success.as_ref().map(ToString::to_string)),
+            ("event_type", self.event_type.as_ref().map(ToString::to_string)),
+            ("event_sequence", self.event_sequence.as_ref().map(ToString::to_string)),
+            ("event_uuid", self.event_uuid.as_ref().map(ToString::to_string)),
+            ("cursor", self.cursor.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+        ]
     }
 }
 
@@ -1067,13 +1558,15 @@ pub struct ListGroupsQuery {
     pub ids: Option<String>,
     /// Part of the name
     pub query: Option<String>,
-    /// `organization`, `place` or `group`
+    /// `organization` or `place`
     pub scope: Option<String>,
     /// Only of this place
     pub place_id: Option<i64>,
     /// Only with this door
     pub lock_id: Option<i64>,
-    /// Order; a leading - reverses
+    /// None is found: there are no elevators
+    pub elevator_stop_id: Option<i64>,
+    /// `name`; a leading - reverses
     pub sort: Option<String>,
     /// Rows at most: 10 if not given, 250 at most
     pub limit: Option<i64>,
@@ -1089,6 +1582,7 @@ impl ListGroupsQuery {
             ("scope", self.scope.as_ref().map(ToString::to_string)),
             ("place_id", self.place_id.as_ref().map(ToString::to_string)),
             ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("elevator_stop_id", self.elevator_stop_id.as_ref().map(ToString::to_string)),
             ("sort", self.sort.as_ref().map(ToString::to_string)),
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),
@@ -1235,6 +1729,45 @@ impl ListLoginsQuery {
     }
 }
 
+/// Parameters of [`Client::list_members`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListMembersQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of e-mail address, name or notes
+    pub query: Option<String>,
+    /// This e-mail address, ignoring case
+    pub email: Option<String>,
+    /// Only of this group
+    pub group_id: Option<i64>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Of this user: the user's own id, or `me`
+    pub user_id: Option<String>,
+    /// `name`, `unlock` or `access_enabled`; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 50 if not given, 100 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListMembersQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("email", self.email.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("user_id", self.user_id.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
 /// Parameters of [`Client::list_organizations`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOrganizationsQuery {
@@ -1293,18 +1826,72 @@ impl GetPlaceQuery {
     }
 }
 
+/// Parameters of [`Client::list_presences`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListPresencesQuery {
+    /// The place
+    pub place_id: Option<i64>,
+    /// A day on the place's clock, such as 2026-12-24
+    pub date: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListPresencesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("date", self.date.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_reports`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListReportsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only `waiting`, `in_progress`, `finished` or `failed` ones
+    pub status: Option<String>,
+    /// Only those that this scheduled report made
+    pub scheduled_report_id: Option<i64>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListReportsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("status", self.status.as_ref().map(ToString::to_string)),
+            ("scheduled_report_id", self.scheduled_report_id.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
 /// Parameters of [`Client::list_role_assignments`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRoleAssignmentsQuery {
     /// Only these ids, separated by commas
     pub ids: Option<String>,
-    /// Part of the name
+    /// Part of the holder's name or e-mail address
     pub query: Option<String>,
     /// Only this role
     pub role_id: Option<String>,
-    /// `User`
+    /// `User` or `Team`
     pub assignee_type: Option<String>,
-    /// Only of this user
+    /// Only of this user or team; needs `assignee_type`
     pub assignee_id: Option<i64>,
     /// `Organization`, `Place` or `Group`
     pub applies_to_type: Option<String>,
@@ -1318,7 +1905,7 @@ pub struct ListRoleAssignmentsQuery {
     pub place_id: Option<i64>,
     /// Only of this group
     pub group_id: Option<i64>,
-    /// Order; a leading - reverses
+    /// `user.name`; a leading - reverses
     pub sort: Option<String>,
     /// Rows at most: 10 if not given, 250 at most
     pub limit: Option<i64>,
@@ -1362,6 +1949,33 @@ impl ListRolesQuery {
     }
 }
 
+/// Parameters of [`Client::list_scheduled_reports`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListScheduledReportsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only those that are switched on, or off
+    pub enabled: Option<bool>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListScheduledReportsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("enabled", self.enabled.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
 /// Parameters of [`Client::list_schedules`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSchedulesQuery {
@@ -1392,12 +2006,114 @@ impl ListSchedulesQuery {
     }
 }
 
+/// Parameters of [`Client::list_shares`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListSharesQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the user's name or e-mail address
+    pub query: Option<String>,
+    /// Of this user: an id or `me`
+    pub user_id: Option<String>,
+    /// Only of this group
+    pub group_id: Option<i64>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListSharesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("user_id", self.user_id.as_ref().map(ToString::to_string)),
+            ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_team_memberships`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListTeamMembershipsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Only of this team
+    pub team_id: Option<i64>,
+    /// `User`
+    pub member_type: Option<String>,
+    /// Only of this user; needs `member_type`
+    pub member_id: Option<i64>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListTeamMembershipsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("team_id", self.team_id.as_ref().map(ToString::to_string)),
+            ("member_type", self.member_type.as_ref().map(ToString::to_string)),
+            ("member_id", self.member_id.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_teams`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListTeamsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// `name`; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListTeamsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_user_export_reporters`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListUserExportReportersQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListUserExportReportersQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
+    }
+}
+
 /// Parameters of [`Client::list_users`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUsersQuery {
     /// Only these ids, separated by commas
     pub ids: Option<String>,
-    /// Part of the name
+    /// Part of e-mail address, name or notes
     pub query: Option<String>,
     /// This e-mail address, ignoring case
     pub email: Option<String>,
@@ -1407,7 +2123,7 @@ pub struct ListUsersQuery {
     pub place_id: Option<i64>,
     /// Of this user: an id or `me`
     pub user_id: Option<String>,
-    /// Order; a leading - reverses
+    /// `name`, `unlock` or `access_enabled`; a leading - reverses
     pub sort: Option<String>,
     /// Rows at most: 50 if not given, 100 at most
     pub limit: Option<i64>,

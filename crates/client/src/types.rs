@@ -9,8 +9,29 @@ use serde_json::Value;
 
 use crate::field::Field;
 
+/// Whose account it is about.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct AddressInput {
+    /// The organization's domain.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub domain: Field<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+}
+
 /// What a role assignment applies to, in brief.
 pub type AppliesTo = Value;
+
+/// Who holds a role assignment, in brief.
+pub type Assignee = Value;
+
+/// Backup codes: told this once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BackupCodes {
+    /// Ten codes of six characters, each good once.
+    pub backup_codes: Vec<String>,
+}
 
 /// What schedules come to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,6 +100,9 @@ pub struct CredentialsInput {
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
+    /// The code that the user's device shows, or a backup code: where two-factor sign-in is on.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub otp_attempt: Field<String>,
     /// Password.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password: Field<String>,
@@ -144,9 +168,9 @@ pub struct CurrentUser {
     pub id: i64,
     /// `image`
     pub image: Option<String>,
-    /// `last_read_at`
+    /// What was read when, by names that clients choose.
     pub last_read_at: BTreeMap<String, Timestamp>,
-    /// `locale`
+    /// `en`, `fr`, `es`, `de` or null.
     pub locale: Option<String>,
     /// `name`
     pub name: String,
@@ -160,7 +184,7 @@ pub struct CurrentUser {
     pub organization_id: i64,
     /// `otp_enabled_at`
     pub otp_enabled_at: Option<Timestamp>,
-    /// `otp_required_for_login`
+    /// Whether signing in asks for a code.
     pub otp_required_for_login: bool,
     /// `primary_login_exists`
     pub primary_login_exists: bool,
@@ -168,6 +192,32 @@ pub struct CurrentUser {
     pub resource_type: String,
     /// `updated_at`
     pub updated_at: Timestamp,
+}
+
+/// What a client sends of the user who asks.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CurrentUserInput {
+    /// The password that they have. Required with `password`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub current_password: Field<String>,
+    /// URL of a picture; null removes it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub image: Field<String>,
+    /// What was read when: at most 50 moments by name, in place of those before.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub last_read_at: Field<BTreeMap<String, Value>>,
+    /// `en`, `fr`, `es`, `de` or null.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub locale: Field<String>,
+    /// Name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// A new password, 8 to 128 characters.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password: Field<String>,
+    /// The new password again.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password_confirmation: Field<String>,
 }
 
 /// How much an organization has.
@@ -722,6 +772,91 @@ pub struct IntegrationTest {
     pub response_status: Option<i64>,
 }
 
+/// An invite. It is not kept: its id is that of the role assignment or team membership it made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Invite {
+    /// Always null: there are no guests.
+    pub access_key: Option<BTreeMap<String, Value>>,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `id`
+    pub id: i64,
+    /// `invitee`
+    pub invitee: UserBrief,
+    /// `invites_to_id`
+    pub invites_to_id: i64,
+    /// `Place`, `Group` or `Team`.
+    pub invites_to_type: String,
+    /// `notify`
+    pub notify: bool,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `role_assignment`
+    pub role_assignment: Option<RoleAssignment>,
+    /// `role_assignment_id`
+    pub role_assignment_id: Option<i64>,
+    /// `team_membership`
+    pub team_membership: Option<TeamMembership>,
+    /// `team_membership_id`
+    pub team_membership_id: Option<i64>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of an invite.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct InviteInput {
+    /// For guests, which this server does not have: must not be set.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub access_key: Field<BTreeMap<String, Value>>,
+    /// `invitee`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub invitee: Field<Invitee>,
+    /// Its id. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub invites_to_id: Field<i64>,
+    /// `Place`, `Group` or `Team`. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub invites_to_type: Field<String>,
+    /// Whether the invitee is told by mail what they may open now. Default true. Invites to teams send no such mail.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notify: Field<bool>,
+    /// `role_assignment`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub role_assignment: Field<InvitedRight>,
+}
+
+/// The right that an invitee gets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvitedRight {
+    /// A role of the place or group (`group_basic`). Required.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_id: Option<String>,
+    /// `valid_from`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Timestamp>,
+    /// `valid_until`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Timestamp>,
+}
+
+/// Who is invited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Invitee {
+    /// E-mail address; an unknown one adds a user. Required.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Name of the user, if one is added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// For guests, which this server does not have: must not be set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// `User`. Default `User`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_type: Option<String>,
+}
+
 /// Degrees, WGS 84; both are needed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct LocationBody {
@@ -951,6 +1086,70 @@ pub struct LoginProgram {
     pub version: Option<String>,
 }
 
+/// A member: a user under another id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Whether the user may open doors at all.
+    pub access_enabled: bool,
+    /// Always false: there are no cards.
+    pub card_activation_required: bool,
+    /// `confirmed`
+    pub confirmed: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `email`
+    pub email: String,
+    /// `id`
+    pub id: i64,
+    /// `image`
+    pub image: Option<String>,
+    /// `last_accessed_at`
+    pub last_accessed_at: Option<Timestamp>,
+    /// `metadata`
+    pub metadata: BTreeMap<String, Value>,
+    /// `name`
+    pub name: String,
+    /// `notes`
+    pub notes: Option<String>,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `otp_required_for_login`
+    pub otp_required_for_login: bool,
+    /// `password_flow_enabled`
+    pub password_flow_enabled: bool,
+    /// Always null.
+    pub place_id: Option<i64>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// The highest role on the whole organization that the user holds now; null without one.
+    pub role_id: Option<String>,
+    /// `scim_access_enabled`
+    pub scim_access_enabled: bool,
+    /// In how many groups the user holds rights.
+    pub shares_count: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user`
+    pub user: MemberUser,
+    /// The user's own id, which role assignments take.
+    pub user_id: i64,
+}
+
+/// The user that a member is, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberUser {
+    /// `email`
+    pub email: String,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `otp_required_for_login`
+    pub otp_required_for_login: bool,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
 /// A group link with its new secret: told this once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewGroupLink {
@@ -1174,6 +1373,37 @@ pub struct OrganizationInput {
     pub web_authentication_api_enabled: Field<bool>,
 }
 
+/// A code, as a client sends it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct OtpInput {
+    /// The six digits that the device shows; to switch two-factor sign-in off, a backup code is taken too. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub otp_attempt: Field<String>,
+}
+
+/// What an authenticator app is set up with: told this once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtpSecret {
+    /// The secret in base 32.
+    pub otp_secret: String,
+    /// All of it as an `otpauth` URI, for a QR code.
+    pub uri: String,
+}
+
+/// A new password, and what lets one choose it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PasswordInput {
+    /// The password, 8 to 128 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password: Field<String>,
+    /// The same again.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password_confirmation: Field<String>,
+    /// What the mail brought. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub reset_password_token: Field<String>,
+}
+
 /// A place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -1269,6 +1499,32 @@ pub struct PlaceInput {
     pub time_zone: Field<String>,
 }
 
+/// Someone who opened a door of a place on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Their e-mail address then.
+    pub actor_email: Option<String>,
+    /// `actor_id`
+    pub actor_id: Option<i64>,
+    /// Their name then.
+    pub actor_name: Option<String>,
+    /// `User` or `GroupLink`.
+    pub actor_type: Option<String>,
+    /// `first_unlock_at`
+    pub first_unlock_at: Timestamp,
+    /// `last_unlock_at`
+    pub last_unlock_at: Timestamp,
+    /// `last_unlocked_lock_id`
+    pub last_unlocked_lock_id: i64,
+    /// The door's name then.
+    pub last_unlocked_lock_name: Option<String>,
+    /// `place_id`
+    pub place_id: Option<i64>,
+    /// `on_site`: opened a door within the last eight hours; `inactive`: today, but not for eight hours; `checked_out`: was the
+    /// last to leave since; `expired`: the day is over.
+    pub status: String,
+}
+
 /// What the door's reader or display shows.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ProofBody {
@@ -1319,6 +1575,87 @@ pub type Relay = Value;
 /// The kinds of relay.
 pub type RelayKind = Value;
 
+/// A report: a table that is made in the background.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `end_date`
+    pub end_date: String,
+    /// Why it failed.
+    pub error: Option<String>,
+    /// `expires_at`
+    pub expires_at: Option<Timestamp>,
+    /// `finished_at`
+    pub finished_at: Option<Timestamp>,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `reporter_id`
+    pub reporter_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// Rows, without the heading.
+    pub rows_count: i64,
+    /// What it was made by, if not by a user.
+    pub scheduled_report_id: Option<i64>,
+    /// Bytes of the table.
+    pub size: i64,
+    /// `start_date`
+    pub start_date: String,
+    /// `waiting`, `in_progress`, `finished` or `failed`.
+    pub status: String,
+    /// `time_zone`
+    pub time_zone: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// Who asked for it.
+    pub user_id: Option<i64>,
+}
+
+/// Where a report can be fetched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportDownload {
+    /// Answers the table (CSV, UTF-8) without any credential, for five minutes. A secret.
+    pub url: String,
+}
+
+/// What a client sends of a report.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ReportInput {
+    /// Last day, at most 179 after the first; today if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub end_date: Field<String>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// What it tells: an id from `GET /event_export_reporters` or `GET /user_export_reporters`. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub reporter_id: Field<i64>,
+    /// First day, such as `2026-11-01`; if not given, the report has thirty days.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub start_date: Field<String>,
+    /// IANA zone of the days; the organization's if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_zone: Field<String>,
+}
+
+/// What a report may tell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reporter {
+    /// `description`
+    pub description: String,
+    /// The `reporter_id` of a report: the same in every organization.
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `EventExportReporter` or `UserExportReporter`.
+    pub resource_type: String,
+}
+
 /// A role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Role {
@@ -1350,12 +1687,14 @@ pub struct RoleAssignment {
     /// `Organization`, `Place` or `Group`.
     pub applies_to_type: String,
     /// `assignee`
-    pub assignee: UserBrief,
+    pub assignee: Assignee,
     /// `assignee_id`
     pub assignee_id: i64,
+    /// `assignee_team`
+    pub assignee_team: Option<TeamBrief>,
     /// `assignee_team_id`
     pub assignee_team_id: Option<i64>,
-    /// `assignee_type`
+    /// `User` or `Team`.
     pub assignee_type: String,
     /// `created_at`
     pub created_at: Timestamp,
@@ -1368,7 +1707,9 @@ pub struct RoleAssignment {
     pub group: Option<GroupBrief>,
     /// `group_id`
     pub group_id: Option<i64>,
-    /// `guest_id`
+    /// `guest`
+    pub guest: Option<UserBrief>,
+    /// Always null: there are no guests.
     pub guest_id: Option<i64>,
     /// `id`
     pub id: i64,
@@ -1376,6 +1717,8 @@ pub struct RoleAssignment {
     pub issued_by_id: Option<i64>,
     /// `notify`
     pub notify: bool,
+    /// `organization`
+    pub organization: Option<OrganizationBrief>,
     /// `organization_id`
     pub organization_id: i64,
     /// `place`
@@ -1400,9 +1743,9 @@ pub struct RoleAssignment {
     /// `updated_at`
     pub updated_at: Timestamp,
     /// `user`
-    pub user: UserBrief,
+    pub user: Option<UserBrief>,
     /// `user_id`
-    pub user_id: i64,
+    pub user_id: Option<i64>,
     /// `valid_from`
     pub valid_from: Option<Timestamp>,
     /// `valid_until`
@@ -1419,16 +1762,16 @@ pub struct RoleAssignmentInput {
     /// `Organization`, `Place` or `Group`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub applies_to_type: Field<String>,
-    /// The user's id.
+    /// The user's or team's id.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assignee_id: Field<i64>,
-    /// `User`.
+    /// `User` or `Team`; `User` if not given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assignee_type: Field<String>,
     /// Older form: the group.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
-    /// Whether the user is to be told.
+    /// Whether the user, or every member of the team, is told by mail what they may open now.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notify: Field<bool>,
     /// Older form: the organization.
@@ -1440,7 +1783,8 @@ pub struct RoleAssignmentInput {
     /// The role (`group_basic`). Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_id: Field<String>,
-    /// The most unlocks, 1 to 1000000; as many as one likes if not given.
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given. Users only: a team's members would use up each
+    /// other's.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unlock_limit: Field<i64>,
     /// In each `day`, `week` or `month` of the place; in total if not given.
@@ -1612,6 +1956,72 @@ pub struct ScheduleableBrief {
     pub r#type: String,
 }
 
+/// A report that is made again and again, and mailed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScheduledReport {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `emails`
+    pub emails: Vec<String>,
+    /// `enabled`
+    pub enabled: bool,
+    /// Every so many periods.
+    pub frequency: i64,
+    /// `id`
+    pub id: i64,
+    /// The last date for which one was made.
+    pub last_due_on: Option<String>,
+    /// `name`
+    pub name: String,
+    /// The next date on which one is due; null while it is switched off.
+    pub next_due_on: Option<String>,
+    /// `organization_id`
+    pub organization_id: i64,
+    /// `day`, `week` or `month`.
+    pub period: String,
+    /// `reporter_id`
+    pub reporter_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// The first date on which one is due.
+    pub scheduled_at: String,
+    /// `time_zone`
+    pub time_zone: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// Who made it.
+    pub user_id: Option<i64>,
+}
+
+/// What a client sends of a scheduled report.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ScheduledReportInput {
+    /// The addresses that its reports are mailed to: one to five, or none if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub emails: Field<Vec<String>>,
+    /// Whether it makes reports. Default true. What is due while it is switched off is left out.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// Every so many periods, from 1 to 366. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub frequency: Field<i64>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// `day`, `week` or `month`. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub period: Field<String>,
+    /// What its reports tell: an id from `GET /event_export_reporters` or `GET /user_export_reporters`. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub reporter_id: Field<i64>,
+    /// The first date on which one is due, such as `2026-12-01`; it tells of the days since the date before. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scheduled_at: Field<String>,
+    /// IANA zone of the dates. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_zone: Field<String>,
+}
+
 /// A service of the phone.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ServiceBody {
@@ -1684,6 +2094,62 @@ pub struct Settings {
     pub user: Option<UserBrief>,
 }
 
+/// A share: a user's role on a group. Its id is the role assignment's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `email`
+    pub email: Option<String>,
+    /// `group`
+    pub group: Option<GroupBrief>,
+    /// `group_id`
+    pub group_id: Option<i64>,
+    /// `id`
+    pub id: i64,
+    /// `issued_by_id`
+    pub issued_by_id: Option<i64>,
+    /// `notify`
+    pub notify: bool,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `basic` or `manager`.
+    pub role_id: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `user`
+    pub user: Option<UserBrief>,
+    /// `user_id`
+    pub user_id: Option<i64>,
+    /// `valid_from`
+    pub valid_from: Option<Timestamp>,
+    /// `valid_until`
+    pub valid_until: Option<Timestamp>,
+}
+
+/// What a client sends of a share.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ShareInput {
+    /// E-mail address of the user; an unknown one adds a user. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+    /// The group. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_id: Field<i64>,
+    /// Whether the user is told by mail what they may open now.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notify: Field<bool>,
+    /// `basic` or `manager`. Default `basic`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub role_id: Field<String>,
+    /// `valid_from`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub valid_from: Field<Timestamp>,
+    /// `valid_until`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub valid_until: Field<Timestamp>,
+}
+
 /// `POST http://<address>/rpc/Switch.Set` with `toggle_after`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Shelly {
@@ -1697,6 +2163,34 @@ pub struct Shelly {
     pub switch: Option<i64>,
 }
 
+/// `{"user": {…}, "token": "…"}`
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SignUpBody {
+    /// What the invitation brought.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub token: Field<String>,
+    /// `user`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user: Field<SignUpInput>,
+}
+
+/// What whoever was invited says of themselves.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SignUpInput {
+    /// URL of a picture.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub image: Field<String>,
+    /// Name; as whoever invited them wrote it if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The password, 8 to 128 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password: Field<String>,
+    /// Whether they accept the terms. Required, and true.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub terms_and_conditions: Field<bool>,
+}
+
 /// A stretch of time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Span {
@@ -1704,6 +2198,77 @@ pub struct Span {
     pub ends_at: Timestamp,
     /// First moment.
     pub starts_at: Timestamp,
+}
+
+/// A team.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Team {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// A team, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TeamBrief {
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of a team.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct TeamInput {
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+}
+
+/// A user in a team.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TeamMembership {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `id`
+    pub id: i64,
+    /// `member`
+    pub member: UserBrief,
+    /// `member_id`
+    pub member_id: i64,
+    /// `User`.
+    pub member_type: String,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `team`
+    pub team: TeamBrief,
+    /// `team_id`
+    pub team_id: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of a team membership.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct TeamMembershipInput {
+    /// The user. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub member_id: Field<i64>,
+    /// `User`. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub member_type: Field<String>,
+    /// The team. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub team_id: Field<i64>,
 }
 
 /// Timestamp
@@ -1743,7 +2308,7 @@ pub struct Unlocked {
 pub struct User {
     /// Whether the user may open doors at all.
     pub access_enabled: bool,
-    /// `confirmed`
+    /// Whether the address is known to be theirs.
     pub confirmed: bool,
     /// `created_at`
     pub created_at: Timestamp,
@@ -1765,7 +2330,7 @@ pub struct User {
     pub notes: Option<String>,
     /// `organization_id`
     pub organization_id: i64,
-    /// `otp_required_for_login`
+    /// Whether signing in asks for a code.
     pub otp_required_for_login: bool,
     /// `password_flow_enabled`
     pub password_flow_enabled: bool,
@@ -1796,7 +2361,7 @@ pub struct UserInput {
     /// Whether the user may open doors at all. Default true.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub access_enabled: Field<bool>,
-    /// Whether the address counts as confirmed. Every user that an administrator makes does.
+    /// Whether the address counts as confirmed at once. Otherwise it does once the user has signed up, or has confirmed it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub confirm: Field<bool>,
     /// E-mail address, unique in the organization ignoring case. Required; cannot be changed.
@@ -1817,7 +2382,7 @@ pub struct UserInput {
     /// Whether the user may sign in with a password. Default true.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password_flow_enabled: Field<bool>,
-    /// Whether the user receives mails. Default true; false for managed users.
+    /// Whether the user receives mails, an invitation first. Default true; false for managed users.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub send_emails: Field<bool>,
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use doorward_app::Clock as _;
+use doorward_app::reports::work;
 use doorward_core::Role;
+use doorward_testkit::authenticator::Authenticator;
+use doorward_testkit::mails::token;
 use doorward_testkit::server::{Credential, TestServer};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -78,8 +82,28 @@ impl Cast {
         }
     }
 
+    /// Does what a server does by itself between calls: makes reports and sends mails. `$token` is the last one that came.
+    async fn catch_up(&mut self) {
+        work(&self.server.app).await;
+        if let Some(mail) = self.server.account_mails().await.last() {
+            self.names.insert("token".to_owned(), json!(token(mail)));
+        }
+    }
+
+    /// Learns what is told once: `$code` is of the last secret for an authenticator app, `$backup_code` one of the last codes.
+    fn learn(&mut self, answer: &Value) {
+        if let Some(secret) = answer["otp_secret"].as_str() {
+            let code = Authenticator::typed(secret).code(self.server.clock.now(), 0);
+            self.names.insert("code".to_owned(), json!(code));
+        }
+        if let Some(code) = answer["backup_codes"].get(0) {
+            self.names.insert("backup_code".to_owned(), code.clone());
+        }
+    }
+
     /// Makes a call. What is wrong with the answer.
     async fn make(&mut self, shapes: &Shapes, call: &Call) -> Vec<String> {
+        self.catch_up().await;
         let (method, documented) = call.method_and_path();
         let id = self.filled(call.id.as_deref().unwrap_or("$id"));
         let first_parameter = documented.split('/').find(|part| part.starts_with('{')).unwrap_or("{id}");
@@ -132,12 +156,13 @@ impl Cast {
         } else if method == "POST" && answer.json["id"].is_i64() && documented.matches('/').count() == 1 {
             self.names.insert("id".to_owned(), answer.json["id"].clone());
         }
+        self.learn(&answer.json);
         found
     }
 
-    /// Whether a list comes in pages: all do but those of what the server itself has.
+    /// Whether a list tells its range: all do but those of what the server itself has, and of events, which a cursor leads through.
     fn paged(&self, path: &str) -> bool {
-        !["/events/types"].contains(&path)
+        !["/events", "/events/types"].contains(&path)
     }
 }
 
