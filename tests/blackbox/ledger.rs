@@ -244,7 +244,7 @@ async fn an_export_has_its_name_only_when_it_is_complete() {
     assert_eq!(fs::read(&path).unwrap(), printed);
 
     let database = sqlite(&program).await;
-    database.execute_unprepared("DROP VIEW events").await.unwrap();
+    database.execute_unprepared("DROP TABLE events").await.unwrap();
     let output = ledger(&program, &["export", "--output", "ledger.jsonl"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert_one_line(&output, "");
