@@ -47,7 +47,7 @@ impl Stream {
     fn wait_until_full(&self) {
         let mut arrived = vec![0; TOO_MUCH * 1_000];
         let (mut before, mut alike) = (0, 0);
-        while alike < 10 {
+        while alike < 40 {
             std::thread::sleep(BETWEEN_LOOKS);
             let now = self.0.get_ref().peek(&mut arrived).unwrap();
             alike = if now == before { alike + 1 } else { 0 };

@@ -53,20 +53,45 @@ async fn an_administrators_key_dies_with_the_administrators_rights(db: TestDatab
 }
 
 #[tokio::test]
+async fn who_is_an_administrator_by_a_team_loses_the_key_with_the_team() {
+    let server = server().await;
+    let owner = &server.tenant.owner;
+    let site = server.site(&server.tenant, json!({"kind": "simulated"})).await;
+    for lost in ["membership", "right", "team"] {
+        let person = server.caller_with_role(Role::GroupBasic, site.group_id).await;
+        let team = server.post("/teams", owner, json!({"team": {"name": "Administrators"}})).await.id();
+        let member = json!({"team_id": team, "member_type": "User", "member_id": person.user_id});
+        let membership = server.post("/team_memberships", owner, json!({"team_membership": member})).await.id();
+        let right = json!({"assignee_type": "Team", "assignee_id": team, "role_id": "organization_administrator",
+            "applies_to_type": "Organization", "applies_to_id": server.tenant.id});
+        let right = server.post("/role_assignments", owner, json!({"role_assignment": right})).await.id();
+        let key = key(&server, &person).await;
+        server.unlock(site.lock_id, &key).await.is(200);
+        let path = match lost {
+            "membership" => format!("/team_memberships/{membership}"),
+            "right" => format!("/role_assignments/{right}"),
+            _ => format!("/teams/{team}"),
+        };
+        server.delete(&path, owner).await.is(204);
+        server.unlock(site.lock_id, &key).await.refuses(401, "afc496");
+        server.get("/user", &key).await.refuses(401, "afc496");
+        server.unlock(site.lock_id, &person.credential).await.is(200);
+    }
+}
+
+#[tokio::test]
 async fn it_stays_as_long_as_its_user_is_an_administrator_in_any_way() {
     let server = server().await;
     let owner = &server.tenant.owner;
     let person = administrator(&server).await;
     let key = key(&server, &person).await;
     let second = json!({"user_id": person.user_id, "role_id": "organization_administrator", "organization_id": server.tenant.id});
-    let second = server.post("/role_assignments", owner, json!({"role_assignment": second})).await;
+    server.post("/role_assignments", owner, json!({"role_assignment": second})).await.is(200);
     let path = format!("/role_assignments/{}", person.role_assignment_id);
     server.patch(&path, owner, json!({"role_assignment": {"notify": true}})).await.is(204);
     server.get("/user", &key).await.is(200);
-    if second.status == 200 {
-        server.delete(&path, owner).await.is(204);
-        server.get("/user", &key).await.is(200);
-    }
+    server.delete(&path, owner).await.is(204);
+    server.get("/user", &key).await.is(200);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ mod remove;
 mod sign_in;
 mod update;
 
-pub(crate) use administrative::{end_administrative, end_administrative_of};
+pub(crate) use administrative::end_administrative_of;
 pub use create::create;
 pub use delete::delete;
 pub use elsewhere::delete_elsewhere;

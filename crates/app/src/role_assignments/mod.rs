@@ -240,3 +240,11 @@ fn check_validity(role: Role, from: Option<Timestamp>, until: Option<Timestamp>,
 fn object(detail: &RoleAssignmentDetail) -> Object<'_> {
     Object { id: detail.role_assignment.id, name: Some(detail.assignee.name()), place_id: detail.applies_to.place_id() }
 }
+
+/// Who holds a right as a member of a team.
+async fn members(conn: &impl ConnectionTrait, right: &role_assignment::Model) -> Result<Vec<user::Model>, Error> {
+    match right.team_id {
+        Some(team_id) => Ok(store::team_memberships::users(conn, team_id).await?),
+        None => Ok(Vec::new()),
+    }
+}

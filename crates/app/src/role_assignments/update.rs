@@ -5,7 +5,7 @@ use doorward_store::entity::role_assignment::{ActiveModel, Model};
 use sea_orm::{IntoActiveModel, Set};
 
 use super::recount::recount;
-use super::{RoleAssignmentInput, authorize_role, check_limit, check_validity, details, hold, notice, object, role};
+use super::{RoleAssignmentInput, authorize_role, check_limit, check_validity, details, hold, members, notice, object, role};
 use crate::input::set;
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, logins};
@@ -52,7 +52,8 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     }
     row.updated_at = Set(app.now().into());
     let changed = store::role_assignments::update(&tx, row).await?;
-    logins::end_administrative_of(app, &tx, caller, &changed).await?;
+    let members = members(&tx, old).await?;
+    logins::end_administrative_of(app, &tx, caller, std::slice::from_ref(old), &members).await?;
     if changed.notify && tells_more(&changed, old) {
         for right in details(&tx, caller.organization_id(), vec![changed]).await? {
             notice::notify(app, &tx, &right).await?;

@@ -14,8 +14,9 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let found = find(&tx, caller, id).await?;
     caller.authorize(Permission::TeamMembershipsWrite, Target::Organization)?;
     standing::authorize_over_team(&tx, caller, &found.team, app.now()).await?;
+    let rights = store::role_assignments::of_team(&tx, found.team.id).await?;
     store::team_memberships::delete(&tx, id).await?;
-    logins::end_administrative(app, &tx, caller, found.member.id).await?;
+    logins::end_administrative_of(app, &tx, caller, &rights, std::slice::from_ref(&found.member)).await?;
     app.record(&tx, caller, EventType::TEAM_MEMBERSHIP_DESTROY, object(&found)).await?;
     tx.commit().await?;
     Ok(())

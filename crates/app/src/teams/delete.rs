@@ -15,10 +15,9 @@ pub async fn delete(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     caller.authorize(Permission::TeamsWrite, Target::Organization)?;
     standing::authorize_over_team(&tx, caller, &team, app.now()).await?;
     let members = store::team_memberships::users(&tx, id).await?;
+    let rights = store::role_assignments::of_team(&tx, id).await?;
     store::teams::delete(&tx, id).await?;
-    for member in members {
-        logins::end_administrative(app, &tx, caller, member.id).await?;
-    }
+    logins::end_administrative_of(app, &tx, caller, &rights, &members).await?;
     app.record(&tx, caller, EventType::TEAM_DESTROY, object(&team)).await?;
     tx.commit().await?;
     Ok(())

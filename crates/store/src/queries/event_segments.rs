@@ -27,6 +27,25 @@ pub async fn indexed(conn: &impl ConnectionTrait, organization_id: i64) -> Resul
     Ok(rows.into_iter().collect())
 }
 
+/// Whether a chain is said to have more segments than its head has room for. Compared by the database at one moment, since a server may
+/// go on writing and indexing, and since a forged head may hold anything.
+pub(crate) async fn exceed_chain(conn: &impl ConnectionTrait, organization_id: i64, node: &str) -> Result<bool, Error> {
+    use indexed_chain::{Column, Entity};
+    use ledger_head::Column as H;
+    let head = Query::select()
+        .column(H::ChainIndex)
+        .from(ledger_head::Entity)
+        .and_where(Expr::col((ledger_head::Entity, H::OrganizationId)).eq(organization_id))
+        .and_where(Expr::col((ledger_head::Entity, H::Node)).eq(node))
+        .take();
+    let entries = Expr::SubQuery(None, Box::new(head.into())).if_null(0);
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::Node.eq(node))
+        .filter(Expr::col((Entity, Column::Segments)).mul(SEGMENT).gt(entries));
+    Ok(select.one(conn).await?.is_some())
+}
+
 /// Makes the next segment of each chain that has a full one which is not there yet, each in a transaction of its own, and says
 /// whether there was any.
 ///

@@ -25,6 +25,7 @@ pub const fn reason(code: Code) -> &'static str {
         Code::Unavailable => "The server could not do it then.",
         Code::OtpRequired => "They gave no verification code.",
         Code::MailedLinkInvalid => "The link was not valid any more.",
+        Code::KeyInProgress => "The first request with this idempotency key was still under way.",
         Code::AlreadySignedUp => "The invitation had been used.",
         Code::WrongCredentials
         | Code::OtpWrong
@@ -56,7 +57,6 @@ pub const fn reason(code: Code) -> &'static str {
         | Code::NoFirstArrival
         | Code::LimitReached
         | Code::KeyReused
-        | Code::KeyInProgress
         | Code::InvalidFields
         | Code::DeliveryFailed
         | Code::CrossSite

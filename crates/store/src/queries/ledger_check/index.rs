@@ -7,7 +7,6 @@ use crate::Error;
 use crate::entity::event;
 use crate::event_index::{Indexed, SEGMENT};
 use crate::queries::event_segments::{self, Making};
-use crate::queries::ledger_heads;
 
 /// Makes the index anew, entry by entry.
 pub(super) struct IndexCheck<'a> {
@@ -23,9 +22,7 @@ pub(super) struct IndexCheck<'a> {
 impl<'a> IndexCheck<'a> {
     pub async fn begin(conn: &impl ConnectionTrait, chain: &'a Chain) -> Result<Self, Error> {
         let segments = event_segments::indexed(conn, chain.organization_id).await?.get(&chain.node).copied().unwrap_or(0);
-        // Behind the other, since a server may go on writing and indexing.
-        let heads = ledger_heads::heads(conn, chain.organization_id).await?;
-        let too_many = segments > heads.get(&chain.node).copied().unwrap_or(0).div_euclid(SEGMENT);
+        let too_many = event_segments::exceed_chain(conn, chain.organization_id, &chain.node).await?;
         Ok(Self { chain, segments, too_many, making: Making::default(), broken: None })
     }
 
