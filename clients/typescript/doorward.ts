@@ -3671,7 +3671,7 @@ export type RoleAssignment = {
   id: number;
   issued_by_id: number | null;
   notify: boolean;
-  organization: OrganizationBrief | null;
+  organization?: OrganizationBrief;
   organization_id: number;
   place?: PlaceBrief;
   place_id: number | null;

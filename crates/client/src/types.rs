@@ -1718,6 +1718,7 @@ pub struct RoleAssignment {
     /// `notify`
     pub notify: bool,
     /// `organization`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<OrganizationBrief>,
     /// `organization_id`
     pub organization_id: i64,

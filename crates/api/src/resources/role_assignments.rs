@@ -74,6 +74,7 @@ pub(crate) struct RoleAssignmentView {
     organization_id: i64,
     #[schema(deprecated)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     organization: Option<OrganizationBrief>,
     #[schema(deprecated)]
     place_id: Option<i64>,
