@@ -10,8 +10,8 @@ use crate::{App, Caller, Error, standing};
 
 const MESSAGE: &str = "An administrator made it, and is none any more.";
 
-/// The same for everybody who held one of these rights, after it was changed or taken away. Rights that make nobody an administrator
-/// concern no key, and no row of a user is waited for: those who open doors hold their users' rows and wait for the rights'.
+/// Ends the API keys of everybody who made them as administrator by one of these rights, and is none any more: after it was changed or
+/// taken away. Rights that make nobody an administrator concern no key, and no row of a user is waited for: those who open doors hold their users' rows and wait for the rights'.
 pub(crate) async fn end_administrative_of(
     app: &App,
     tx: &Transaction,
