@@ -1,8 +1,8 @@
 //! Statements of the unlock path.
 //!
-//! A statement's text is one of a few, whatever the number of rows: lists are cut into parts and padded to a power of two. So
-//! its text is built once, and each connection prepares it once. Numbered parameters and all else are SQL that both
-//! databases read.
+//! A statement's text is the same, whatever the number of rows: PostgreSQL reads all of them out of arrays, one for each column,
+//! and SQLite, where a call costs next to nothing, carries it out row by row. So the text is built once, and each connection
+//! prepares it once. Numbered parameters and all else are SQL that both databases read.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -13,73 +13,80 @@ use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, QueryResult, Statement, Tr
 use crate::direct;
 use crate::transaction::{Access, Statements};
 
-/// Longest list of one statement. Times the columns of the widest table, it stays below the databases' limits on parameters.
-const LONGEST: usize = 64;
-/// 1, 2, 4, … 64.
-const SIZES: usize = 7;
-
-/// A statement with one list in it.
-///
-/// In its text, `{list}` stands for the list, `{among}` for the comparison with it, and, where rows must stay as they are until the transaction ends, `{locked}` for the locking clause of the database that
-/// has one. `$1`, `$2`, … are parameters that stand before the list.
-pub(crate) struct Template {
-    text: &'static str,
-    shape: Shape,
-    built: [OnceLock<String>; 2 * SIZES],
+/// The type of a column of a list.
+#[derive(Clone, Copy)]
+pub(crate) enum Column {
+    /// A flag.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A text.
+    Text,
+    /// Bytes.
+    Bytes,
 }
 
-#[derive(Clone, Copy)]
-enum Shape {
-    /// `$2, $3, $4` after one fixed parameter.
-    Values { fixed: usize },
-    /// `($2, $3), ($4, $5)` for rows of two columns, after one fixed parameter.
-    Rows { fixed: usize, columns: usize },
+impl Column {
+    const fn postgres(self) -> &'static str {
+        match self {
+            Self::Bool => "boolean[]",
+            Self::Int => "bigint[]",
+            Self::Text => "text[]",
+            Self::Bytes => "bytea[]",
+        }
+    }
+}
+
+/// A statement with one list of rows in it.
+///
+/// In its text, `{rows}` stands for the list as a source of rows, `{among}` for the comparison with one of them, and, where rows
+/// must stay as they are until the transaction ends, `{locked}` for the locking clause of the database that has one. `$1`, `$2`, …
+/// are parameters that stand before the list.
+pub(crate) struct Template {
+    text: &'static str,
+    fixed: usize,
+    columns: &'static [Column],
+    sqlite: OnceLock<String>,
+    postgres: OnceLock<String>,
 }
 
 impl Template {
-    /// A list of single values, for `IN ({list})`, after `fixed` parameters.
-    pub const fn list(text: &'static str, fixed: usize) -> Self {
-        Self { text, shape: Shape::Values { fixed }, built: [const { OnceLock::new() }; 2 * SIZES] }
+    /// After `fixed` parameters, a list of rows of these columns. It is given as one list of all their values.
+    pub const fn new(text: &'static str, fixed: usize, columns: &'static [Column]) -> Self {
+        Self { text, fixed, columns, sqlite: OnceLock::new(), postgres: OnceLock::new() }
     }
 
-    /// A list of rows, for `VALUES {list}` or `(a, b) {among}`, after `fixed` parameters. Given as one list of all their values.
-    pub const fn rows(text: &'static str, fixed: usize, columns: usize) -> Self {
-        Self { text, shape: Shape::Rows { fixed, columns }, built: [const { OnceLock::new() }; 2 * SIZES] }
+    /// A list of ids, after `fixed` parameters.
+    pub const fn ids(text: &'static str, fixed: usize) -> Self {
+        Self::new(text, fixed, &[Column::Int])
     }
 
-    fn statement(&self, backend: DbBackend, size: usize, values: Vec<Value>) -> Statement {
-        Statement::from_sql_and_values(backend, self.text(size, backend == DbBackend::Postgres), values)
+    /// For one row.
+    fn sqlite(&self) -> &str {
+        self.sqlite.get_or_init(|| {
+            let row = self.parameters(|number, _| format!("${number}"));
+            let among = if self.columns.len() == 1 { format!("= {row}") } else { format!("= ({row})") };
+            self.text.replace("{rows}", &format!("VALUES ({row})")).replace("{among}", &among).replace("{locked}", "")
+        })
     }
 
-    fn text(&self, size: usize, postgres: bool) -> &str {
-        let index = size.trailing_zeros() as usize + if postgres { SIZES } else { 0 };
-        self.built.get(index).map_or("", |built| built.get_or_init(|| self.build(size, postgres)))
+    /// For any number of rows.
+    fn postgres(&self) -> &str {
+        self.postgres.get_or_init(|| {
+            let arrays = self.parameters(|number, column| format!("${number}::{}", column.postgres()));
+            let rows = format!("SELECT * FROM UNNEST({arrays})");
+            let among = if self.columns.len() == 1 { format!("= ANY({arrays})") } else { format!("IN ({rows})") };
+            self.text.replace("{rows}", &rows).replace("{among}", &among).replace("{locked}", "FOR NO KEY UPDATE")
+        })
     }
 
-    fn build(&self, size: usize, postgres: bool) -> String {
-        let mut list = String::new();
-        for row in 0..size {
-            if row > 0 {
-                list.push_str(", ");
-            }
-            // Writing to a text cannot fail.
-            let _ = match self.shape {
-                Shape::Values { fixed } => write!(list, "${}", fixed + row + 1),
-                Shape::Rows { fixed, columns } => {
-                    let names: Vec<String> = (1..=columns).map(|column| format!("${}", fixed + row * columns + column)).collect();
-                    write!(list, "({})", names.join(", "))
-                }
-            };
-        }
-        // SQLite would put even a single row into a table of its own first.
-        let among = if size == 1 { format!("= {list}") } else { format!("IN (VALUES {list})") };
-        self.text
-            .replace("{list}", &list)
-            .replace("{among}", &among)
-            .replace("{locked}", if postgres { "FOR NO KEY UPDATE" } else { "" })
+    fn parameters(&self, write: impl Fn(usize, Column) -> String) -> String {
+        let written: Vec<String> =
+            self.columns.iter().enumerate().map(|(place, column)| write(self.fixed + place + 1, *column)).collect();
+        written.join(", ")
     }
 
-    /// Reads the rows of all the values in the list. Where a call costs next to nothing, each value is looked up by itself.
+    /// Reads the rows of all the values in the list.
     pub async fn select<T>(
         &self,
         conn: &impl Statements,
@@ -89,13 +96,10 @@ impl Template {
     ) -> Result<Vec<T>, DbErr> {
         let mut found = Vec::with_capacity(list.len());
         match conn.access() {
-            Access::Direct(direct) => {
-                let rows = list.chunks(self.width()).map(|row| fixed.iter().chain(row));
-                direct.read_each(self.text(1, false), rows, read, &mut found)?;
-            }
+            Access::Direct(direct) => direct.read_each(self.sqlite(), self.each(fixed, list), read, &mut found)?,
             Access::Shared(conn) => {
-                for (size, values) in self.padded(fixed, list) {
-                    for row in conn.query_all_raw(self.statement(conn.get_database_backend(), size, values)).await? {
+                for statement in self.statements(conn.get_database_backend(), fixed, list)? {
+                    for row in conn.query_all_raw(statement).await? {
                         found.push(read(&mut Columns { row: Row::Shared(&row), next: 0 })?);
                     }
                 }
@@ -107,52 +111,75 @@ impl Template {
     /// Carries the statement out for all the values in the list.
     pub async fn execute(&self, conn: &impl Statements, fixed: &[Value], list: &[Value]) -> Result<(), DbErr> {
         match conn.access() {
-            Access::Direct(direct) => {
-                direct.run_each(self.text(1, false), list.chunks(self.width()).map(|row| fixed.iter().chain(row)))?;
-            }
+            Access::Direct(direct) => direct.run_each(self.sqlite(), self.each(fixed, list))?,
             Access::Shared(conn) => {
-                for (size, values) in self.padded(fixed, list) {
-                    conn.execute_raw(self.statement(conn.get_database_backend(), size, values)).await?;
+                for statement in self.statements(conn.get_database_backend(), fixed, list)? {
+                    conn.execute_raw(statement).await?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Inserts rows, each of as many values as the template has columns.
-    pub async fn insert(&self, conn: &impl Statements, rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
-        let conn = match conn.access() {
-            Access::Direct(direct) => return direct.run_each(self.text(1, false), &rows),
-            Access::Shared(conn) => conn,
-        };
-        let mut rows = rows.into_iter();
-        while let left @ 1.. = rows.len() {
-            // Rows to insert cannot be padded, so the largest power of two that is left goes each time.
-            let size = (1 << left.ilog2()).min(LONGEST);
-            let values = rows.by_ref().take(size).flatten().collect();
-            conn.execute_raw(self.statement(conn.get_database_backend(), size, values)).await?;
-        }
-        Ok(())
+    /// The parameters of each row.
+    fn each<'a>(&self, fixed: &'a [Value], list: &'a [Value]) -> impl Iterator<Item = impl Iterator<Item = &'a Value>> {
+        list.chunks(self.columns.len()).map(move |row| fixed.iter().chain(row))
     }
 
-    const fn width(&self) -> usize {
-        match self.shape {
-            Shape::Values { .. } => 1,
-            Shape::Rows { columns, .. } => columns,
+    /// One for all rows, or one for each where the database knows no arrays.
+    fn statements(&self, backend: DbBackend, fixed: &[Value], list: &[Value]) -> Result<Vec<Statement>, DbErr> {
+        if list.is_empty() {
+            return Ok(Vec::new());
+        }
+        if backend != DbBackend::Postgres {
+            let each = self.each(fixed, list);
+            return Ok(each.map(|row| Statement::from_sql_and_values(backend, self.sqlite(), row.cloned())).collect());
+        }
+        let width = self.columns.len();
+        let arrays = (0..width).map(|column| array(list.iter().skip(column).step_by(width)).map(Value::from));
+        let values = fixed.iter().cloned().map(Ok).chain(arrays).collect::<Result<Vec<_>, DbErr>>()?;
+        Ok(vec![Statement::from_sql_and_values(backend, self.postgres(), values)])
+    }
+}
+
+/// Values as the text of an array (PostgreSQL, "Array Input and Output Syntax"), the one form in which the driver's values can
+/// have nulls in it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of the many kinds of value, lists have these")]
+fn array<'a>(values: impl Iterator<Item = &'a Value>) -> Result<String, DbErr> {
+    let mut text = String::from("{");
+    for value in values {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        // Writing to a text cannot fail.
+        match value {
+            Value::Bool(Some(value)) => text.push_str(if *value { "t" } else { "f" }),
+            Value::BigInt(Some(value)) => drop(write!(text, "{value}")),
+            Value::String(Some(value)) => quote(value, &mut text),
+            Value::Bytes(Some(bytes)) => {
+                text.push_str("\"\\\\x");
+                text.push_str(&hex::encode(bytes));
+                text.push('"');
+            }
+            Value::Bool(None) | Value::BigInt(None) | Value::String(None) | Value::Bytes(None) => text.push_str("NULL"),
+            other => return Err(DbErr::Type(format!("{other:?} has no place in a list"))),
         }
     }
+    text.push('}');
+    Ok(text)
+}
 
-    /// The list in parts, each padded to a power of two by its last row.
-    fn padded<'a>(&self, fixed: &'a [Value], list: &'a [Value]) -> impl Iterator<Item = (usize, Vec<Value>)> + use<'a> {
-        let width = self.width();
-        list.chunks(LONGEST * width).map(move |part| {
-            let rows = part.len() / width;
-            let size = rows.next_power_of_two();
-            let last = part.rchunks(width).next().unwrap_or_default();
-            let padding = last.iter().cycle().take((size - rows) * width);
-            (size, fixed.iter().chain(part).chain(padding).cloned().collect())
-        })
+fn quote(value: &str, text: &mut String) {
+    text.push('"');
+    for part in value.split_inclusive(['"', '\\']) {
+        let quoted = part.strip_suffix(['"', '\\']);
+        text.push_str(quoted.unwrap_or(part));
+        if let Some(quoted) = quoted {
+            text.push('\\');
+            text.push_str(part.strip_prefix(quoted).unwrap_or_default());
+        }
     }
+    text.push('"');
 }
 
 /// The columns of a row, in their order.
@@ -188,24 +215,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_padded_by_its_last_row() {
-        let list: Vec<Value> = (1..=67i64).map(Value::from).collect();
-        let parts: Vec<_> = Template::list("", 0).padded(&[], &list).collect();
-        assert_eq!(parts.iter().map(|(size, values)| (*size, values.len())).collect::<Vec<_>>(), [(64, 64), (4, 4)]);
-        assert_eq!(parts[1].1, [65i64, 66, 67, 67].map(Value::from).to_vec());
-        let pairs: Vec<_> = Template::rows("", 0, 2).padded(&[], &list[..6]).collect();
-        assert_eq!(pairs, [(4, [1i64, 2, 3, 4, 5, 6, 5, 6].map(Value::from).to_vec())]);
-        assert_eq!(Template::list("", 0).padded(&[], &[]).count(), 0);
+    fn a_list_is_one_row_or_arrays() {
+        let among = Template::ids("SELECT 1 FROM t WHERE a = $1 AND b {among} {locked}", 1);
+        assert_eq!(among.sqlite(), "SELECT 1 FROM t WHERE a = $1 AND b = $2 ");
+        assert_eq!(among.postgres(), "SELECT 1 FROM t WHERE a = $1 AND b = ANY($2::bigint[]) FOR NO KEY UPDATE");
+        let pairs = Template::new("UPDATE t SET c = $1 WHERE (a, b) {among}", 1, &[Column::Int, Column::Text]);
+        assert_eq!(pairs.sqlite(), "UPDATE t SET c = $1 WHERE (a, b) = ($2, $3)");
+        assert_eq!(pairs.postgres(), "UPDATE t SET c = $1 WHERE (a, b) IN (SELECT * FROM UNNEST($2::bigint[], $3::text[]))");
+        let rows = Template::new("INSERT INTO t (a, b) {rows}", 0, &[Column::Bool, Column::Bytes]);
+        assert_eq!(rows.sqlite(), "INSERT INTO t (a, b) VALUES ($1, $2)");
+        assert_eq!(rows.postgres(), "INSERT INTO t (a, b) SELECT * FROM UNNEST($1::boolean[], $2::bytea[])");
     }
 
     #[test]
-    fn parameters_are_numbered_through() {
-        let list = Template::list("SELECT 1 FROM t WHERE a = $1 AND b IN ({list}) {locked}", 1);
-        assert_eq!(list.build(2, false), "SELECT 1 FROM t WHERE a = $1 AND b IN ($2, $3) ");
-        assert_eq!(list.build(1, true), "SELECT 1 FROM t WHERE a = $1 AND b IN ($2) FOR NO KEY UPDATE");
-        let rows = Template::rows("UPDATE t SET c = $1 WHERE (a, b) {among}", 1, 2);
-        assert_eq!(rows.build(2, true), "UPDATE t SET c = $1 WHERE (a, b) IN (VALUES ($2, $3), ($4, $5))");
-        assert_eq!(rows.build(1, true), "UPDATE t SET c = $1 WHERE (a, b) = ($2, $3)");
-        assert_eq!(Template::rows("VALUES {list}", 0, 2).build(2, true), "VALUES ($1, $2), ($3, $4)");
+    fn arrays_hold_whatever_their_values_hold() {
+        let texts = ["", "null", "a,b", "{}", "say \"so\"", "back\\slash\\", " ü "].map(Value::from);
+        assert_eq!(array(texts.iter()).unwrap(), r#"{"","null","a,b","{}","say \"so\"","back\\slash\\"," ü "}"#);
+        let none = [Value::String(None), Value::BigInt(None)];
+        assert_eq!(array(none.iter()).unwrap(), "{NULL,NULL}");
+        let others = [Value::from(true), Value::from(-7i64), Value::from(vec![0u8, 255])];
+        assert_eq!(array(others.iter()).unwrap(), r#"{t,-7,"\\x00ff"}"#);
+        assert!(array([Value::Double(Some(1.0))].iter()).is_err());
     }
 }

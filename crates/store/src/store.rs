@@ -22,6 +22,17 @@ const SQLITE_READERS: u32 = 4;
 /// Pages of 4 KiB that SQLite's log may hold before a writer other than the gatekeeper moves them into the database: 32 MiB.
 const CHECKPOINT_PAGES: u32 = 8_192;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections of the gatekeeper, besides: one works while the driver looks after the one that worked before.
+pub const BATCH_CONNECTIONS: u32 = 2;
+/// The gatekeeper finds each row by its key. Plans that are kept must not depend on how small a table was when they were made.
+const BY_KEY: [(&str, &str); 6] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("enable_bitmapscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("jit", "off"),
+];
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The database. Cheap to clone.
@@ -29,6 +40,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// For the gatekeeper's batches.
+    batches: DatabaseConnection,
     sqlite: Option<Sqlite>,
 }
 
@@ -50,8 +63,12 @@ impl Store {
         } else {
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
-            let connection = Database::connect(options).await?;
-            Ok(Self { reader: connection.clone(), writer: connection, sqlite: None })
+            let connection = Database::connect(options.clone()).await?;
+            // Asking before each batch whether the connection is still there would cost a tenth of the batch.
+            options.max_connections(BATCH_CONNECTIONS).test_before_acquire(false).connect_lazy(true);
+            options.map_sqlx_postgres_opts(|options| options.options(BY_KEY));
+            let batches = Database::connect(options).await?;
+            Ok(Self { reader: connection.clone(), writer: connection, batches, sqlite: None })
         }
     }
 
@@ -64,7 +81,7 @@ impl Store {
         options.max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
         options.map_sqlx_sqlite_opts(|options| options.read_only(true).busy_timeout(ACQUIRE_TIMEOUT).pragma("query_only", "ON"));
         let connection = Database::connect(options).await?;
-        Ok(Self { reader: connection.clone(), writer: connection, sqlite: None })
+        Ok(Self { reader: connection.clone(), batches: connection.clone(), writer: connection, sqlite: None })
     }
 
     /// WAL lets readers run beside the one writer; `synchronous=FULL` keeps acknowledged rows through a power loss.
@@ -92,7 +109,7 @@ impl Store {
         let checkpoints = Checkpoints::start(file, ACQUIRE_TIMEOUT, Arc::clone(&turns))?;
         let direct = Direct::open(file, ACQUIRE_TIMEOUT, checkpoints)?;
         let sqlite = Sqlite { turns, direct: Arc::new(direct) };
-        Ok(Self { reader, writer, sqlite: Some(sqlite) })
+        Ok(Self { reader, batches: writer.clone(), writer, sqlite: Some(sqlite) })
     }
 
     /// Brings the schema up to date.
@@ -115,13 +132,26 @@ impl Store {
     /// # Errors
     /// No turn or connection within 5 s, or the database is gone.
     pub async fn begin(&self) -> Result<Transaction, Error> {
+        self.begin_on(&self.writer).await
+    }
+
+    /// The same on a connection that is kept for one batch after another, and that may have been lost meanwhile: of
+    /// [`BATCH_CONNECTIONS`] + 1 transactions begun anew, the last is on a new one.
+    ///
+    /// # Errors
+    /// No turn or connection within 5 s, or the connection or the database is gone.
+    pub async fn begin_batch(&self) -> Result<Transaction, Error> {
+        self.begin_on(&self.batches).await
+    }
+
+    async fn begin_on(&self, connection: &DatabaseConnection) -> Result<Transaction, Error> {
         let turn = match &self.sqlite {
             Some(sqlite) => Some(turn(sqlite).await?),
             None => None,
         };
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-        Ok(Transaction::new(self.writer.begin_with_options(options).await?, turn))
+        Ok(Transaction::new(connection.begin_with_options(options).await?, turn))
     }
 
     /// Begins a writing transaction on the gatekeeper's own connection, if the database has one: SQLite. Its statements block
@@ -150,6 +180,14 @@ impl Store {
         Ok(())
     }
 
+    /// Closes the connections of [`Self::begin_batch`], which must be done where they were used.
+    ///
+    /// # Errors
+    /// A connection could not be closed in order.
+    pub async fn close_batches(&self) -> Result<(), Error> {
+        Ok(self.batches.clone().close().await?)
+    }
+
     /// Closes every connection.
     ///
     /// # Errors
@@ -157,6 +195,7 @@ impl Store {
     pub async fn close(self) -> Result<(), Error> {
         self.reader.close().await?;
         self.writer.close().await?;
+        self.batches.close().await?;
         Ok(())
     }
 }

@@ -16,6 +16,14 @@ pub trait Statements: Sync {
 
     /// The way to the database.
     fn access(&self) -> Access<'_, Self::Connection>;
+
+    /// Whether that is PostgreSQL, where each statement is a way there and back, and rows can be locked.
+    fn is_postgres(&self) -> bool {
+        match self.access() {
+            Access::Shared(conn) => conn.get_database_backend() == DbBackend::Postgres,
+            Access::Direct(_) => false,
+        }
+    }
 }
 
 /// A way to the database.

@@ -1,6 +1,6 @@
 //! One batch: new requests and outcomes of earlier ones share one transaction.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use doorward_core::door_timer::DoorTimer;
 use doorward_core::{Code, Timestamp};
@@ -8,6 +8,7 @@ use doorward_store as store;
 use doorward_store::commands::NewCommand;
 use doorward_store::facts::{Rows, Wanted};
 use doorward_store::ledger::Entry;
+use doorward_store::store::BATCH_CONNECTIONS;
 use doorward_store::unlock_counts::Limited;
 use doorward_store::{DirectTransaction, Statements, Transaction};
 use tokio::sync::oneshot;
@@ -36,7 +37,7 @@ pub(super) struct Written {
 #[derive(Default)]
 pub(super) struct Changed {
     /// Logins that were used.
-    pub logins: HashSet<i64>,
+    pub logins: BTreeSet<i64>,
     /// Whether unlocks were given back.
     pub limits: bool,
     /// What was used without having been counted when it was granted.
@@ -92,12 +93,16 @@ fn reply<T>(answer: Answer<T>, result: Result<T, Code>) {
 /// Everything up to the commit may be done again, since nothing of it happened: a deadlock with an administrator's change,
 /// say, costs a retry. A failed commit may have happened and is not repeated.
 async fn write(deps: &Deps, state: &mut State, requests: &Requests, outcomes: &Outcomes) -> Result<Decisions, Error> {
-    let (tx, decisions) = match prepare(deps, state, requests, outcomes).await {
-        Ok(prepared) => prepared,
-        Err(error) => {
-            state.known.forget();
-            tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
-            prepare(deps, state, requests, outcomes).await?
+    let mut again = BATCH_CONNECTIONS;
+    let (tx, decisions) = loop {
+        match prepare(deps, state, requests, outcomes).await {
+            Ok(prepared) => break prepared,
+            Err(error) if again == 0 => return Err(error),
+            Err(error) => {
+                state.known.forget();
+                again -= 1;
+                tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
+            }
         }
     };
     match tx {
@@ -122,7 +127,7 @@ async fn prepare(deps: &Deps, state: &mut State, requests: &Requests, outcomes: 
         let decisions = record(deps, &mut state.known, &tx, None, requests, outcomes).await?;
         return Ok((Prepared::Direct(tx), decisions));
     }
-    let tx = deps.store.begin().await?;
+    let tx = deps.store.begin_batch().await?;
     let decisions = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
     Ok((Prepared::Shared(tx), decisions))
 }

@@ -1,6 +1,6 @@
 //! Outcomes: open commands become events.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store as store;
@@ -20,8 +20,8 @@ struct Used {
     links: BTreeMap<i64, i64>,
     /// The same by role assignment.
     rights: BTreeMap<i64, i64>,
-    users: HashSet<i64>,
-    logins: HashSet<i64>,
+    users: BTreeSet<i64>,
+    logins: BTreeSet<i64>,
 }
 
 /// Turns open commands into events with their outcome. A command that is closed already stays as it is.
@@ -114,7 +114,8 @@ impl Used {
         for (count, ids) in by_count(&self.rights) {
             store::unlock_counts::used_rights(tx, &ids, count).await?;
         }
-        let list = |ids: &HashSet<i64>| ids.iter().copied().collect::<Vec<_>>();
+        // In order, so that two servers wait for each other instead of both.
+        let list = |ids: &BTreeSet<i64>| ids.iter().copied().collect::<Vec<_>>();
         store::users::touch(tx, &list(&self.users), now.into()).await?;
         store::logins::touch(tx, &list(&self.logins), now.into()).await?;
         Ok(())

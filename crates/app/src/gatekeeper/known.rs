@@ -49,7 +49,7 @@ impl Known {
     }
 
     /// Notes that these logins were used.
-    pub fn used(&mut self, logins: &HashSet<i64>, now: Timestamp) {
+    pub fn used(&mut self, logins: &BTreeSet<i64>, now: Timestamp) {
         for login in self.rows.logins.values_mut().filter(|login| logins.contains(&login.id)) {
             login.last_used_at = now;
         }

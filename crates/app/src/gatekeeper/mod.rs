@@ -20,7 +20,7 @@ use std::time::Duration;
 use doorward_core::restrictions::Presence;
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store::Store;
-use tokio::runtime::Handle;
+use tokio::runtime::{self, Handle};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use self::batch::{Answer, State};
@@ -153,20 +153,18 @@ impl Gatekeeper {
             simulate_doors: config.simulate_doors,
             streams: Arc::clone(&outside.streams),
         };
-        // Whatever blocks has a thread to itself.
         let blocks = deps.store.is_direct();
         let (sender, receiver) = mpsc::channel(WAITING);
         let (end, ended) = oneshot::channel();
         let batches = async move {
+            let store = deps.store.clone();
             run(deps, receiver).await;
+            if !blocks && let Err(error) = store.close_batches().await {
+                tracing::warn!(%error, "the gatekeeper's connections were not closed in order");
+            }
             drop(end);
         };
-        if blocks {
-            let runtime = Handle::current();
-            std::thread::spawn(move || runtime.block_on(batches));
-        } else {
-            tokio::spawn(batches);
-        }
+        on_own_thread(batches, blocks);
         Self { work: Mutex::new(Some(sender)), ended: Mutex::new(Some(ended)), outside }
     }
 
@@ -198,6 +196,17 @@ impl Gatekeeper {
             drop(ended.await);
         }
     }
+}
+
+/// Batches have a thread to themselves: those that block, because they do; others, because each of their statements would wait
+/// for its answer until the requests of a busy moment have had their turns.
+fn on_own_thread(batches: impl Future<Output = ()> + Send + 'static, blocks: bool) {
+    let shared = Handle::current();
+    let own = if blocks { None } else { runtime::Builder::new_current_thread().enable_all().build().ok() };
+    std::thread::spawn(move || match own {
+        Some(own) => own.block_on(batches),
+        None => shared.block_on(batches),
+    });
 }
 
 /// `None` if nothing was to be opened.

@@ -10,22 +10,34 @@ use crate::entity::command::{Column, Entity, Model};
 use crate::entity::organization;
 use crate::ledger::{Draft, Reference};
 use crate::page::{self, Listed, Page};
-use crate::prepared::Template;
+use crate::prepared::{Column as ListColumn, Template};
 use crate::queries::drafts;
 use crate::reach::Reach;
 use crate::transaction::Statements;
 use crate::{Error, Micros};
 
-static INSERT: Template = Template::rows(
-    "INSERT INTO commands (organization_id, uuid, lock_id, node, draft, counted, granted_at, expires_at) VALUES {list}",
+static INSERT: Template = Template::new(
+    "INSERT INTO commands (organization_id, uuid, lock_id, node, draft, counted, granted_at, expires_at) {rows}",
     0,
-    8,
+    &[
+        ListColumn::Int,
+        ListColumn::Text,
+        ListColumn::Int,
+        ListColumn::Text,
+        ListColumn::Text,
+        ListColumn::Text,
+        ListColumn::Int,
+        ListColumn::Int,
+    ],
 );
 
-static CLOSE: Template = Template::rows(
-    "UPDATE commands SET closed_at = $1, code = $2 WHERE (organization_id, uuid) {among} AND closed_at IS NULL RETURNING uuid",
+/// Whether it is open is asked in such a way that the rows are found by their key: PostgreSQL's index of open commands also has
+/// every one that was open since the last vacuum.
+static CLOSE: Template = Template::new(
+    "UPDATE commands SET closed_at = $1, code = $2 WHERE (organization_id, uuid) {among} AND COALESCE(closed_at, 0) = 0 \
+     RETURNING uuid",
     2,
-    2,
+    &[ListColumn::Int, ListColumn::Text],
 );
 
 /// A command to add.
@@ -56,8 +68,8 @@ pub struct NewCommand {
 pub async fn insert_many(conn: &impl Statements, mut commands: Vec<NewCommand>) -> Result<(), Error> {
     // In the order of the tree, which they are added to at its end.
     commands.sort_unstable_by(|one, other| (one.organization_id, &one.uuid).cmp(&(other.organization_id, &other.uuid)));
-    let rows = commands.into_iter().map(|command| {
-        vec![
+    let rows = commands.into_iter().flat_map(|command| {
+        [
             command.organization_id.into(),
             command.uuid.into(),
             command.lock_id.into(),
@@ -68,7 +80,7 @@ pub async fn insert_many(conn: &impl Statements, mut commands: Vec<NewCommand>) 
             command.expires_at.micros().into(),
         ]
     });
-    Ok(INSERT.insert(conn, rows.collect()).await?)
+    Ok(INSERT.execute(conn, &[], &rows.collect::<Vec<_>>()).await?)
 }
 
 /// Closes some, named by organization and id, with the same outcome. The ids of those that were still open.

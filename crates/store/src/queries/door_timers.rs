@@ -84,8 +84,8 @@ pub async fn of_doors(conn: &impl ConnectionTrait, locks: impl IntoIterator<Item
     Ok(rows.into_iter().map(|row| (row.lock_id, row)).collect())
 }
 
-static ENSURE: Template = Template::list(
-    "INSERT INTO door_timers (lock_id, organization_id) SELECT id, organization_id FROM locks WHERE id IN ({list}) ORDER BY id \
+static ENSURE: Template = Template::ids(
+    "INSERT INTO door_timers (lock_id, organization_id) SELECT id, organization_id FROM locks WHERE id {among} ORDER BY id \
      ON CONFLICT (lock_id) DO NOTHING",
     0,
 );

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde::Deserialize;
 
 use crate::entity::event;
-use crate::prepared::{Columns, Template};
+use crate::prepared::{Column, Columns, Template};
 use crate::transaction::Statements;
 use crate::{Error, Micros};
 
@@ -115,39 +115,89 @@ pub async fn append(conn: &impl Statements, node: &str, organization_id: i64, en
     let head = lock_head(conn, node, organization_id).await?;
     let mut index = head.chain_index;
     let mut hash: Hash = head.hash.as_slice().try_into().map_err(|_| Error::Corrupt("a ledger head's hash".to_owned()))?;
-    let mut rows = Vec::with_capacity(entries.len());
+    let mut rows = Vec::with_capacity(entries.len() * EVENT.len());
     for entry in entries {
         index += 1;
         let row = row(node, organization_id, index, entry);
         hash = entry_hash(&hash, &row);
-        rows.push(values(row, &hash));
+        rows.extend(values(row, &hash));
     }
-    INSERT.insert(conn, rows).await?;
-    MOVE_HEAD.execute(conn, &[index.into(), hash.to_vec().into()], &[head.id.into()]).await?;
+    let moved = [index.into(), hash.to_vec().into()];
+    if conn.is_postgres() {
+        let [index, hash] = moved;
+        INSERT_AND_MOVE_HEAD.execute(conn, &[index, hash, head.id.into()], &rows).await?;
+    } else {
+        INSERT.execute(conn, &[], &rows).await?;
+        MOVE_HEAD.execute(conn, &moved, &[head.id.into()]).await?;
+    }
     Ok(())
 }
 
-static HEAD: Template =
-    Template::list("SELECT id, chain_index, hash FROM ledger_heads WHERE organization_id = $1 AND node IN ({list}) {locked}", 1);
-
-static FIRST_HEAD: Template = Template::rows(
-    "INSERT INTO ledger_heads (organization_id, node, chain_index, hash) VALUES {list} ON CONFLICT (organization_id, node) DO NOTHING",
-    0,
-    4,
+static HEAD: Template = Template::new(
+    "SELECT id, chain_index, hash FROM ledger_heads WHERE organization_id = $1 AND node {among} {locked}",
+    1,
+    &[Column::Text],
 );
 
-static MOVE_HEAD: Template = Template::list("UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id IN ({list})", 2);
-
-static INSERT: Template = Template::rows(
-    "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, actor_type, \
-     actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, authorized_by_id, \
-     authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, hash) VALUES {list}",
+static FIRST_HEAD: Template = Template::new(
+    "INSERT INTO ledger_heads (organization_id, node, chain_index, hash) {rows} ON CONFLICT (organization_id, node) DO NOTHING",
     0,
-    27,
+    &[Column::Int, Column::Text, Column::Int, Column::Bytes],
 );
 
-fn values(row: event::Model, hash: &Hash) -> Vec<Value> {
-    vec![
+static MOVE_HEAD: Template = Template::ids("UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id {among}", 2);
+
+macro_rules! insert {
+    ($before:literal) => {
+        concat!(
+            $before,
+            "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, \
+             actor_type, actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, \
+             authorized_by_id, authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, \
+             hash) {rows}"
+        )
+    };
+}
+
+static INSERT: Template = Template::new(insert!(""), 0, &EVENT);
+
+/// The same and [`MOVE_HEAD`] in one, where that saves a way to the database and back.
+static INSERT_AND_MOVE_HEAD: Template =
+    Template::new(insert!("WITH moved AS (UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id = $3) "), 3, &EVENT);
+
+/// The columns of an event that are inserted.
+const EVENT: [Column; 27] = [
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Text,
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Text,
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Int,
+    Column::Text,
+    Column::Bool,
+    Column::Text,
+    Column::Text,
+    Column::Int,
+    Column::Bytes,
+    Column::Bytes,
+    Column::Bytes,
+];
+
+fn values(row: event::Model, hash: &Hash) -> [Value; EVENT.len()] {
+    [
         row.uuid.into(),
         row.organization_id.into(),
         row.node.into(),
@@ -196,8 +246,8 @@ async fn lock_head(conn: &impl Statements, node: &str, organization_id: i64) -> 
     if let Some(head) = find().await? {
         return Ok(head);
     }
-    let first = vec![organization_id.into(), node.to_owned().into(), 0i64.into(), ledger::GENESIS.to_vec().into()];
-    FIRST_HEAD.insert(conn, vec![first]).await?;
+    let first = [organization_id.into(), node.to_owned().into(), 0i64.into(), ledger::GENESIS.to_vec().into()];
+    FIRST_HEAD.execute(conn, &[], &first).await?;
     find().await?.ok_or_else(|| Error::Corrupt("a ledger head vanished".to_owned()))
 }
 

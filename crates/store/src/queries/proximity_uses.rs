@@ -3,12 +3,17 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 
 use crate::entity::proximity_use::{Column, Entity};
-use crate::prepared::Template;
+use crate::prepared::{Column as ListColumn, Template};
 use crate::{Error, Statements};
 
-static USED: Template = Template::rows("SELECT lock_id, user_id, step FROM proximity_uses WHERE (lock_id, user_id) {among}", 0, 2);
+static USED: Template = Template::new(
+    "SELECT lock_id, user_id, step FROM proximity_uses WHERE (lock_id, user_id) {among}",
+    0,
+    &[ListColumn::Int, ListColumn::Int],
+);
 
-static INSERT: Template = Template::rows("INSERT INTO proximity_uses (lock_id, user_id, step) VALUES {list}", 0, 3);
+static INSERT: Template =
+    Template::new("INSERT INTO proximity_uses (lock_id, user_id, step) {rows}", 0, &[ListColumn::Int; 3]);
 
 /// What users have used at doors: door, user and step, for these doors and users.
 ///
@@ -24,7 +29,7 @@ pub async fn used(conn: &impl Statements, pairs: impl IntoIterator<Item = (i64, 
 /// # Errors
 /// The database failed, or they have used it already.
 pub async fn insert(conn: &impl Statements, lock_id: i64, user_id: i64, step: i64) -> Result<(), Error> {
-    Ok(INSERT.insert(conn, vec![vec![lock_id.into(), user_id.into(), step.into()]]).await?)
+    Ok(INSERT.execute(conn, &[], &[lock_id.into(), user_id.into(), step.into()]).await?)
 }
 
 /// Forgets values older than this step, which nobody accepts any more.

@@ -21,16 +21,16 @@ pub enum Limited {
 macro_rules! templates {
     ($table:literal) => {
         Templates {
-            set: Template::list(
-                concat!("UPDATE ", $table, " SET unlocks_count = $1, unlocks_since = $2 WHERE id IN ({list})"),
+            set: Template::ids(
+                concat!("UPDATE ", $table, " SET unlocks_count = $1, unlocks_since = $2 WHERE id {among}"),
                 2,
             ),
-            give_back: Template::list(
+            give_back: Template::ids(
                 concat!(
                     "UPDATE ",
                     $table,
                     " SET unlocks_count = unlocks_count - 1 WHERE unlocks_count > 0 AND (unlocks_since IS NULL OR unlocks_since = $1 \
-                     OR unlocks_since <= $2) AND id IN ({list})"
+                     OR unlocks_since <= $2) AND id {among}"
                 ),
                 2,
             ),
@@ -65,16 +65,16 @@ pub async fn set(conn: &impl Statements, limited: Limited, id: i64, usage: Usage
 }
 
 static USED_LINKS: Template =
-    Template::list("UPDATE group_links SET last_used_at = $1, unlocks_count = unlocks_count + $2 WHERE id IN ({list})", 2);
+    Template::ids("UPDATE group_links SET last_used_at = $1, unlocks_count = unlocks_count + $2 WHERE id {among}", 2);
 
-static USED_RIGHTS: Template = Template::list(
-    "UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id IN ({list})",
+static USED_RIGHTS: Template = Template::ids(
+    "UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id {among}",
     1,
 );
 
-static GIVE_BACK_RECOUNTED: Template = Template::list(
+static GIVE_BACK_RECOUNTED: Template = Template::ids(
     "UPDATE role_assignments SET unlocks_count = unlocks_count - 1 WHERE unlock_limit IS NOT NULL AND unlocks_count > 0 \
-     AND (unlocks_since IS NULL OR unlocks_since <= $1) AND id IN ({list})",
+     AND (unlocks_since IS NULL OR unlocks_since <= $1) AND id {among}",
     1,
 );
 

@@ -122,4 +122,4 @@ pub async fn touch(conn: &impl Statements, ids: &[i64], at: Micros) -> Result<()
     Ok(TOUCH.execute(conn, &[at.0.into()], &list).await?)
 }
 
-static TOUCH: Template = Template::list("UPDATE users SET last_accessed_at = $1 WHERE id IN ({list})", 1);
+static TOUCH: Template = Template::ids("UPDATE users SET last_accessed_at = $1 WHERE id {among}", 1);

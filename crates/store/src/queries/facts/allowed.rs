@@ -13,13 +13,13 @@ use crate::{Error, Micros, Statements};
 
 macro_rules! allowed {
     ($column:literal) => {
-        Template::list(
+        Template::ids(
             concat!(
                 "SELECT id, organization_id, group_id, lock_id, consequence, kind, name, enabled, overrides, weekdays, starts_at_minute, \
                  ends_at_minute, starts_at, ends_at, starts_at_date, ends_at_date, created_at, updated_at \
                  FROM schedules WHERE consequence = $1 AND enabled AND ",
                 $column,
-                " IN ({list})"
+                " {among}"
             ),
             1,
         )

@@ -4,28 +4,30 @@ use std::collections::{BTreeSet, HashMap};
 
 use doorward_core::decide::Validity;
 use doorward_core::{SecretDigest, Timestamp};
-use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Value};
+use sea_orm::{DbErr, Value};
 
 use super::Rows;
 use super::rows::{Allowed, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
 use crate::Error;
-use crate::prepared::{Columns, Template};
-use crate::transaction::{Access, Statements};
+use crate::prepared::{Column, Columns, Template};
+use crate::transaction::Statements;
 
-static LINKS: Template = Template::list(
+static LINKS: Template = Template::new(
     "SELECT l.digest, l.id, l.organization_id, l.group_id, l.name, l.email, l.link_enabled, l.valid_from, l.valid_until, \
      l.unlock_limit, l.unlock_limit_period, l.unlocks_count, l.unlocks_since, COALESCE(p.time_zone, o.time_zone), \
      g.time_restriction_enabled \
      FROM group_links l JOIN groups g ON g.id = l.group_id JOIN organizations o ON o.id = l.organization_id \
-     LEFT JOIN places p ON p.id = g.place_id WHERE l.digest IN ({list})",
+     LEFT JOIN places p ON p.id = g.place_id WHERE l.digest {among}",
     0,
+    &[Column::Bytes],
 );
 
-static LOGINS: Template = Template::list(
+static LOGINS: Template = Template::new(
     "SELECT l.digest, l.id, l.kind, l.\"primary\", l.expire, COALESCE(l.last_used_at, l.created_at), o.device_logins_expire_after, \
      u.id, u.organization_id, u.name, u.email, u.access_enabled \
-     FROM logins l JOIN users u ON u.id = l.user_id JOIN organizations o ON o.id = l.organization_id WHERE l.digest IN ({list})",
+     FROM logins l JOIN users u ON u.id = l.user_id JOIN organizations o ON o.id = l.organization_id WHERE l.digest {among}",
     0,
+    &[Column::Bytes],
 );
 
 /// What matters of a right, of which `$holder` is the column of the user who holds it.
@@ -44,13 +46,13 @@ macro_rules! right {
             " JOIN organizations o ON o.id = r.organization_id LEFT JOIN groups g ON g.id = r.group_id \
              LEFT JOIN places p ON p.id = COALESCE(g.place_id, r.place_id) WHERE ",
             $holder,
-            " IN ({list})"
+            " {among}"
         )
     };
 }
 
 /// The user's own, and those of their teams: each as often as one of the users holds it.
-static RIGHTS: Template = Template::list(
+static RIGHTS: Template = Template::ids(
     concat!(
         right!("r.user_id", "role_assignments r"),
         " UNION ALL ",
@@ -60,25 +62,26 @@ static RIGHTS: Template = Template::list(
     0,
 );
 
-static LOCKS: Template = Template::list(
+static LOCKS: Template = Template::ids(
     "SELECT l.id, l.organization_id, l.place_id, l.name, \
      CASE WHEN l.latitude IS NULL OR l.longitude IS NULL THEN p.latitude ELSE l.latitude END, \
      CASE WHEN l.latitude IS NULL OR l.longitude IS NULL THEN p.longitude ELSE l.longitude END, \
      l.time_restriction_enabled, l.geofence_restriction_enabled, l.reader_restriction_enabled, \
      l.locked_down_since, p.locked_down_since, p.time_zone, l.relay, l.proximity_secret \
-     FROM locks l JOIN places p ON p.id = l.place_id WHERE l.id IN ({list})",
+     FROM locks l JOIN places p ON p.id = l.place_id WHERE l.id {among}",
     0,
 );
 
-static HELD: Template = Template::rows("SELECT lock_id, group_id FROM group_locks WHERE (group_id, lock_id) {among}", 0, 2);
+static HELD: Template =
+    Template::new("SELECT lock_id, group_id FROM group_locks WHERE (group_id, lock_id) {among}", 0, &[Column::Int, Column::Int]);
 
-static LIMITED_LINKS: Template = Template::list(
-    "SELECT id, unlock_limit, unlock_limit_period, unlocks_count, unlocks_since FROM group_links WHERE id IN ({list}) ORDER BY id {locked}",
+static LIMITED_LINKS: Template = Template::ids(
+    "SELECT id, unlock_limit, unlock_limit_period, unlocks_count, unlocks_since FROM group_links WHERE id {among} ORDER BY id {locked}",
     0,
 );
 
-static LIMITED_RIGHTS: Template = Template::list(
-    "SELECT id, unlock_limit, unlock_limit_period, unlocks_count, unlocks_since FROM role_assignments WHERE id IN ({list}) ORDER BY id {locked}",
+static LIMITED_RIGHTS: Template = Template::ids(
+    "SELECT id, unlock_limit, unlock_limit_period, unlocks_count, unlocks_since FROM role_assignments WHERE id {among} ORDER BY id {locked}",
     0,
 );
 
@@ -180,9 +183,8 @@ pub(super) async fn held(conn: &impl Statements, pairs: BTreeSet<(i64, i64)>) ->
 
 /// Reads limits and what is used of them anew, and keeps them from changing. Whoever vanished meanwhile is gone from the facts.
 pub(super) async fn hold_limited(conn: &impl Statements, rows: &mut Rows) -> Result<(), Error> {
-    match conn.access() {
-        Access::Shared(shared) if shared.get_database_backend() == DbBackend::Postgres => {}
-        Access::Shared(_) | Access::Direct(_) => return Ok(()),
+    if !conn.is_postgres() {
+        return Ok(());
     }
     let used = |columns: &mut Columns<'_>| {
         Ok(Held {
