@@ -27,6 +27,15 @@ impl Reference {
     }
 }
 
+/// The software that a call came through, as it says itself: at least one of both.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Partner {
+    /// Its name.
+    pub identifier: Option<String>,
+    /// Whom to write to about it.
+    pub contact: Option<String>,
+}
+
 /// What an event says, before its outcome and its place in the chain.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Draft {
@@ -58,6 +67,9 @@ pub struct Draft {
     pub sequence: String,
     /// Salt of the commitment to the personal fields.
     pub salt: [u8; 16],
+    /// Through whose software. Boxed, since nearly no event has one.
+    #[serde(default)]
+    pub partner: Option<Box<Partner>>,
 }
 
 impl Draft {
@@ -79,6 +91,7 @@ impl Draft {
             authorized_by_role_id: None,
             place_id: None,
             salt,
+            partner: None,
         }
     }
 
@@ -141,9 +154,9 @@ static MOVE_HEAD: Template = Template::list("UPDATE ledger_heads SET chain_index
 static INSERT: Template = Template::rows(
     "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, actor_type, \
      actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, authorized_by_id, \
-     authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, hash) VALUES {list}",
+     authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, hash, integration_identifier, integration_contact) VALUES {list}",
     0,
-    27,
+    29,
 );
 
 fn values(row: event::Model, hash: &Hash) -> Vec<Value> {
@@ -175,6 +188,8 @@ fn values(row: event::Model, hash: &Hash) -> Vec<Value> {
         row.salt.into(),
         row.commitment.into(),
         hash.to_vec().into(),
+        row.integration_identifier.into(),
+        row.integration_contact.into(),
     ]
 }
 
@@ -203,12 +218,12 @@ async fn lock_head(conn: &impl Statements, node: &str, organization_id: i64) -> 
 
 fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> event::Model {
     let Entry { draft, at, failure, message } = entry;
-    let personal = [draft.object_name.as_deref(), draft.actor_name.as_deref(), draft.actor_email.as_deref(), message.as_deref()];
-    let commitment = ledger::commitment(&draft.salt, &personal).to_vec();
+    let (integration_identifier, integration_contact) =
+        draft.partner.map_or((None, None), |partner| (partner.identifier, partner.contact));
     let (actor_type, actor_id) = parts(draft.actor);
     let (authenticated_by_type, authenticated_by_id) = parts(draft.authenticated_by);
     let (authorized_by_type, authorized_by_id) = parts(draft.authorized_by);
-    event::Model {
+    let mut row = event::Model {
         id: 0,
         uuid: draft.uuid,
         organization_id,
@@ -235,8 +250,23 @@ fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> even
         message,
         created_at: Micros::from(at),
         salt: draft.salt.to_vec(),
-        commitment,
+        commitment: Vec::new(),
         hash: Vec::new(),
+        integration_identifier,
+        integration_contact,
+    };
+    row.commitment = commitment(&draft.salt, &row).to_vec();
+    row
+}
+
+/// The commitment that a row must have. Those that name no software, as all did once, commit to four fields alone.
+#[must_use]
+pub fn commitment(salt: &[u8; 16], row: &event::Model) -> Hash {
+    let personal = [&row.object_name, &row.actor_name, &row.actor_email, &row.message].map(Option::as_deref);
+    let partner = [&row.integration_identifier, &row.integration_contact].map(Option::as_deref);
+    match partner {
+        [None, None] => ledger::commitment(salt, &personal),
+        _ => ledger::commitment(salt, &[personal.as_slice(), &partner].concat()),
     }
 }
 
