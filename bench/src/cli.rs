@@ -22,8 +22,42 @@ pub enum Command {
     Bare,
     /// Unlocks and pages while links, doors, users and events grow to a million and more
     Growth(GrowthOptions),
+    /// Unlocks while people sign in by password, against the same unlocks while nobody does
+    SignIn(SignInOptions),
     /// Unlocks of simulated doors, against the bare route
     Unlock(UnlockOptions),
+}
+
+/// What a run of `sign-in` measures.
+#[derive(Args)]
+pub struct SignInOptions {
+    /// The program to measure
+    #[arg(long, value_name = "FILE")]
+    pub program: PathBuf,
+    /// Print one JSON object instead of the table
+    #[arg(long)]
+    pub json: bool,
+    /// Seconds that each measurement lasts, after a second that does not count
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub seconds: u64,
+    /// Sign-ins a second, one of five with a wrong password
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    pub sign_ins: u16,
+    /// Unlocks a second
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub unlocks: u16,
+    /// Users that sign in, and as many that open doors
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    pub users: u16,
+    /// Largest p99 of unlocks while people sign in, by that while nobody does
+    #[arg(long, default_value_t = 2.0)]
+    pub most: f64,
+    /// sqlite, postgres (a server of its own), both, or the URL of an existing PostgreSQL database
+    #[arg(long, default_value = "both")]
+    pub database: Databases,
+    /// Where data folders are made; the file system decides what a durable commit costs [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// What a run of `unlock` measures.

@@ -70,7 +70,24 @@ impl Client {
         serde_json::from_slice(&body).map_err(said(path))
     }
 
+    /// Posts with another credential than the connection's, and takes any status.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn ask(&mut self, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<StatusCode> {
+        Ok(self.answer(Method::POST, uri, authorization, body).await?.0)
+    }
+
     async fn send(&mut self, method: Method, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<Bytes> {
+        let (status, body) = self.answer(method, uri, authorization, body).await?;
+        if status == StatusCode::OK {
+            Ok(body)
+        } else {
+            Err(format!("{uri}: the server answered {status}: {}", String::from_utf8_lossy(&body)))
+        }
+    }
+
+    async fn answer(&mut self, method: Method, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<(StatusCode, Bytes)> {
         let failed = |error: hyper::Error| format!("{uri}: {error}");
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
@@ -83,10 +100,6 @@ impl Client {
         let response = self.sender.send_request(request).await.map_err(failed)?;
         let status = response.status();
         let body = response.into_body().collect().await.map_err(failed)?.to_bytes();
-        if status == StatusCode::OK {
-            Ok(body)
-        } else {
-            Err(format!("{uri}: the server answered {status}: {}", String::from_utf8_lossy(&body)))
-        }
+        Ok((status, body))
     }
 }

@@ -19,6 +19,7 @@ const LOG: &str = "warn,doorward::serve=info";
 /// What `bootstrap --json` prints, as far as it matters here.
 #[derive(Deserialize)]
 struct Account {
+    password: String,
     api_key: String,
 }
 
@@ -71,6 +72,11 @@ impl Installation {
     /// Its unique name in sign-in.
     pub fn domain(&self) -> &str {
         &self.domain
+    }
+
+    /// The owner's password.
+    pub fn password(&self) -> &str {
+        &self.account.password
     }
 
     /// The name under which the program records.

@@ -19,9 +19,11 @@ mod doorward;
 mod growth;
 mod latency;
 mod load;
+mod paced;
 mod postgres;
 mod recorded;
 mod report;
+mod sign_in;
 mod table;
 mod unlock;
 
@@ -47,6 +49,7 @@ async fn main() -> ExitCode {
         match cli.command {
             Command::Bare => bare::run().await,
             Command::Growth(options) => growth::run(&options).await,
+            Command::SignIn(options) => sign_in::run(&options).await,
             Command::Unlock(options) => unlock::run(&options).await,
         }
     };

@@ -2253,6 +2253,14 @@ export type Event = {
    */
   error_message: string | null;
   /**
+   * Whom to write to about that software, if it said: `X-Kisi-Integration-Contact`. Doorward's own.
+   */
+  integration_contact?: string;
+  /**
+   * Through whose software the call came, if it said: `X-Kisi-Integration-Identifier`. Doorward's own.
+   */
+  integration_identifier?: string;
+  /**
    * What happened, for the administrator.
    */
   message: string | null;

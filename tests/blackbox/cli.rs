@@ -142,6 +142,7 @@ fn help_and_version_are_no_failure_and_show_no_secret() {
         &["demo", "--help"],
         &["bootstrap", "--help"],
         &["openapi", "--help"],
+        &["user", "two-factor-off", "--help"],
         &["serve", "--version"],
     ] {
         let secret = "smtp://ada:hidden@mail.example.com";

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::program::building::Building;
-use crate::program::http::Api;
+use crate::program::http::{Api, client, send};
 use crate::program::{Program, bootstrap, command, program};
 
 fn ledger(program: &Program, arguments: &[&str]) -> Output {
@@ -37,7 +37,7 @@ fn lines(output: &Output) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Some events, of people and of a guest.
+/// Some events, of people, of a guest, and of one who comes through a partner's software.
 async fn live(program: &Program) {
     let building = Building::new(program.api()).await;
     let lock_id = building.door("Front door", json!({"kind": "simulated"})).await;
@@ -47,6 +47,9 @@ async fn live(program: &Program) {
     }
     let guest = Api::of_link(&program.url(), &link.secret);
     assert_eq!(guest.unlock(lock_id).await.status, 200);
+    let through = client().post(format!("{}/locks/{lock_id}/unlock", program.url()));
+    let through = through.header("authorization", format!("KISI-LOGIN {}", program.api_key()));
+    assert_eq!(send(through.header("x-kisi-integration-identifier", "Mill PMS")).await.status, 200);
 }
 
 async fn sqlite(program: &Program) -> DatabaseConnection {
@@ -87,6 +90,7 @@ async fn a_whole_ledger_is_verified_beside_the_running_server_and_every_tamperin
             "actor_name = (SELECT actor_name FROM events WHERE chain_index = 2 AND organization_id = 1)",
             "personal_fields_changed",
         ),
+        ("integration_identifier = 'Mill PMS'", "integration_identifier = NULL", "personal_fields_changed"),
     ] {
         let of_third = |set: &str| format!("UPDATE events SET {set} WHERE uuid = '{third}'");
         database.execute_unprepared(&of_third(forgery)).await.unwrap();
@@ -148,6 +152,10 @@ fn hashes(line: &Value) -> (String, String) {
     field(&mut personal, Some(&bytes("salt")));
     for name in ["object_name", "actor_name", "actor_email", "message"] {
         value(&mut personal, name);
+    }
+    let partner = ["integration_identifier", "integration_contact"];
+    if partner.iter().any(|name| !line[*name].is_null()) {
+        partner.iter().for_each(|name| value(&mut personal, name));
     }
     let mut entry = Sha256::new();
     entry.update("doorward-ledger-1");

@@ -21,3 +21,4 @@ mod slow;
 mod stop;
 mod stream;
 mod together;
+mod two_factor;

@@ -16,6 +16,7 @@ pub mod error;
 mod id;
 mod idempotency;
 mod params;
+mod partner;
 mod presence;
 mod problem;
 mod rate_limit;
@@ -39,6 +40,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::refusal;
 use crate::idempotency::Keys;
+use crate::partner::Partners;
 use crate::problem::Problems;
 
 const DESCRIPTION: &str = "Doorward speaks the public Kisi API: software written for it works by changing its base URL.\n\n\
@@ -123,6 +125,8 @@ pub fn router(app: Arc<App>) -> Router {
             HeaderName::from_static("x-login-secret"),
             resources::event_stream::LAST_EVENT_ID,
             idempotency::IDEMPOTENCY_KEY,
+            partner::IDENTIFIER,
+            partner::CONTACT,
         ])
         .expose_headers([
             answer::COLLECTION_RANGE,
@@ -131,6 +135,7 @@ pub fn router(app: Arc<App>) -> Router {
             RETRY_AFTER,
             idempotency::IDEMPOTENCY_REPLAYED,
         ]);
+    let router = router.layer(layer_fn(Partners));
     let keys = Arc::clone(&app);
     let router = router.layer(layer_fn(move |service| Keys { app: Arc::clone(&keys), service }));
     let router = if app.limits_requests() {

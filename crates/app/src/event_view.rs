@@ -57,6 +57,14 @@ pub struct EventView {
     pub error_code: Option<String>,
     /// The code in a sentence.
     pub error_message: Option<String>,
+    /// Through whose software the call came, if it said: `X-Kisi-Integration-Identifier`. Doorward's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub integration_identifier: Option<String>,
+    /// Whom to write to about that software, if it said: `X-Kisi-Integration-Contact`. Doorward's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub integration_contact: Option<String>,
 }
 
 impl From<event::Model> for EventView {
@@ -87,6 +95,8 @@ impl From<event::Model> for EventView {
             place_id: event.place_id,
             error_code: event.code,
             error_message: reason,
+            integration_identifier: event.integration_identifier,
+            integration_contact: event.integration_contact,
         }
     }
 }

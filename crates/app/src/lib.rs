@@ -38,6 +38,7 @@ pub mod logins;
 pub mod members;
 pub mod organization;
 pub mod outbox;
+pub mod partner;
 mod password;
 pub mod places;
 pub mod presences;

@@ -1,23 +1,33 @@
-//! Passwords: argon2id, off the async threads, a few at a time.
+//! Passwords: argon2id, a few at a time, on threads that stand back behind those that open doors.
 
 use std::sync::Arc;
+use std::thread;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use doorward_core::Secret;
-use tokio::sync::{OnceCell, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::sync::{OnceCell, Semaphore, oneshot};
 
 use crate::{Error, SharedEntropy};
 
 /// How many hashes run at once; each takes tens of milliseconds of a core and 19 MiB.
 const AT_ONCE: usize = 2;
+/// How many more may wait for their turn: what two cores hash within some two seconds. Whoever comes then is told that it is too
+/// much, instead of waiting without end.
+const WAITING: usize = 64;
+/// When they may come again.
+const RETRY_SECONDS: u64 = 2;
+/// How far a thread that hashes stands back (`nice`): doors open first, and still a tenth of a busy core is left to it.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 const SALT_BYTES: usize = 16;
 
 /// Hashes and verifies passwords.
 pub(crate) struct Passwords {
     entropy: SharedEntropy,
+    /// Those that hash or wait.
+    admitted: Arc<Semaphore>,
     running: Arc<Semaphore>,
     /// Verified in place of a missing hash, so that an unknown address takes as long as a wrong password.
     decoy: OnceCell<String>,
@@ -25,7 +35,12 @@ pub(crate) struct Passwords {
 
 impl Passwords {
     pub(crate) fn new(entropy: SharedEntropy) -> Self {
-        Self { entropy, running: Arc::new(Semaphore::new(AT_ONCE)), decoy: OnceCell::new() }
+        Self {
+            entropy,
+            admitted: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
+            running: Arc::new(Semaphore::new(AT_ONCE)),
+            decoy: OnceCell::new(),
+        }
     }
 
     /// The hash to store, in PHC form.
@@ -37,10 +52,9 @@ impl Passwords {
     /// Whether the password has this hash; false, after the same time, if there is no hash.
     pub(crate) async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, Error> {
         let known = stored.is_some();
-        let stored = match stored {
-            Some(stored) => stored,
-            None => self.decoy().await?,
-        };
+        // Made for whoever comes first, or they would be told by the time it takes.
+        let decoy = self.decoy().await?;
+        let stored = stored.unwrap_or(decoy);
         let matches = self
             .run(move || {
                 let parsed =
@@ -58,8 +72,26 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let failed = |what: &str| Error::Internal(format!("hashing a password: {what}"));
-        let _permit = self.running.acquire().await.map_err(|_| failed("stopped"))?;
-        spawn_blocking(work).await.map_err(|_| failed("interrupted"))
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| Error::Wait { seconds: RETRY_SECONDS })?;
+        let permit = Arc::clone(&self.running).acquire_owned().await.map_err(|_| failed("stopped"))?;
+        let (done, result) = oneshot::channel();
+        // A thread for each, since one that has stood back cannot step forward again; that costs little beside a hash.
+        let thread = thread::Builder::new().name("password".to_owned()).spawn(move || {
+            stand_back();
+            // Whoever has hung up needs no result. Until here, the hash counts.
+            drop(done.send(work()));
+            drop((permit, admitted));
+        });
+        thread.map_err(|error| failed(&error.to_string()))?;
+        result.await.map_err(|_| failed("interrupted"))
+    }
+}
+
+/// Lets other threads go first. On Linux a priority is a thread's own; elsewhere it is the whole program's, and is left alone.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "a thread that hashes has the priority of all others");
     }
 }
 
@@ -117,6 +149,40 @@ mod tests {
         let decoy = passwords.decoy().await.unwrap();
         assert_eq!(cost(&decoy), cost(&hash));
         assert_eq!(passwords.decoy().await.unwrap(), decoy, "made once");
+    }
+
+    #[tokio::test]
+    async fn who_comes_when_too_many_wait_is_refused_at_once() {
+        let passwords = passwords();
+        passwords.decoy().await.unwrap();
+        let all = passwords.admitted.acquire_many(u32::try_from(AT_ONCE + WAITING).unwrap()).await.unwrap();
+        let refused = passwords.verify("open barley".to_owned(), None).await;
+        assert!(matches!(refused, Err(Error::Wait { seconds: RETRY_SECONDS })), "{refused:?}");
+        drop(all);
+        assert!(!passwords.verify("open barley".to_owned(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_counts_as_running_until_it_ends_though_its_caller_has_gone() {
+        let passwords = passwords();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let mut running = Box::pin(passwords.run(move || ended.recv().is_ok()));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(running.as_mut().poll(&mut context).is_pending());
+        assert_eq!(passwords.running.available_permits(), AT_ONCE - 1);
+        drop(running);
+        assert_eq!(passwords.running.available_permits(), AT_ONCE - 1);
+        end.send(()).unwrap();
+        drop(passwords.running.acquire_many(u32::try_from(AT_ONCE).unwrap()).await.unwrap());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_thread_that_hashes_stands_back_alone() {
+        let nice = || rustix::process::getpriority_process(None).unwrap();
+        let before = nice();
+        assert_eq!(passwords().run(nice).await.unwrap(), before.max(NICE));
+        assert_eq!(nice(), before);
     }
 
     /// Two hashes run at once and no more, also for who is not there: as long as others hash, neither is answered.

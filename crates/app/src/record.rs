@@ -7,7 +7,7 @@ use doorward_store::entity::user;
 use doorward_store::ledger::{Draft, Reference};
 use uuid::Uuid;
 
-use crate::{App, Caller, Entropy, Error, clock};
+use crate::{App, Caller, Entropy, Error, clock, partner};
 
 /// What something was done to.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +32,11 @@ pub(crate) fn draft_with_id(id: Uuid, entropy: &dyn Entropy, kind: EventType, ob
 }
 
 impl App {
-    /// An event about an object, now.
+    /// An event about an object, now, through the software that the call comes through.
     pub(crate) fn draft(&self, kind: EventType, object: Object<'_>) -> Draft {
-        draft(self.entropy.as_ref(), self.now(), kind, object)
+        let mut draft = draft(self.entropy.as_ref(), self.now(), kind, object);
+        draft.partner = partner::current();
+        draft
     }
 
     /// Records that a caller did something.

@@ -308,6 +308,12 @@ pub struct Event {
     pub error_code: Option<String>,
     /// The code in a sentence.
     pub error_message: Option<String>,
+    /// Whom to write to about that software, if it said: `X-Kisi-Integration-Contact`. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integration_contact: Option<String>,
+    /// Through whose software the call came, if it said: `X-Kisi-Integration-Identifier`. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integration_identifier: Option<String>,
     /// What happened, for the administrator.
     pub message: Option<String>,
     /// Its id.

@@ -1,23 +1,23 @@
 //! The worker that empties the outbox.
 
+mod letter;
+
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_app::organization::OrganizationsMail;
-use doorward_app::outbox::{self, DueMessage, LinkMail, Message};
+use doorward_app::outbox::{self, DueMessage, Message};
 use doorward_app::reports::{ReportMail, ReportMailFile};
-use doorward_app::role_assignments::RightMail;
-use doorward_app::users::mails::AccountMail;
 use doorward_app::{App, Error};
-use doorward_core::{Secret, Timestamp};
+use doorward_core::Timestamp;
 use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 
 use crate::retry::retry_after;
 use crate::smtp::LONGEST_SEND;
 use crate::{Mailer, Outgoing, SendError, render};
+use letter::Letter;
 
 /// Messages under way at once.
 const PARALLEL: usize = 4;
@@ -148,13 +148,7 @@ impl<O: Outbox> Worker<O> {
 
     /// Sends one message and records how it went. No transaction is open while the mail server is talked to.
     async fn deliver(self: Arc<Self>, due: DueMessage) {
-        let outcome = match &due.message {
-            Message::LinkMail(mail) => self.send_link_mail(due.id, mail).await,
-            Message::OrganizationsMail(mail) => self.send_organizations_mail(due.id, mail).await,
-            Message::RightMail(mail) => self.send_right_mail(due.id, mail).await,
-            Message::ReportMail(mail) => self.send_report_mail(due.id, mail).await,
-            Message::AccountMail(mail) => self.send_account_mail(due.id, mail).await,
-        };
+        let outcome = self.send(&due).await;
         let failures = due.attempts.saturating_add(1);
         match outcome {
             Ok(()) => {
@@ -174,96 +168,30 @@ impl<O: Outbox> Worker<O> {
         }
     }
 
-    async fn send_link_mail(&self, id: i64, mail: &LinkMail) -> Result<(), SendError> {
+    async fn send(&self, due: &DueMessage) -> Result<(), SendError> {
         let now = self.outbox.now();
-        if mail.valid_until.is_some_and(|until| until <= now) {
+        if let Message::LinkMail(mail) = &due.message
+            && mail.valid_until.is_some_and(|until| until <= now)
+        {
             return Err(SendError::Permanent(EXPIRED.to_owned()));
         }
         let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
-        let rendered = render::link_mail(mail, now)
-            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
-        let outgoing = Outgoing {
-            mail: &rendered,
-            to: &mail.to,
-            to_name: &mail.guest_name,
-            from_name: &render::sender_name(&mail.organization_name),
-            reply_to: mail.host_email.as_deref(),
-            message_id: &message_id(id, mail.address.reveal()),
-            at: now,
-            secret: &mail.address,
+        let file = match &due.message {
+            Message::ReportMail(mail) => self.outbox.report_file(mail).await,
+            _ => Ok(None),
         };
-        mailer.send(&outgoing).await
-    }
-
-    async fn send_organizations_mail(&self, id: i64, mail: &OrganizationsMail) -> Result<(), SendError> {
-        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
-        let rendered = render::organizations_mail(mail)
-            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
-        let outgoing = Outgoing {
-            mail: &rendered,
-            to: &mail.to,
-            to_name: "",
-            from_name: &render::sender_name(""),
-            reply_to: None,
-            message_id: &message_id(id, &mail.to),
-            at: self.outbox.now(),
-            secret: &Secret::presented(&mail.to),
-        };
-        mailer.send(&outgoing).await
-    }
-
-    async fn send_account_mail(&self, id: i64, mail: &AccountMail) -> Result<(), SendError> {
-        let now = self.outbox.now();
-        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
-        let rendered = render::account_mail(mail, now)
-            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
-        let outgoing = Outgoing {
-            mail: &rendered,
-            to: &mail.to,
-            to_name: &mail.name,
-            from_name: &render::sender_name(&mail.organization_name),
-            reply_to: None,
-            message_id: &message_id(id, mail.address.reveal()),
-            at: now,
-            secret: &mail.address,
-        };
-        mailer.send(&outgoing).await
-    }
-
-    async fn send_right_mail(&self, id: i64, mail: &RightMail) -> Result<(), SendError> {
-        let now = self.outbox.now();
-        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
-        let rendered = render::right_mail(mail, now)
-            .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
-        let outgoing = Outgoing {
-            mail: &rendered,
-            to: &mail.to,
-            to_name: &mail.name,
-            from_name: &render::sender_name(&mail.organization_name),
-            reply_to: mail.host_email.as_deref(),
-            message_id: &message_id(id, &mail.to),
-            at: now,
-            secret: &Secret::presented(&mail.to),
-        };
-        mailer.send(&outgoing).await
-    }
-
-    async fn send_report_mail(&self, id: i64, mail: &ReportMail) -> Result<(), SendError> {
-        let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
-        let now = self.outbox.now();
-        let file = self.outbox.report_file(mail).await;
         let file = file.map_err(|error| SendError::Transient(format!("the report cannot be read: {error}")))?;
-        let rendered = render::report_mail(mail, now)
+        let letter = Letter::write(&due.message, now)
             .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
         let outgoing = Outgoing {
-            mail: &rendered,
-            to: &mail.to,
-            to_name: "",
-            from_name: &render::sender_name(&mail.organization_name),
-            reply_to: None,
-            message_id: &message_id(id, &mail.to),
+            mail: &letter.mail,
+            to: letter.to,
+            to_name: letter.to_name,
+            from_name: &render::sender_name(letter.organization),
+            reply_to: letter.reply_to,
+            message_id: &message_id(due.id, letter.secret.reveal()),
             at: now,
-            secret: &Secret::presented(&mail.to),
+            secret: &letter.secret,
         };
         mailer.send_with(&outgoing, file.as_ref()).await
     }

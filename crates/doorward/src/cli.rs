@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Verify the record of what happened, or take a copy of it
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Help a user whom nobody else can help
+    #[command(subcommand)]
+    User(UserCommand),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -57,6 +60,7 @@ impl Command {
             Self::Bootstrap(arguments) => Some(&mut arguments.options),
             Self::Ledger(LedgerCommand::Verify(arguments)) => Some(&mut arguments.options),
             Self::Ledger(LedgerCommand::Export(arguments)) => Some(&mut arguments.options),
+            Self::User(UserCommand::TwoFactorOff(arguments)) => Some(&mut arguments.options),
             Self::Openapi => None,
         }
     }
@@ -126,6 +130,24 @@ pub(crate) struct ExportArguments {
     /// File to write; standard output if not given
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum UserCommand {
+    /// Switch two-factor sign-in off for someone who has lost both device and backup codes
+    TwoFactorOff(TwoFactorOffArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct TwoFactorOffArguments {
+    /// The organization's unique name in sign-in, such as sunny-mill
+    #[arg(long)]
+    pub domain: String,
+    /// The user's e-mail address
+    #[arg(long)]
+    pub email: String,
     #[command(flatten)]
     pub options: Options,
 }

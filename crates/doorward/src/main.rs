@@ -16,6 +16,7 @@ mod openapi;
 mod serve;
 mod settings;
 mod system;
+mod user;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Ledger(command) => ledger::run(command).await,
             Command::Openapi => openapi::run(),
             Command::Serve(options) => serve::run(options).await,
+            Command::User(command) => user::run(command).await,
         }
     })
 }

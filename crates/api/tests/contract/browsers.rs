@@ -13,13 +13,23 @@ async fn a_preflight_allows_every_method_and_the_headers_that_clients_send() {
             .request(Method::OPTIONS, "/locks/1/unlock", &Credential::Nothing)
             .header("origin", "https://landing.example.com")
             .header("access-control-request-method", method)
-            .header("access-control-request-headers", "authorization,content-type,x-login-secret,last-event-id");
+            .header(
+                "access-control-request-headers",
+                "authorization,content-type,x-login-secret,last-event-id,x-kisi-integration-identifier,x-kisi-integration-contact",
+            );
         let answer = server.send(request).await.is(200);
         assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
         assert_eq!(answer.header("access-control-allow-credentials"), None);
         let allowed = |name: &str| answer.header(name).unwrap().to_lowercase();
         assert!(allowed("access-control-allow-methods").contains(&method.to_lowercase()), "{method}");
-        for header in ["authorization", "content-type", "x-login-secret", "last-event-id"] {
+        for header in [
+            "authorization",
+            "content-type",
+            "x-login-secret",
+            "last-event-id",
+            "x-kisi-integration-identifier",
+            "x-kisi-integration-contact",
+        ] {
             assert!(allowed("access-control-allow-headers").contains(header), "{header}");
         }
     }

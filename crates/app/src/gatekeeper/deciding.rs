@@ -53,7 +53,7 @@ impl<'a> Deciding<'a> {
     /// Decides one request and notes what is to be written. An unknown credential leaves no trace: there is no ledger to put
     /// it in.
     pub fn decide(&mut self, asked: &Asked, written: &mut Written) -> Result<Granted, Code> {
-        let Asked { request, wish, at } = asked;
+        let Asked { request, wish, at, partner } = asked;
         let asker = self.asker(request)?;
         let lock = self.rows.locks.get(&request.lock_id).filter(|lock| lock.organization_id == asker.organization_id);
         let facts = lock.map(|lock| facts::lock(self.rows, lock));
@@ -66,6 +66,7 @@ impl<'a> Deciding<'a> {
         let kind = if decision.is_ok() && wish.opens() { EventType::LOCK_UNLOCK } else { wish.event() };
         let id = clock::uuid(self.now, self.deps.entropy.as_ref());
         let mut draft = self.draft(id, &asker, request.lock_id, lock, kind);
+        draft.partner.clone_from(partner);
         let (grant, lock_name, relay) = match decision {
             Ok(granted) => granted,
             Err(code) => {

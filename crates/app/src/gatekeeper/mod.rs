@@ -20,6 +20,7 @@ use std::time::Duration;
 use doorward_core::restrictions::Presence;
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store::Store;
+use doorward_store::ledger::Partner;
 use tokio::runtime::{self, Handle};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
@@ -28,7 +29,7 @@ use self::granted::{Granted, Pending};
 use crate::doors::{DoorHub, DoorOutcome};
 use crate::event_stream::Streams;
 use crate::timers::{Arrival, Watch};
-use crate::{Config, SharedClock, SharedEntropy};
+use crate::{Config, SharedClock, SharedEntropy, partner};
 
 /// How long a command may be obeyed.
 pub const COMMAND_LIFE: Duration = Duration::from_secs(5);
@@ -97,6 +98,7 @@ struct Asked {
     request: UnlockRequest,
     wish: Wish,
     at: Timestamp,
+    partner: Option<Box<Partner>>,
 }
 
 /// How a grant ended.
@@ -185,7 +187,8 @@ impl Gatekeeper {
 
     async fn grant(&self, request: UnlockRequest, wish: Wish) -> Result<Option<Unlocked>, Code> {
         let work = self.work.lock().await.clone().ok_or(Code::Unavailable)?;
-        tokio::spawn(open(work, self.outside.clone(), request, wish)).await.map_err(|_| Code::Unexpected)?
+        let asked = Asked { request, wish, at: self.outside.clock.now(), partner: partner::current() };
+        tokio::spawn(open(work, self.outside.clone(), asked)).await.map_err(|_| Code::Unexpected)?
     }
 
     /// Refuses new work and returns when all that was begun is recorded.
@@ -210,11 +213,10 @@ fn on_own_thread(batches: impl Future<Output = ()> + Send + 'static, blocks: boo
 }
 
 /// `None` if nothing was to be opened.
-async fn open(work: mpsc::Sender<Work>, outside: Outside, request: UnlockRequest, wish: Wish) -> Result<Option<Unlocked>, Code> {
+async fn open(work: mpsc::Sender<Work>, outside: Outside, asked: Asked) -> Result<Option<Unlocked>, Code> {
     let (answer, answered) = oneshot::channel();
-    let lock_id = request.lock_id;
-    let asked = Box::new(Asked { request, wish, at: outside.clock.now() });
-    work.try_send(Work::Decide { asked, answer }).map_err(|_| Code::Unavailable)?;
+    let (lock_id, wish) = (asked.request.lock_id, asked.wish);
+    work.try_send(Work::Decide { asked: Box::new(asked), answer }).map_err(|_| Code::Unavailable)?;
     let Granted::Order { order, pending } = answered.await.map_err(|_| Code::Unavailable)?? else {
         outside.watch.left(lock_id);
         return Ok(None);

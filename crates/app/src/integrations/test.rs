@@ -2,7 +2,7 @@ use doorward_core::Permission;
 
 use super::message::{self, Reply};
 use super::{read, settle, target};
-use crate::{App, Caller, Error, EventView, clock};
+use crate::{App, Caller, Error, EventView, clock, partner};
 
 /// Seconds after which a test may be tried again if too many are under way.
 const WAIT: u64 = 5;
@@ -29,6 +29,9 @@ pub async fn test(app: &App, caller: &Caller, id: i64) -> Result<TestOutcome, Er
     let _slot = app.webhooks.test_slot(integration.organization_id).ok_or(Error::Wait { seconds: WAIT })?;
     let now = app.now();
     let event_uuid = clock::uuid(now, app.entropy.as_ref()).to_string();
+    let partner = partner::current().map(|partner| *partner);
+    let (integration_identifier, integration_contact) =
+        partner.map_or((None, None), |partner| (partner.identifier, partner.contact));
     let event = EventView {
         uuid: event_uuid.clone(),
         r#type: "integration.test".to_owned(),
@@ -54,6 +57,8 @@ pub async fn test(app: &App, caller: &Caller, id: i64) -> Result<TestOutcome, Er
         place_id: integration.place_id,
         error_code: None,
         error_message: None,
+        integration_identifier,
+        integration_contact,
     };
     let Reply { status, error } = match message::request(app, &integration, &event, now) {
         Ok(request) => message::send(app, request).await,

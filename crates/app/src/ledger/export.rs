@@ -98,6 +98,10 @@ pub struct Line<'a> {
     pub previous_hash: String,
     /// The hash.
     pub hash: String,
+    /// Through whose software the call came, if it said. Personal.
+    pub integration_identifier: Option<&'a str>,
+    /// Whom to write to about that software, if it said. Personal.
+    pub integration_contact: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -133,6 +137,8 @@ impl<'a> Line<'a> {
             commitment: hex::encode(&row.commitment),
             previous_hash: hex::encode(previous_hash),
             hash: hex::encode(&row.hash),
+            integration_identifier: row.integration_identifier.as_deref(),
+            integration_contact: row.integration_contact.as_deref(),
         }
     }
 }

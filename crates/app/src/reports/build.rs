@@ -11,7 +11,7 @@ use super::tally::{self, By};
 use super::{Days, delete, users};
 use crate::{App, Error, EventView};
 
-const HEADING: [&str; 20] = [
+const HEADING: [&str; 22] = [
     "created_at",
     "local_time",
     "type",
@@ -32,6 +32,8 @@ const HEADING: [&str; 20] = [
     "message",
     "sequence",
     "uuid",
+    "integration_identifier",
+    "integration_contact",
 ];
 
 /// Writes a report that was taken. What an earlier maker has left of it goes.
@@ -66,7 +68,7 @@ async fn events<'a>(app: &'a App, report: &'a report::Model, days: Days, unlocks
     Ok(sheet)
 }
 
-fn cells(event: event::Model, place: Option<String>, zone: Tz) -> [String; 20] {
+fn cells(event: event::Model, place: Option<String>, zone: Tz) -> [String; 22] {
     let at = event.created_at.at();
     let event = EventView::from(event);
     let text = Option::unwrap_or_default;
@@ -91,6 +93,8 @@ fn cells(event: event::Model, place: Option<String>, zone: Tz) -> [String; 20] {
         text(event.message),
         event.sequence,
         event.uuid,
+        text(event.integration_identifier),
+        text(event.integration_contact),
     ]
 }
 

@@ -69,6 +69,7 @@ fn event(unlock: &Draft, lock_id: i64, entropy: &dyn Entropy, now: Timestamp) ->
     draft.authorized_by.clone_from(&unlock.authorized_by);
     draft.authorized_by_role_id.clone_from(&unlock.authorized_by_role_id);
     draft.sequence.clone_from(&unlock.sequence);
+    draft.partner.clone_from(&unlock.partner);
     draft.concluded(now, None, None)
 }
 

@@ -7,18 +7,21 @@ mod backup_codes;
 mod codes;
 mod deactivate;
 mod otp_secret;
+mod switch_off;
 
 pub use activate::activate;
 pub use backup_codes::backup_codes;
 pub(crate) use codes::require;
 pub use deactivate::deactivate;
 pub use otp_secret::{OtpSecret, otp_secret};
+pub use switch_off::switch_off;
 
 use doorward_core::Code;
 use doorward_core::input::{Field, FieldErrors, TypedCode};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::user;
+use sea_orm::{IntoActiveModel as _, Set};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -49,6 +52,16 @@ impl OtpInput {
 /// The caller as they are now, held.
 async fn held(tx: &Transaction, caller: &Caller) -> Result<user::Model, Error> {
     Ok(store::users::hold(tx, caller.organization_id(), caller.user.id).await?.ok_or(Code::Unauthenticated)?)
+}
+
+/// Switches it off for a held user: the secret and the backup codes are gone.
+async fn off(app: &App, tx: &Transaction, user: user::Model) -> Result<user::Model, Error> {
+    store::otp_secrets::delete_of_user(tx, user.id).await?;
+    store::backup_codes::delete_of_user(tx, user.id).await?;
+    let mut row = user.into_active_model();
+    row.otp_enabled_at = Set(None);
+    row.updated_at = Set(app.now().into());
+    Ok(store::users::update(tx, row).await?)
 }
 
 fn wrong() -> Error {

@@ -90,6 +90,11 @@ pub fn account_mail(mail: &AccountMail, now: Timestamp) -> Result<RenderedMail, 
 }
 
 impl View {
+    /// What stands before the address.
+    fn good_until(&self) -> String {
+        format!("It works once, until {}. ", self.ends)
+    }
+
     const fn empty() -> Self {
         Self {
             title: "",

@@ -2,24 +2,21 @@
 
 use askama::Template;
 use doorward_app::role_assignments::RightMail;
-use doorward_core::{Timestamp, human_time};
+use doorward_core::Timestamp;
 
-use super::{InlineImage, NAME_IN_SUBJECT, PlaceView, RenderedMail};
+use super::access::{Access, Host};
+use super::{InlineImage, NAME_IN_SUBJECT, RenderedMail};
 use crate::line::{one_line, short};
 
 /// What both templates show. Every text is one line; the HTML template escapes.
 struct View {
-    host: String,
-    host_email: Option<String>,
+    host: Host,
     name: String,
     organization: String,
     role: &'static str,
     description: &'static str,
     applies_to: String,
-    places: Vec<PlaceView>,
-    doors: usize,
-    starts: Option<String>,
-    ends: Option<String>,
+    access: Access,
     address: String,
     logo: bool,
 }
@@ -43,25 +40,18 @@ struct Text<'a> {
 pub fn right_mail(mail: &RightMail, now: Timestamp) -> Result<RenderedMail, askama::Error> {
     let logo = mail.logo.as_ref().and_then(InlineImage::from_logo);
     let organization = one_line(&mail.organization_name);
-    let host = Some(one_line(&mail.host_name)).filter(|name| !name.is_empty()).unwrap_or_else(|| organization.clone());
-    let places: Vec<PlaceView> = mail.places.iter().map(PlaceView::new).collect();
-    let moment = |at| human_time::moment(at, &mail.time_zone, now);
     let view = View {
-        host_email: mail.host_email.as_deref().map(one_line).filter(|email| !email.is_empty()),
+        host: Host::new(&mail.host_name, mail.host_email.as_deref(), &organization),
         name: one_line(&mail.name),
         role: mail.role.name(),
         description: mail.role.description(),
         applies_to: one_line(&mail.applies_to),
-        doors: places.iter().map(|place| place.doors.len()).sum(),
-        starts: mail.valid_from.filter(|from| *from > now).map(moment),
-        ends: mail.valid_until.map(moment),
+        access: Access::new(&mail.places, (mail.valid_from, mail.valid_until), &mail.time_zone, now),
         address: mail.address.clone(),
         logo: logo.is_some(),
-        host,
         organization,
-        places,
     };
-    let host = short(&view.host, NAME_IN_SUBJECT);
+    let host = short(&view.host.name, NAME_IN_SUBJECT);
     let whereto = short(&view.applies_to, NAME_IN_SUBJECT);
     Ok(RenderedMail {
         subject: format!("{host} gives you access: {whereto}"),

@@ -1,7 +1,8 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use doorward_app::outbox::LinkMailPlace;
+use doorward_app::organization::OrganizationsMail;
+use doorward_app::outbox::{LinkMail, LinkMailPlace};
 use doorward_core::Secret;
 use doorward_testkit::smtp::SmtpServer;
 use tokio::net::TcpListener;

@@ -65,6 +65,10 @@ pub struct Model {
     pub commitment: Vec<u8>,
     /// The chain's hash up to and with this entry.
     pub hash: Vec<u8>,
+    /// Through whose software the call came, as it said. Personal.
+    pub integration_identifier: Option<String>,
+    /// Whom to write to about that software, as it said. Personal.
+    pub integration_contact: Option<String>,
 }
 
 /// No relations are declared: queries name their joins.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::entity::command;
-use crate::ledger::{Draft, Reference};
+use crate::ledger::{Draft, Partner, Reference};
 
 type Named<'a> = (Cow<'a, str>, i64);
 
@@ -36,6 +36,10 @@ struct Short<'a> {
     place_id: Option<i64>,
     #[serde(rename = "s")]
     salt: Cow<'a, str>,
+    #[serde(rename = "i", skip_serializing_if = "Option::is_none")]
+    integration_identifier: Option<Cow<'a, str>>,
+    #[serde(rename = "c", skip_serializing_if = "Option::is_none")]
+    integration_contact: Option<Cow<'a, str>>,
 }
 
 /// What a row may hold.
@@ -49,6 +53,7 @@ enum Kept {
 
 /// What the row of the command keeps of its event. The event is about the command's door, and has its id.
 pub(crate) fn write(draft: &Draft) -> Result<String, Error> {
+    let partner = draft.partner.as_ref();
     let short = Short {
         kind: Some(Cow::from(&draft.kind)).filter(|kind| *kind != EventType::LOCK_UNLOCK.name),
         object_name: draft.object_name.as_ref().map(Cow::from),
@@ -60,6 +65,8 @@ pub(crate) fn write(draft: &Draft) -> Result<String, Error> {
         authorized_by_role_id: draft.authorized_by_role_id.as_ref().map(Cow::from),
         place_id: draft.place_id,
         salt: Cow::from(hex::encode(draft.salt)),
+        integration_identifier: partner.and_then(|partner| partner.identifier.as_ref()).map(Cow::from),
+        integration_contact: partner.and_then(|partner| partner.contact.as_ref()).map(Cow::from),
     };
     serde_json::to_string(&short).map_err(|error| Error::Corrupt(format!("the event of a command: {error}")))
 }
@@ -82,6 +89,8 @@ pub(crate) fn read(row: &command::Model) -> Option<Draft> {
     draft.authorized_by = short.authorized_by.map(reference);
     draft.authorized_by_role_id = short.authorized_by_role_id.map(Cow::into_owned);
     draft.place_id = short.place_id;
+    let (identifier, contact) = (short.integration_identifier.map(Cow::into_owned), short.integration_contact.map(Cow::into_owned));
+    draft.partner = (identifier.is_some() || contact.is_some()).then(|| Box::new(Partner { identifier, contact }));
     Some(draft)
 }
 

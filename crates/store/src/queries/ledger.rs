@@ -27,6 +27,15 @@ impl Reference {
     }
 }
 
+/// The software that a call came through, as it says itself: at least one of both.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Partner {
+    /// Its name.
+    pub identifier: Option<String>,
+    /// Whom to write to about it.
+    pub contact: Option<String>,
+}
+
 /// What an event says, before its outcome and its place in the chain.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Draft {
@@ -58,6 +67,9 @@ pub struct Draft {
     pub sequence: String,
     /// Salt of the commitment to the personal fields.
     pub salt: [u8; 16],
+    /// Through whose software. Boxed, since nearly no event has one.
+    #[serde(default)]
+    pub partner: Option<Box<Partner>>,
 }
 
 impl Draft {
@@ -79,6 +91,7 @@ impl Draft {
             authorized_by_role_id: None,
             place_id: None,
             salt,
+            partner: None,
         }
     }
 
@@ -154,7 +167,7 @@ macro_rules! insert {
             "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, \
              actor_type, actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, \
              authorized_by_id, authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, \
-             hash) {rows}"
+             hash, integration_identifier, integration_contact) {rows}"
         )
     };
 }
@@ -166,7 +179,7 @@ static INSERT_AND_MOVE_HEAD: Template =
     Template::new(insert!("WITH moved AS (UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id = $3) "), 3, &EVENT);
 
 /// The columns of an event that are inserted.
-const EVENT: [Column; 27] = [
+const EVENT: [Column; 29] = [
     Column::Text,
     Column::Int,
     Column::Text,
@@ -194,6 +207,8 @@ const EVENT: [Column; 27] = [
     Column::Bytes,
     Column::Bytes,
     Column::Bytes,
+    Column::Text,
+    Column::Text,
 ];
 
 fn values(row: event::Model, hash: &Hash) -> [Value; EVENT.len()] {
@@ -225,6 +240,8 @@ fn values(row: event::Model, hash: &Hash) -> [Value; EVENT.len()] {
         row.salt.into(),
         row.commitment.into(),
         hash.to_vec().into(),
+        row.integration_identifier.into(),
+        row.integration_contact.into(),
     ]
 }
 
@@ -253,12 +270,12 @@ async fn lock_head(conn: &impl Statements, node: &str, organization_id: i64) -> 
 
 fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> event::Model {
     let Entry { draft, at, failure, message } = entry;
-    let personal = [draft.object_name.as_deref(), draft.actor_name.as_deref(), draft.actor_email.as_deref(), message.as_deref()];
-    let commitment = ledger::commitment(&draft.salt, &personal).to_vec();
+    let (integration_identifier, integration_contact) =
+        draft.partner.map_or((None, None), |partner| (partner.identifier, partner.contact));
     let (actor_type, actor_id) = parts(draft.actor);
     let (authenticated_by_type, authenticated_by_id) = parts(draft.authenticated_by);
     let (authorized_by_type, authorized_by_id) = parts(draft.authorized_by);
-    event::Model {
+    let mut row = event::Model {
         id: 0,
         uuid: draft.uuid,
         organization_id,
@@ -285,8 +302,23 @@ fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> even
         message,
         created_at: Micros::from(at),
         salt: draft.salt.to_vec(),
-        commitment,
+        commitment: Vec::new(),
         hash: Vec::new(),
+        integration_identifier,
+        integration_contact,
+    };
+    row.commitment = commitment(&draft.salt, &row).to_vec();
+    row
+}
+
+/// The commitment that a row must have. Those that name no software, as all did once, commit to four fields alone.
+#[must_use]
+pub fn commitment(salt: &[u8; 16], row: &event::Model) -> Hash {
+    let personal = [&row.object_name, &row.actor_name, &row.actor_email, &row.message].map(Option::as_deref);
+    let partner = [&row.integration_identifier, &row.integration_contact].map(Option::as_deref);
+    match partner {
+        [None, None] => ledger::commitment(salt, &personal),
+        _ => ledger::commitment(salt, &[personal.as_slice(), &partner].concat()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store::entity::{organization, place, user};
-use doorward_store::ledger::{Draft, Entry, Reference, append};
+use doorward_store::ledger::{Draft, Entry, Partner, Reference, append};
 use doorward_store::{Micros, Store, organizations, places, users};
 use sea_orm::Set;
 
@@ -92,6 +92,8 @@ pub fn entry(uuid: &str) -> Entry {
     draft.authorized_by = Some(Reference::new("RoleAssignment", 8));
     draft.authorized_by_role_id = Some("group_basic".to_owned());
     draft.place_id = Some(2);
+    let (identifier, contact) = (Some("Mill PMS".to_owned()), Some("dev@example.com".to_owned()));
+    draft.partner = Some(Box::new(Partner { identifier, contact }));
     draft.concluded(Timestamp::from(NOW), Some(Code::DeviceRefused), Some("The relay refused.".to_owned()))
 }
 

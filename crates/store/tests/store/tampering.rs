@@ -150,7 +150,15 @@ async fn a_change_of_any_column_of_an_entry_is_found_and_named(db: TestDatabase)
                 // Between the first and the second.
                 "chain_index" if forgery == "1.5" => at(1, None, Fault::Unreadable),
                 "chain_index" => at(3, None, Fault::Missing { until: 3 }),
-                "object_name" | "actor_name" | "actor_email" | "message" | "salt" if broken.fault != Fault::Unreadable => {
+                "object_name"
+                | "actor_name"
+                | "actor_email"
+                | "message"
+                | "salt"
+                | "integration_identifier"
+                | "integration_contact"
+                    if broken.fault != Fault::Unreadable =>
+                {
                     at(3, Some("event-2"), Fault::PersonalFieldsChanged)
                 }
                 _ if broken.fault == Fault::Unreadable => at(3, None, Fault::Unreadable),

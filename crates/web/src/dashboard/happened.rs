@@ -229,6 +229,8 @@ mod tests {
             salt: Vec::new(),
             commitment: Vec::new(),
             hash: Vec::new(),
+            integration_identifier: None,
+            integration_contact: None,
         }
     }
 

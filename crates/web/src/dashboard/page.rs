@@ -106,6 +106,8 @@ struct Entry<'a> {
     words: Happened<'a>,
     place: Option<&'a str>,
     when: When,
+    /// Through whose software.
+    through: Option<String>,
 }
 
 /// A state: its word, its shape, and its colour by class.
@@ -249,7 +251,12 @@ fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {
         (false, _) => ("failed", "alert"),
     };
     let when = When::new(event.created_at.at(), zones.zone(event.place_id), zones.0.now);
-    Entry { tag, icon, words: happened(event), place: zones.place(event.place_id).map(|place| place.name.as_str()), when }
+    let through = match (&event.integration_identifier, &event.integration_contact) {
+        (Some(identifier), Some(contact)) => Some(format!("{identifier} ({contact})")),
+        (one, other) => one.clone().or_else(|| other.clone()),
+    };
+    let place = zones.place(event.place_id).map(|place| place.name.as_str());
+    Entry { tag, icon, words: happened(event), place, when, through }
 }
 
 fn count(number: u64, noun: &str) -> String {

@@ -1,10 +1,10 @@
 //! The judgement of a chain, entry by entry: no database.
 
-use doorward_core::ledger::{self, GENESIS, Hash};
+use doorward_core::ledger::{GENESIS, Hash};
 
 use super::{Broken, Checked, Fault, Head};
 use crate::entity::event;
-use crate::ledger::entry_hash;
+use crate::ledger::{self, entry_hash};
 
 /// What is known of a chain up to some entry.
 pub(super) struct Judge {
@@ -75,6 +75,5 @@ impl Judge {
 }
 
 fn commitment(row: &event::Model) -> Option<Hash> {
-    let personal = [&row.object_name, &row.actor_name, &row.actor_email, &row.message].map(Option::as_deref);
-    Some(ledger::commitment(row.salt.as_slice().try_into().ok()?, &personal))
+    Some(ledger::commitment(row.salt.as_slice().try_into().ok()?, row))
 }
