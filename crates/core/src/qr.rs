@@ -25,8 +25,7 @@ impl Picture {
     /// The text is too long: beyond some 2,300 bytes.
     pub fn of(text: &str) -> Result<Self, CannotDraw> {
         let segments = QrSegment::make_segments(text);
-        let code =
-            QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, None, false);
+        let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, None, false);
         code.map(Self).map_err(|_| CannotDraw)
     }
 

@@ -6,7 +6,7 @@ use minicbor::Encoder;
 
 use super::cbor::{Reader, once};
 use super::{Claims, KeyId, PassError, TrustedKey, text};
-use crate::Secret;
+use crate::{Secret, SecretDigest};
 
 const ALG: i64 = 1;
 const CRIT: i64 = 2;
@@ -21,6 +21,7 @@ const SIGNATURE_BYTES: usize = 64;
 pub struct UnverifiedPass {
     key_id: KeyId,
     claims: Claims,
+    text: Secret,
     signed: Vec<u8>,
     signature: Vec<u8>,
 }
@@ -52,7 +53,13 @@ impl UnverifiedPass {
         if claims.encode()? != payload || header(key_id)? != protected || envelope(protected, payload, signature)? != bytes {
             return Err(PassError::NotCanonical);
         }
-        Ok(Self { key_id, claims, signed: to_be_signed(protected, payload)?, signature: signature.to_vec() })
+        Ok(Self {
+            key_id,
+            claims,
+            text: Secret::presented(pass),
+            signed: to_be_signed(protected, payload)?,
+            signature: signature.to_vec(),
+        })
     }
 
     /// The key that it names.
@@ -65,6 +72,12 @@ impl UnverifiedPass {
     #[must_use]
     pub const fn claimed(&self) -> &Claims {
         &self.claims
+    }
+
+    /// That of its text. It has one text, so this tells it from every other pass.
+    #[must_use]
+    pub fn digest(&self) -> SecretDigest {
+        self.text.digest()
     }
 
     /// What it says, if one of the trusted keys has signed it. Its time is not looked at: [`Claims::hold_at`] does.

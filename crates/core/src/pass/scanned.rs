@@ -72,7 +72,8 @@ fn is_jwt(text: &str) -> bool {
     let [header, claims, signature] = parts.as_slice() else { return false };
     let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
     let Some(header) = decoded(header) else { return false };
-    let names_algorithm = serde_json::from_slice::<Value>(&header).is_ok_and(|header| header.get("alg").is_some_and(Value::is_string));
+    let names_algorithm =
+        serde_json::from_slice::<Value>(&header).is_ok_and(|header| header.get("alg").is_some_and(Value::is_string));
     names_algorithm && decoded(claims).is_some_and(|claims| !claims.is_empty()) && decoded(signature).is_some()
 }
 

@@ -13,6 +13,7 @@ mod m0008_teams;
 mod m0009_reports;
 mod m0010_event_index;
 mod m0011_idempotency;
+mod m0013_passes;
 
 /// All steps.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_reports::Migration),
             Box::new(m0010_event_index::Migration),
             Box::new(m0011_idempotency::Migration),
+            Box::new(m0013_passes::Migration),
         ]
     }
 }
