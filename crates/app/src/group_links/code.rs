@@ -1,6 +1,6 @@
 //! The QR codes of links: what they say, and how they are drawn.
 
-use doorward_core::pass::{Claims, Subject};
+use doorward_core::pass::{Claims, PassError, Subject};
 use doorward_core::qr::Picture;
 use doorward_core::{Secret, Timestamp};
 use doorward_store as store;
@@ -85,7 +85,10 @@ async fn sign(app: &App, tx: &Transaction, caller: &Caller, link: &group_link::M
         id,
         group_id: Some(link.group_id),
     };
-    let pass = signer.sign(&claims).map_err(|error| Error::Internal(format!("link {}: {error}", link.id)))?;
+    let pass = signer.sign(&claims).map_err(|error| match error {
+        PassError::PassTooLong => Error::invalid("quick_response_code_type", "cannot be offline with ids and moments this large"),
+        error => Error::Internal(format!("the pass of link {}: {error}", link.id)),
+    })?;
     let row = link_pass::ActiveModel {
         group_link_id: Set(link.id),
         signing_key_id: Set(key.id),

@@ -11,6 +11,7 @@ mod place;
 mod reader;
 mod relays;
 mod restrictions;
+mod scans;
 mod support;
 mod teams;
 mod under_way;

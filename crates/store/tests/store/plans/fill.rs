@@ -62,6 +62,16 @@ const ROWS: [(i64, &str, &str); 17] = [
         "{org}, {n} % 5000 + CASE WHEN {n} % 5000 = 0 THEN 5000 ELSE 0 END, {name}, TRUE, {secret}, 5, {at}, {at}",
     ),
     (
+        1_000,
+        "signing_keys (organization_id, kid, public_key, sealed_with, created_at, retired_at)",
+        "{org}, {secret}, {secret}, 'key', {at}, {at}",
+    ),
+    (
+        10_000,
+        "link_passes (group_link_id, signing_key_id, digest, group_id, valid_until, created_at)",
+        "{n}, {n} % 1000 + 1, {secret}, {n}, CASE WHEN {n} % 3 > 0 THEN {at} END, {at}",
+    ),
+    (
         10_000,
         "schedules (organization_id, group_id, lock_id, consequence, kind, enabled, overrides, created_at, updated_at)",
         "{org}, CASE WHEN {n} <= 5000 THEN {n} END, CASE WHEN {n} > 5000 THEN {n} - 5000 END, 'allow', 'recurring_event', TRUE, FALSE, \
