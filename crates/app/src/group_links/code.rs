@@ -85,9 +85,12 @@ async fn sign(app: &App, tx: &Transaction, caller: &Caller, link: &group_link::M
         id,
         group_id: Some(link.group_id),
     };
-    let pass = signer.sign(&claims).map_err(|error| match error {
-        PassError::PassTooLong => Error::invalid("quick_response_code_type", "cannot be offline with ids and moments this large"),
-        error => Error::Internal(format!("the pass of link {}: {error}", link.id)),
+    let pass = signer.sign(&claims).map_err(|error| {
+        if error == PassError::PassTooLong {
+            Error::invalid("quick_response_code_type", "cannot be offline with ids and moments this large")
+        } else {
+            Error::Internal(format!("the pass of link {}: {error}", link.id))
+        }
     })?;
     let row = link_pass::ActiveModel {
         group_link_id: Set(link.id),

@@ -12,6 +12,7 @@ mod reader;
 mod relays;
 mod restrictions;
 mod scans;
+mod signing_keys;
 mod support;
 mod teams;
 mod under_way;

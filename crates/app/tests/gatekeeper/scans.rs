@@ -22,7 +22,7 @@ impl House {
         self.server.post("/group_links", &self.server.tenant.owner, json!({"group_link": fields})).await.ok()
     }
 
-    async fn change(&self, link: &Value, fields: Value) {
+    async fn change_coded(&self, link: &Value, fields: Value) {
         let path = format!("/group_links/{}", link["id"]);
         self.server.patch(&path, &self.server.tenant.owner, json!({"group_link": fields})).await.is(204);
     }
@@ -101,20 +101,20 @@ async fn what_a_link_says_now_decides_and_not_what_its_pass_says(db: TestDatabas
     let house = House::new(db).await;
     let link = house.coded("offline", json!({"valid_until": house.server.in_seconds(60), "unlock_limit": 3})).await;
     house.scan_opens(&link, token(&link)).await;
-    house.change(&link, json!({"link_enabled": false})).await;
+    house.change_coded(&link, json!({"link_enabled": false})).await;
     house.scan_is_refused(&link, token(&link), Code::LinkDisabled).await;
-    house.change(&link, json!({"link_enabled": true, "valid_from": house.server.in_seconds(30)})).await;
+    house.change_coded(&link, json!({"link_enabled": true, "valid_from": house.server.in_seconds(30)})).await;
     house.scan_is_refused(&link, token(&link), Code::LinkNotYetValid).await;
     house.server.clock.advance(Duration::from_secs(60));
     house.scan_is_refused(&link, token(&link), Code::LinkExpired).await;
     // Past what the pass itself says: the link was extended.
-    house.change(&link, json!({"valid_until": house.server.in_seconds(60)})).await;
+    house.change_coded(&link, json!({"valid_until": house.server.in_seconds(60)})).await;
     house.scan_opens(&link, token(&link)).await;
     house.scan_opens(&link, token(&link)).await;
     house.scan_is_refused(&link, token(&link), Code::UnlockLimitReached).await;
     // Another group's doors are those of the link now, whatever group its pass names.
     let elsewhere = house.server.site(&house.server.tenant, json!({"kind": "simulated"})).await;
-    house.change(&link, json!({"group_id": elsewhere.group_id, "unlock_limit": null})).await;
+    house.change_coded(&link, json!({"group_id": elsewhere.group_id, "unlock_limit": null})).await;
     house.scan_is_refused(&link, token(&link), Code::LockNotFound).await;
     assert_eq!(house.scan_at(token(&link), &elsewhere).await, Ok(()));
     house.server.finish().await;
@@ -138,10 +138,10 @@ async fn a_pass_opens_nothing_once_another_was_given_out_or_its_link_has_none(db
     house.scan_is_unknown(token(&link)).await;
 
     let other = house.coded("offline", json!({})).await;
-    house.change(&other, json!({"quick_response_code_type": "online"})).await;
+    house.change_coded(&other, json!({"quick_response_code_type": "online"})).await;
     house.scan_is_unknown(token(&other)).await;
     house.scan_opens(&other, secret(&other)).await;
-    house.change(&other, json!({"quick_response_code_type": "offline"})).await;
+    house.change_coded(&other, json!({"quick_response_code_type": "offline"})).await;
     house.scan_is_unknown(token(&other)).await;
 
     let deleted = house.coded("offline", json!({})).await;
@@ -164,7 +164,7 @@ async fn a_key_that_is_retired_still_vouches_for_what_it_has_signed(db: TestData
     // The last pass of the old key that has no end goes, and the other one ends: the key vouches for nothing any more.
     house.server.delete(&format!("/group_links/{}", unending["id"]), owner).await.is(204);
     house.server.clock.advance(Duration::from_secs(61));
-    house.change(&ending, json!({"valid_until": null})).await;
+    house.change_coded(&ending, json!({"valid_until": null})).await;
     house.scan_is_unknown(token(&ending)).await;
     house.scan_opens(&ending, secret(&ending)).await;
     house.scan_opens(&made_since, token(&made_since)).await;
