@@ -83,7 +83,7 @@ pub async fn last_passes(conn: &impl ConnectionTrait, ids: impl IntoIterator<Ite
     }
     let scalar = |select: SelectStatement| Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(select)));
     let last = passes().expr(link_pass::Column::ValidUntil.max()).to_owned();
-    let unending = passes().expr(link_pass::Column::Id.min()).and_where(link_pass::Column::ValidUntil.is_null()).to_owned();
+    let unending = passes().column(link_pass::Column::Id).and_where(link_pass::Column::ValidUntil.is_null()).limit(1).to_owned();
     let select =
         Entity::find().select_only().column(Column::Id).expr_as(scalar(last), "last").expr_as(scalar(unending), "unending");
     let rows = select.filter(Column::Id.is_in(ids)).into_tuple::<(i64, Option<Micros>, Option<i64>)>().all(conn).await?;
