@@ -92,7 +92,7 @@ async fn a_rotation_retires_a_key_that_is_trusted_as_long_as_its_passes_last() {
     server.delete(&format!("/group_links/{unending}"), owner).await.is(204);
     assert_eq!(trust(&server).await, [(true, Value::Null), (true, json!(until))]);
     server.clock.advance(Duration::from_secs(98));
-    assert_eq!(trust(&server).await[1].0, true);
+    assert!(trust(&server).await[1].0);
     server.clock.advance(Duration::from_secs(1));
     assert_eq!(trust(&server).await[1], (false, json!(until)));
 

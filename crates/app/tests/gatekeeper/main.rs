@@ -1,6 +1,6 @@
 //! The gatekeeper, through the API of a whole server: who gets in, and what is recorded of it.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod devices;
 mod limit_races;
