@@ -338,8 +338,8 @@ export class Doorward {
   /**
    * Update a group link
    *
-   * Doorward's own. Name, group, validity, unlock limit and `link_enabled` may change; the secret stays, and so does what was opened
-   * already: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
+   * Doorward's own. Name, group, validity, unlock limit, `link_enabled` and `quick_response_code_type` may change; the secret stays, and so
+   * does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
    * address cannot be changed.
    */
   updateGroupLink(id: number, group_link: GroupLinkInput, options: Options = {}): Promise<void> {
@@ -366,7 +366,7 @@ export class Doorward {
   /**
    * Give a group link a new secret
    *
-   * Doorward's own. The old secret opens nothing from now on. The new one is in this answer and nowhere else; if the link has an e-mail
+   * Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an e-mail
    * address, it is mailed there too, as that of a new link is.
    */
   rotateGroupLink(id: number, options: Options = {}): Promise<NewGroupLink> {
@@ -1032,6 +1032,34 @@ export class Doorward {
    */
   getOrganizationSettings(options: Options = {}): Promise<Settings> {
     return this.one('GET', `/organization/settings`, {}, undefined, options);
+  }
+
+  /**
+   * List the keys that sign offline passes
+   *
+   * Public halves only. Each is made when it is first needed, so there may be none.
+   */
+  listOrganizationSigningKeys(query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<SigningKey>> {
+    return this.page('GET', `/organization/signing_keys`, query, undefined, options);
+  }
+
+  /**
+   * Give the organization a new key that signs offline passes
+   *
+   * The keys so far sign nothing any more. Passes that they have signed count until they end: rotate or mail those links again that are to
+   * have a pass of the new key.
+   */
+  rotateOrganizationSigningKeys(options: Options = {}): Promise<SigningKey> {
+    return this.one('POST', `/organization/signing_keys/rotate`, {}, undefined, options);
   }
 
   /**
@@ -2537,6 +2565,14 @@ export type GroupLink = {
   link_enabled: boolean;
   name: string;
   phone: string | null;
+  /**
+   * Whether its offline code was signed for another group or validity, or was never given out: doors that are cut off know only the
+   * code. Rotate the link or mail it again for a new one. Doorward's own.
+   */
+  quick_response_code_outdated: boolean;
+  /**
+   * `online`, `offline` or null.
+   */
   quick_response_code_type: string | null;
   resource_type: string;
   /**
@@ -2581,7 +2617,7 @@ export type GroupLinkInput = {
    */
   phone?: string | null;
   /**
-   * QR codes are not offered by this server: must be null.
+   * `online` for a QR code that says the link's address, `offline` for one that says a signed pass; none if not given.
    */
   quick_response_code_type?: string | null;
   /**
@@ -3125,7 +3161,13 @@ export type MemberUser = {
  * A group link with its new secret: told this once.
  */
 export type NewGroupLink = (GroupLink) & ({
+  /**
+   * The QR code: a PNG in Base64, without a `data:` prefix.
+   */
   quick_response_code_image: string | null;
+  /**
+   * What the QR code says: the guest page's address of an `online` code, the signed pass of an `offline` one.
+   */
   quick_response_code_token: string | null;
   /**
    * Goes behind `/grouplinks/` in the guest page's address, or into `Authorization: KISI-GROUP-LINK`.
@@ -4142,6 +4184,33 @@ export type SignUpInput = {
    * Whether they accept the terms. Required, and true.
    */
   terms_and_conditions?: boolean | null;
+};
+
+/**
+ * The public half of a key that signs passes.
+ */
+export type SigningKey = {
+  /**
+   * Always `EdDSA`, with Ed25519.
+   */
+  algorithm: string;
+  created_at: Timestamp;
+  id: number;
+  /**
+   * How passes name it: the first 8 bytes of the SHA-256 of the public key, in hexadecimal.
+   */
+  kid: string;
+  /**
+   * The 32 bytes of the public key in Base64 for URLs, without padding: `x` of a JWK (RFC 8037).
+   */
+  public_key: string;
+  resource_type: string;
+  retired_at: Timestamp | null;
+  /**
+   * Whether passes that it has signed count now.
+   */
+  trusted: boolean;
+  trusted_until: Timestamp | null;
 };
 
 /**

@@ -8,10 +8,8 @@ use crate::program::Program;
 
 #[test]
 fn the_python_client_runs_its_calls() {
-    let python = std::env::var_os("DOORWARD_PYTHON").map_or_else(|| root().join("target/python/bin/python"), PathBuf::from);
-    is_installed(&python);
     let program = Program::start(&[]);
-    let mut client = Command::new(python);
+    let mut client = Command::new(python());
     client.arg(root().join("tests/python/kisi_client.py"));
     client.env("DOORWARD_URL", program.url()).env("DOORWARD_API_KEY", program.api_key());
     passes(client);
@@ -30,7 +28,14 @@ fn the_node_client_runs_its_calls() {
     passes(client);
 }
 
-fn root() -> &'static Path {
+/// The Python of the tests' own environment.
+pub fn python() -> PathBuf {
+    let python = std::env::var_os("DOORWARD_PYTHON").map_or_else(|| root().join("target/python/bin/python"), PathBuf::from);
+    is_installed(&python);
+    python
+}
+
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
 }
 
@@ -38,7 +43,7 @@ fn is_installed(path: &Path) {
     assert!(path.exists(), "{} is missing: run `cargo xtask setup`", path.display());
 }
 
-fn passes(mut command: Command) {
+pub fn passes(mut command: Command) {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
 }

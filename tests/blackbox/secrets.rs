@@ -58,6 +58,8 @@ async fn no_secret_is_logged_stored_or_recorded() {
         json!({"login": {"type": "device"}, "user": {"domain": 1, "email": {"a": WRONG_PASSWORD}, "password": [WRONG_PASSWORD]}});
     assert!((400..500).contains(&nobody.ask(Method::POST, "/logins", Some(&mistyped)).await.status));
 
+    let coded = json!({"name": "Ona Offline", "group_id": building.group_id, "quick_response_code_type": "offline"});
+    let coded = building.api.post("/group_links", json!({"group_link": coded})).await;
     let mailed = building.link(json!({"email": "gus@example.com"})).await;
     let refused = building.link(json!({"email": "spam@example.com"})).await;
     smtp.wait_for(1).await.unwrap();
@@ -111,6 +113,7 @@ async fn no_secret_is_logged_stored_or_recorded() {
     let own = [
         ("the mailed link", mailed.secret),
         ("the refused link", refused.secret),
+        ("a link's pass", text(&coded["quick_response_code_token"])),
         ("an API key", account.api_key),
         ("another API key", key),
         ("a device login", device),

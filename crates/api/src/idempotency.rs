@@ -29,15 +29,15 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 /// `true` on an answer that was given before.
 pub(crate) const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// What answers something new that is told this once, but stands below a single resource.
-const NEW_SECRETS: [&str; 2] = ["/group_links/{id}/rotate", "/locks/{id}/proximity_secret"];
+/// What answers something new, but stands below a single resource.
+const NEW_BELOW: [&str; 3] = ["/group_links/{id}/rotate", "/locks/{id}/proximity_secret", "/organization/signing_keys/rotate"];
 /// A query: another one with the same filters is as good.
 const QUERIES: [&str; 1] = ["/event_sets"];
 
 /// Whether a `POST` takes a key: whatever creates something in a collection and answers it.
 pub(crate) fn takes_key(path: &str, post: &Operation) -> bool {
     let collection = path.matches('/').count() == 1 && !QUERIES.contains(&path);
-    (collection || NEW_SECRETS.contains(&path)) && post.responses.responses.contains_key("200")
+    (collection || NEW_BELOW.contains(&path)) && post.responses.responses.contains_key("200")
 }
 
 /// The paths on which a `POST` takes a key, as they are routed.

@@ -64,6 +64,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::organization::router())
         .merge(resources::organization_transfer::router())
         .merge(resources::organizations::router())
+        .merge(resources::signing_keys::router())
         .merge(resources::places::router())
         .merge(resources::locks::router())
         .merge(resources::door_timers::router())

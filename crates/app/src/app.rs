@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use doorward_core::secret::LINK_SECRET_BYTES;
 use doorward_core::{Secret, Timestamp};
 use doorward_store::Store;
 use doorward_store::Transaction;
@@ -21,8 +22,6 @@ use crate::reports::Bell;
 use crate::seal::Sealer;
 use crate::timers::Watch;
 
-/// Random bytes in a link's secret: 128 bits.
-const LINK_SECRET_BYTES: usize = 16;
 /// Random bytes in a login's secret: 256 bits.
 const LOGIN_SECRET_BYTES: usize = 32;
 

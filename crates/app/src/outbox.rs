@@ -12,6 +12,7 @@ use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use sea_orm::{ConnectionTrait, Set};
 
+use crate::group_links::code;
 use crate::organization::{OrganizationsMail, reminder};
 use crate::reports::{self, ReportMail};
 use crate::role_assignments::{RightMail, notice};
@@ -88,7 +89,8 @@ pub struct LinkMailPlace {
     pub doors: Vec<String>,
 }
 
-/// Puts the mail of a new link into the outbox, in the transaction that makes the link.
+/// Puts the mail of a new link into the outbox, in the transaction that makes the link. It carries what `group_links::code::together`
+/// has put together.
 pub(crate) async fn enqueue_link_mail(app: &App, tx: &Transaction, link: &group_link::Model, secret: &Secret) -> Result<(), Error> {
     let sealed = app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?;
     insert(app, tx, link.organization_id, LINK_MAIL, Some(link.id), sealed).await
@@ -195,7 +197,8 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
 
 async fn link_mail(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<LinkMail, Error> {
     let (link, group) = subject(conn, row).await?;
-    let secret = app.sealer.unseal(&context(link.id), &row.sealed)?;
+    let text = app.sealer.unseal(&context(link.id), &row.sealed)?;
+    let secret = code::secret_of(&text);
     let organization = organization::find(conn, row.organization_id).await?;
     let host = match link.created_by_id {
         Some(id) => store::users::find(conn, row.organization_id, id).await?,
@@ -214,8 +217,21 @@ async fn link_mail(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) 
         time_zone: zone.unwrap_or(organization.time_zone),
         valid_from: link.valid_from.map(Into::into),
         valid_until: link.valid_until.map(Into::into),
-        address: Secret::presented(&app.guest_address(&secret)),
+        address: Secret::presented(&app.guest_address(secret)),
     })
+}
+
+/// What the QR code in a link's mail says, by the id of its outbox row; nothing if the link has no code now. `group_links::picture` draws
+/// it.
+///
+/// # Errors
+/// The database failed, or another server's key sealed the row.
+pub async fn link_code(app: &App, id: i64) -> Result<Option<Secret>, Error> {
+    let conn = app.store().reader();
+    let Some(row) = store::outbox::find(conn, id).await?.filter(|row| row.kind == LINK_MAIL) else { return Ok(None) };
+    let (link, _) = subject(conn, &row).await?;
+    let text = app.sealer.unseal(&context(link.id), &row.sealed)?;
+    code::code_of(app, conn, &link, &text).await
 }
 
 /// The doors in reach by place, as mails list them, and the zone of the first place.

@@ -126,8 +126,8 @@ impl Client {
 
     /// Update a group link
     ///
-    /// Doorward's own. Name, group, validity, unlock limit and `link_enabled` may change; the secret stays, and so does what was opened
-    /// already: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
+    /// Doorward's own. Name, group, validity, unlock limit, `link_enabled` and `quick_response_code_type` may change; the secret stays, and so
+    /// does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
     /// address cannot be changed.
     ///
     /// # Errors
@@ -163,7 +163,7 @@ impl Client {
 
     /// Give a group link a new secret
     ///
-    /// Doorward's own. The old secret opens nothing from now on. The new one is in this answer and nowhere else; if the link has an e-mail
+    /// Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an e-mail
     /// address, it is mailed there too, as that of a new link is.
     ///
     /// # Errors
@@ -693,6 +693,30 @@ impl Client {
     /// It was refused, or there was no answer.
     pub async fn get_organization_settings(&self) -> Result<Settings, Error> {
         self.one(Method::GET, &["organization", "settings"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List the keys that sign offline passes
+    ///
+    /// Public halves only. Each is made when it is first needed, so there may be none.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_organization_signing_keys(
+        &self,
+        query: &ListOrganizationSigningKeysQuery,
+    ) -> Result<Page<SigningKey>, Error> {
+        self.page(Method::GET, &["organization", "signing_keys"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Give the organization a new key that signs offline passes
+    ///
+    /// The keys so far sign nothing any more. Passes that they have signed count until they end: rotate or mail those links again that are to
+    /// have a pass of the new key.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn rotate_organization_signing_keys(&self) -> Result<SigningKey, Error> {
+        self.one(Method::POST, &["organization", "signing_keys", "rotate"], &NO_QUERY, NO_BODY).await
     }
 
     /// List organizations
@@ -1765,6 +1789,21 @@ impl ListMembersQuery {
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),
         ]
+    }
+}
+
+/// Parameters of [`Client::list_organization_signing_keys`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListOrganizationSigningKeysQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListOrganizationSigningKeysQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
     }
 }
 

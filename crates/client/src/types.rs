@@ -567,7 +567,10 @@ pub struct GroupLink {
     pub name: String,
     /// `phone`
     pub phone: Option<String>,
-    /// `quick_response_code_type`
+    /// Whether its offline code was signed for another group or validity, or was never given out: doors that are cut off know only the
+    /// code. Rotate the link or mail it again for a new one. Doorward's own.
+    pub quick_response_code_outdated: bool,
+    /// `online`, `offline` or null.
     pub quick_response_code_type: Option<String>,
     /// `resource_type`
     pub resource_type: String,
@@ -603,7 +606,7 @@ pub struct GroupLinkInput {
     /// Text messages are not offered by this server: must be null.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone: Field<String>,
-    /// QR codes are not offered by this server: must be null.
+    /// `online` for a QR code that says the link's address, `offline` for one that says a signed pass; none if not given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub quick_response_code_type: Field<String>,
     /// The most unlocks, 1 to 1000000; as many as one likes if not given.
@@ -1187,7 +1190,10 @@ pub struct NewGroupLink {
     pub name: String,
     /// `phone`
     pub phone: Option<String>,
-    /// `quick_response_code_type`
+    /// Whether its offline code was signed for another group or validity, or was never given out: doors that are cut off know only the
+    /// code. Rotate the link or mail it again for a new one. Doorward's own.
+    pub quick_response_code_outdated: bool,
+    /// `online`, `offline` or null.
     pub quick_response_code_type: Option<String>,
     /// `resource_type`
     pub resource_type: String,
@@ -1203,9 +1209,9 @@ pub struct NewGroupLink {
     pub valid_from: Option<Timestamp>,
     /// `valid_until`
     pub valid_until: Option<Timestamp>,
-    /// `quick_response_code_image`
+    /// The QR code: a PNG in Base64, without a `data:` prefix.
     pub quick_response_code_image: Option<String>,
-    /// `quick_response_code_token`
+    /// What the QR code says: the guest page's address of an `online` code, the signed pass of an `offline` one.
     pub quick_response_code_token: Option<String>,
     /// Goes behind `/grouplinks/` in the guest page's address, or into `Authorization: KISI-GROUP-LINK`.
     pub secret: String,
@@ -2196,6 +2202,29 @@ pub struct SignUpInput {
     /// Whether they accept the terms. Required, and true.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub terms_and_conditions: Field<bool>,
+}
+
+/// The public half of a key that signs passes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SigningKey {
+    /// Always `EdDSA`, with Ed25519.
+    pub algorithm: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `id`
+    pub id: i64,
+    /// How passes name it: the first 8 bytes of the SHA-256 of the public key, in hexadecimal.
+    pub kid: String,
+    /// The 32 bytes of the public key in Base64 for URLs, without padding: `x` of a JWK (RFC 8037).
+    pub public_key: String,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `retired_at`
+    pub retired_at: Option<Timestamp>,
+    /// Whether passes that it has signed count now.
+    pub trusted: bool,
+    /// `trusted_until`
+    pub trusted_until: Option<Timestamp>,
 }
 
 /// A stretch of time.

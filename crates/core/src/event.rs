@@ -80,6 +80,8 @@ event_types! {
     SCHEDULED_REPORT_CREATE = "ScheduledReport", "create", "scheduled_report.create";
     SCHEDULED_REPORT_DESTROY = "ScheduledReport", "destroy", "scheduled_report.destroy";
     SCHEDULED_REPORT_UPDATE = "ScheduledReport", "update", "scheduled_report.update";
+    SIGNING_KEY_CREATE = "SigningKey", "create", "signing_key.create";
+    SIGNING_KEY_RETIRE = "SigningKey", "retire", "signing_key.retire";
     TEAM_CREATE = "Team", "create", "team.create";
     TEAM_DESTROY = "Team", "destroy", "team.destroy";
     TEAM_UPDATE = "Team", "update", "team.update";
@@ -97,7 +99,8 @@ event_types! {
 }
 
 /// Doorward's own types, which the contract does not know.
-pub const OWN_TYPES: &[&str] = &["group_link.resend", "group_link.rotate", "group_link.send", "group_link.update"];
+pub const OWN_TYPES: &[&str] =
+    &["group_link.resend", "group_link.rotate", "group_link.send", "group_link.update", "signing_key.create", "signing_key.retire"];
 
 /// Every type that clients of the API may meet or filter by, in alphabetical order.
 pub const CONTRACT_TYPES: &[&str] = &[

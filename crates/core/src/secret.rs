@@ -4,6 +4,9 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
+/// Random bytes in a group link's secret: 128 bits.
+pub const LINK_SECRET_BYTES: usize = 16;
+
 /// A secret in clear: the credential of a link or a login. It prints as `Secret(…)`, never as itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);

@@ -56,11 +56,13 @@ pub struct Setup {
     pub trusted_proxies: Vec<IpNet>,
     /// The node's name.
     pub node: String,
+    /// What seals secrets that wait, and keys.
+    pub key: [u8; 32],
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { simulate_doors: false, rate_limit: 0, trusted_proxies: Vec::new(), node: "node-1".to_owned() }
+        Self { simulate_doors: false, rate_limit: 0, trusted_proxies: Vec::new(), node: "node-1".to_owned(), key: KEY }
     }
 }
 
@@ -150,6 +152,13 @@ impl TestServer {
     #[must_use]
     pub fn another_app_as(&self, node: &str) -> Arc<App> {
         let setup = Setup { node: node.to_owned(), ..self.setup.clone() };
+        assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url)
+    }
+
+    /// Another application on the same database, as the node with this name, whose data folder has another key.
+    #[must_use]
+    pub fn another_app_with_key(&self, node: &str, key: [u8; 32]) -> Arc<App> {
+        let setup = Setup { node: node.to_owned(), key, ..self.setup.clone() };
         assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url)
     }
 
@@ -270,7 +279,7 @@ fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str
     let config = Config { public_url: public_url.to_owned(), node: setup.node.clone(), simulate_doors: setup.simulate_doors };
     let entropy = Arc::new(TestEntropy::default());
     let limiter = Limiter::new(setup.rate_limit, elapsed(Arc::clone(&clock)));
-    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&KEY), limiter, webhooks, config })
+    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&setup.key), limiter, webhooks, config })
 }
 
 /// The time since the epoch.

@@ -6,10 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
-use doorward_app::App;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use doorward_app::group_links::NewGroupLink;
 use doorward_app::group_links::{self, GroupLinkDetail, GroupLinkInput, Query};
-use doorward_core::Timestamp;
+use doorward_app::{App, Error};
+use doorward_core::{Secret, Timestamp};
 use doorward_store::group_links::Sort;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,7 +38,11 @@ pub(crate) struct GroupLinkView {
     phone: Option<String>,
     last_used_at: Option<Timestamp>,
     link_enabled: bool,
+    /// `online`, `offline` or null.
     quick_response_code_type: Option<String>,
+    /// Whether its offline code was signed for another group or validity, or was never given out: doors that are cut off know only the
+    /// code. Rotate the link or mail it again for a new one. Doorward's own.
+    quick_response_code_outdated: bool,
     valid_from: Option<Timestamp>,
     valid_until: Option<Timestamp>,
     /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
@@ -59,7 +65,7 @@ pub(crate) struct GroupLinkView {
 impl GroupLinkView {
     fn new(detail: GroupLinkDetail, now: Timestamp) -> Self {
         let unlocks_count = detail.unlocks_count(now);
-        let GroupLinkDetail { group_link, group, created_by, zone: _ } = detail;
+        let GroupLinkDetail { group_link, group, created_by, zone: _, code_outdated } = detail;
         Self {
             id: group_link.id,
             resource_type: "GroupLink",
@@ -71,6 +77,7 @@ impl GroupLinkView {
             last_used_at: group_link.last_used_at.map(Into::into),
             link_enabled: group_link.link_enabled,
             quick_response_code_type: group_link.quick_response_code_type,
+            quick_response_code_outdated: code_outdated,
             valid_from: group_link.valid_from.map(Into::into),
             valid_until: group_link.valid_until.map(Into::into),
             unlock_limit: group_link.unlock_limit,
@@ -94,18 +101,24 @@ struct NewGroupLinkView {
     link: GroupLinkView,
     /// Goes behind `/grouplinks/` in the guest page's address, or into `Authorization: KISI-GROUP-LINK`.
     secret: String,
+    /// What the QR code says: the guest page's address of an `online` code, the signed pass of an `offline` one.
     quick_response_code_token: Option<String>,
+    /// The QR code: a PNG in Base64, without a `data:` prefix.
     quick_response_code_image: Option<String>,
 }
 
 impl NewGroupLinkView {
-    fn new(NewGroupLink { detail, secret }: NewGroupLink, now: Timestamp) -> Self {
-        Self {
+    fn new(NewGroupLink { detail, secret, code }: NewGroupLink, now: Timestamp) -> Result<Self, Error> {
+        let draw = |code: &Secret| {
+            let png = group_links::picture(code)?.png().map_err(|error| Error::Internal(error.to_string()))?;
+            Ok::<_, Error>(STANDARD.encode(png))
+        };
+        Ok(Self {
             link: GroupLinkView::new(detail, now),
             secret: secret.reveal().to_owned(),
-            quick_response_code_token: None,
-            quick_response_code_image: None,
-        }
+            quick_response_code_image: code.as_ref().map(draw).transpose()?,
+            quick_response_code_token: code.map(|code| code.reveal().to_owned()),
+        })
     }
 }
 
@@ -147,7 +160,7 @@ async fn list(
     responses((status = 200, body = NewGroupLinkView, description = "Created"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
 async fn create(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, body: Body) -> Result<Json<NewGroupLinkView>, ApiError> {
     let created = group_links::create(&app, &caller, body.resource("group_link")?).await?;
-    Ok(Json(NewGroupLinkView::new(created, app.now())))
+    Ok(Json(NewGroupLinkView::new(created, app.now())?))
 }
 
 /// Fetch a group link
@@ -162,8 +175,8 @@ async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -
 
 /// Update a group link
 ///
-/// Doorward's own. Name, group, validity, unlock limit and `link_enabled` may change; the secret stays, and so does what was opened
-/// already: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
+/// Doorward's own. Name, group, validity, unlock limit, `link_enabled` and `quick_response_code_type` may change; the secret stays, and so
+/// does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
 /// address cannot be changed.
 #[utoipa::path(patch, path = "/group_links/{id}", tag = "group_links", params(("id" = i64, Path, description = "Its id")), request_body = GroupLinkBody,
     responses((status = 204, description = "Changed; what was not sent stays"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
@@ -185,13 +198,13 @@ async fn resend(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id)
 
 /// Give a group link a new secret
 ///
-/// Doorward's own. The old secret opens nothing from now on. The new one is in this answer and nowhere else; if the link has an e-mail
+/// Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an e-mail
 /// address, it is mailed there too, as that of a new link is.
 #[utoipa::path(post, path = "/group_links/{id}/rotate", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
     responses((status = 200, body = NewGroupLinkView, description = "The link with its new secret"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link")))]
 async fn rotate(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<NewGroupLinkView>, ApiError> {
     let rotated = group_links::rotate(&app, &caller, id.or_not_found()?).await?;
-    Ok(Json(NewGroupLinkView::new(rotated, app.now())))
+    Ok(Json(NewGroupLinkView::new(rotated, app.now())?))
 }
 
 /// Delete a group link

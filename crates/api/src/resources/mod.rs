@@ -31,6 +31,7 @@ pub(crate) mod roles;
 pub(crate) mod scheduled_reports;
 pub(crate) mod schedules;
 pub(crate) mod shares;
+pub(crate) mod signing_keys;
 pub(crate) mod team_memberships;
 pub(crate) mod teams;
 pub(crate) mod two_factor;

@@ -60,6 +60,7 @@ async fn requests(server: &TestServer) -> BTreeMap<&'static str, (String, Value)
         own("/reports", json!({"report": {"name": "Monthly", "reporter_id": 1}})),
         own("/scheduled_reports", json!({"scheduled_report": weekly})),
         ("/group_links/{id}/rotate", (format!("/group_links/{}/rotate", link.id), json!({}))),
+        own("/organization/signing_keys/rotate", json!({})),
         ("/locks/{id}/proximity_secret", (format!("/locks/{lock_id}/proximity_secret"), json!({}))),
     ])
 }

@@ -120,7 +120,7 @@ async fn what_breaks_rules_is_named_and_changes_nothing() {
         (json!({"email": null}), &["email"]),
         (json!({"email": "nobody"}), &["email"]),
         (json!({"phone": "+15550100"}), &["phone"]),
-        (json!({"quick_response_code_type": "online"}), &["quick_response_code_type"]),
+        (json!({"quick_response_code_type": "both"}), &["quick_response_code_type"]),
         (json!({"unlock_limit": 0}), &["unlock_limit"]),
         (json!({"unlock_limit_period": "day"}), &["unlock_limit_period"]),
         (json!({"unlock_limit": 1, "unlock_limit_period": "year"}), &["unlock_limit_period"]),

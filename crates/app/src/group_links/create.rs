@@ -4,6 +4,7 @@ use doorward_store as store;
 use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::Set;
 
+use super::code::{self, CodeType};
 use super::{GroupLinkDetail, GroupLinkInput, details, named_group, object, refuse_what_is_not_offered};
 use crate::caller::Target;
 use crate::unlock_limits::Limit;
@@ -16,6 +17,8 @@ pub struct NewGroupLink {
     pub detail: GroupLinkDetail,
     /// Its secret.
     pub secret: Secret,
+    /// What its QR code says, if it has one: whoever holds it may open what the link opens. [`super::picture`] draws it.
+    pub code: Option<Secret>,
 }
 
 /// Makes a link and, if an e-mail address is given, enqueues the mail that carries it.
@@ -30,6 +33,7 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
     let name = input.name.and_then(validate::name).required("name", &mut errors);
     let email = input.email.and_then(validate::email).optional("email", &mut errors);
     let link_enabled = input.link_enabled.optional("link_enabled", &mut errors);
+    let code_type = input.quick_response_code_type.and_then(CodeType::parse).optional("quick_response_code_type", &mut errors);
     let valid_from = input.valid_from.optional("valid_from", &mut errors);
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
     crate::input::check_interval(valid_from, valid_until, &mut errors);
@@ -50,7 +54,7 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         email: Set(email),
         phone: Set(None),
         link_enabled: Set(link_enabled.unwrap_or(true)),
-        quick_response_code_type: Set(None),
+        quick_response_code_type: Set(code_type.map(|kind| kind.as_str().to_owned())),
         valid_from: Set(valid_from.map(Into::into)),
         valid_until: Set(valid_until.map(Into::into)),
         last_used_at: Set(None),
@@ -65,10 +69,11 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         ..Default::default()
     };
     let group_link = store::group_links::insert(&tx, row).await?;
+    let code = code::issue(app, &tx, caller, &group_link, &secret).await?;
     app.record(&tx, caller, EventType::GROUP_LINK_CREATE, object(&group_link, &group)).await?;
     let mailed = group_link.email.is_some();
     if mailed {
-        outbox::enqueue_link_mail(app, &tx, &group_link, &secret).await?;
+        outbox::enqueue_link_mail(app, &tx, &group_link, &code::together(&group_link, &secret, code.as_ref())).await?;
     }
     let created = details(&tx, caller.organization_id(), vec![group_link]).await?.pop();
     tx.commit().await?;
@@ -76,5 +81,5 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         app.enqueued.notify_one();
     }
     let detail = created.ok_or_else(|| Error::Internal("a new link vanished".to_owned()))?;
-    Ok(NewGroupLink { detail, secret })
+    Ok(NewGroupLink { detail, secret, code })
 }

@@ -1,5 +1,6 @@
 //! Group links: digital credentials for people without an account.
 
+pub(crate) mod code;
 mod create;
 mod delete;
 mod list;
@@ -10,6 +11,7 @@ mod resend;
 mod rotate;
 mod update;
 
+pub use code::{CodeType, picture};
 pub use create::{NewGroupLink, create};
 pub use delete::delete;
 pub use list::{Query, list};
@@ -51,7 +53,7 @@ pub struct GroupLinkInput {
     /// Whether it opens anything. Default true.
     #[schema(value_type = Option<bool>)]
     pub link_enabled: Field<bool>,
-    /// QR codes are not offered by this server: must be null.
+    /// `online` for a QR code that says the link's address, `offline` for one that says a signed pass; none if not given.
     #[schema(value_type = Option<String>)]
     pub quick_response_code_type: Field<String>,
     /// First moment; from now on if not given.
@@ -79,6 +81,8 @@ pub struct GroupLinkDetail {
     pub created_by: Option<user::Model>,
     /// The zone in which the periods of its unlock limit begin: its place's, or the organization's.
     pub zone: String,
+    /// Whether its QR code says something else than the link: rotating or mailing it again makes a new one.
+    pub code_outdated: bool,
 }
 
 impl GroupLinkDetail {
@@ -127,9 +131,6 @@ fn refuse_what_is_not_offered(input: &GroupLinkInput, errors: &mut FieldErrors) 
     if input.phone.is_set() {
         errors.add("phone", "cannot be used: this server sends no text messages");
     }
-    if input.quick_response_code_type.is_set() {
-        errors.add("quick_response_code_type", "cannot be used: this server makes no QR codes");
-    }
 }
 
 async fn details(
@@ -141,6 +142,8 @@ async fn details(
     let groups = store::groups::by_ids(conn, links.iter().map(|link| link.group_id)).await?;
     let places = store::places::by_ids(conn, groups.values().filter_map(|group| group.place_id)).await?;
     let users = store::users::by_ids(conn, links.iter().filter_map(|link| link.created_by_id)).await?;
+    let offline = links.iter().filter(|link| CodeType::of(link) == Some(CodeType::Offline)).map(|link| link.id);
+    let passes = store::link_passes::by_links(conn, offline).await?;
     let detail = |link: group_link::Model| {
         let group = groups.get(&link.group_id)?.clone();
         let place = group.place_id.and_then(|id| places.get(&id));
@@ -148,6 +151,7 @@ async fn details(
             zone: place.map_or(&organization.time_zone, |place| &place.time_zone).clone(),
             group,
             created_by: link.created_by_id.and_then(|id| users.get(&id).cloned()),
+            code_outdated: code::outdated(&link, passes.get(&link.id)),
             group_link: link,
         })
     };

@@ -6,6 +6,7 @@ use doorward_store::entity::group;
 use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
+use super::code::CodeType;
 use super::recount::recount;
 use super::{GroupLinkInput, hold, named_group, object, refuse_what_is_not_offered};
 use crate::caller::Target;
@@ -13,8 +14,11 @@ use crate::input::{check_interval, set};
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, organization};
 
-/// Changes name, group, validity, unlock limit or whether it opens anything; what is not sent stays, the secret too. Another group
-/// asks for the rights that a new link of it asks for.
+/// Changes name, group, validity, unlock limit, the kind of its QR code or whether it opens anything; what is not sent stays, the
+/// secret too. Another group asks for the rights that a new link of it asks for.
+///
+/// An offline code says group and validity itself. One that was given out stays as it is, and is outdated: this server decides by what
+/// the link says now, but a door that is cut off knows only the code. A link that is no longer to have one loses it at once.
 ///
 /// What was opened stays counted; where the periods of its limit change, or the zone in which they begin, those unlocks count that
 /// lie in the present one. An unlock that was granted while there was no limit counts when it succeeds.
@@ -38,6 +42,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupLinkInput) 
     let limit = old_limit.changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
     let mut row: ActiveModel = link.clone().into_active_model();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
+    let code_type = input.quick_response_code_type.and_then(CodeType::parse).change("quick_response_code_type", &mut errors);
     set(&mut row.link_enabled, input.link_enabled, "link_enabled", &mut errors);
     let group_id = input.group_id.change("group_id", &mut errors).flatten();
     let new_group = named_group(&tx, caller, group_id, &mut errors).await?.filter(|new| new.id != group.id);
@@ -57,6 +62,12 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupLinkInput) 
         row.unlocks_count = Set(recount(&tx, &link, since).await?);
         // An unlock that is being decided may know only the old zone: by that, too, the count belongs to the present period.
         row.unlocks_since = Set(since.max(limit.since(&old_zone, now)).map(Into::into));
+    }
+    if let Some(code_type) = code_type {
+        row.quick_response_code_type = Set(code_type.map(|kind| kind.as_str().to_owned()));
+        if code_type != Some(CodeType::Offline) {
+            store::link_passes::delete_of_link(&tx, link.id).await?;
+        }
     }
     row.unlock_limit = Set(limit.limit);
     row.unlock_limit_period = Set(limit.period.map(|period| period.as_str().to_owned()));

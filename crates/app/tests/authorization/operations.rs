@@ -34,6 +34,8 @@ pub fn all() -> Vec<Operation> {
         (&get, "/organizations", At::Nowhere),
         (&get, "/organization/settings", At::Nowhere),
         (&get, "/organization/dashboard", At::Nowhere),
+        (&get, "/organization/signing_keys", At::Nowhere),
+        (&post, "/organization/signing_keys/rotate", At::Nowhere),
         (&post, "/organization/request_transfer", At::Nowhere),
         (&post, "/organization/accept_transfer", At::Nowhere),
         (&post, "/organization/reject_transfer", At::Nowhere),

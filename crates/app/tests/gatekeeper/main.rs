@@ -1,6 +1,6 @@
 //! The gatekeeper, through the API of a whole server: who gets in, and what is recorded of it.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod devices;
 mod limit_races;
@@ -11,6 +11,8 @@ mod place;
 mod reader;
 mod relays;
 mod restrictions;
+mod scans;
+mod signing_keys;
 mod support;
 mod teams;
 mod under_way;

@@ -14,6 +14,7 @@ mod m0009_reports;
 mod m0010_event_index;
 mod m0011_idempotency;
 mod m0012_partners;
+mod m0013_passes;
 
 /// All steps.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_event_index::Migration),
             Box::new(m0011_idempotency::Migration),
             Box::new(m0012_partners::Migration),
+            Box::new(m0013_passes::Migration),
         ]
     }
 }

@@ -99,6 +99,8 @@ const PHRASES: &[Phrase] = &[
     the(EventType::SCHEDULED_REPORT_CREATE, "added the", "scheduled report"),
     the(EventType::SCHEDULED_REPORT_DESTROY, "deleted the", "scheduled report"),
     the(EventType::SCHEDULED_REPORT_UPDATE, "changed the", "scheduled report"),
+    the(EventType::SIGNING_KEY_CREATE, "made the", "signing key"),
+    the(EventType::SIGNING_KEY_RETIRE, "retired the", "signing key"),
     the(EventType::TEAM_CREATE, "added the", "team"),
     the(EventType::TEAM_DESTROY, "deleted the", "team"),
     the(EventType::TEAM_UPDATE, "renamed the", "team"),

@@ -10,11 +10,13 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use super::recorder::Recorder;
 
 /// Tables that grow with an organization. `l`, `g`, `u`, `r` and `m` stand for some of them in statements with short names.
-const GROWING: [&str; 24] = [
+const GROWING: [&str; 26] = [
     "events",
     "postings",
     "commands",
     "group_links",
+    "signing_keys",
+    "link_passes",
     "locks",
     "groups",
     "group_locks",

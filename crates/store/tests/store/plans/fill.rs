@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 17] = [
+const ROWS: [(i64, &str, &str); 19] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
@@ -60,6 +60,16 @@ const ROWS: [(i64, &str, &str); 17] = [
         20_000,
         "group_links (organization_id, group_id, name, link_enabled, digest, unlock_limit, created_at, updated_at)",
         "{org}, {n} % 5000 + CASE WHEN {n} % 5000 = 0 THEN 5000 ELSE 0 END, {name}, TRUE, {secret}, 5, {at}, {at}",
+    ),
+    (
+        1_000,
+        "signing_keys (organization_id, kid, public_key, sealed_with, created_at, retired_at)",
+        "{org}, {secret}, {secret}, 'key', {at}, {at}",
+    ),
+    (
+        10_000,
+        "link_passes (group_link_id, signing_key_id, digest, group_id, valid_until, created_at)",
+        "{n}, {n} % 1000 + 1, {secret}, {n}, CASE WHEN {n} % 3 > 0 THEN {at} END, {at}",
     ),
     (
         10_000,

@@ -3,7 +3,9 @@
 use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
-use doorward_store::{group_links, groups, locks, logins, role_assignments, team_memberships, teams, users};
+use doorward_store::{
+    group_links, groups, link_passes, locks, logins, role_assignments, signing_keys, team_memberships, teams, users,
+};
 
 use super::book::{Book, May};
 use crate::support::after_seconds;
@@ -15,6 +17,7 @@ const SEARCHED: May = May::Scan("a text is looked for in all names of the organi
 pub async fn plans(book: &mut Book) {
     doors(book).await;
     links(book).await;
+    signed(book).await;
     people(book).await;
     rights(book).await;
     signed_in(book).await;
@@ -64,6 +67,16 @@ async fn links(book: &mut Book) {
         book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
             .await;
     }
+}
+
+async fn signed(book: &mut Book) {
+    book.plan("GET /group_links: codes of each", May::Search, async |conn| link_passes::by_links(conn, [10, 20]).await.unwrap())
+        .await;
+    book.plan("GET /organization/signing_keys", May::Search, async |conn| signing_keys::list(conn, 1, PAGE).await.unwrap()).await;
+    book.plan("GET /organization/signing_keys: last passes of each", May::Search, async |conn| {
+        signing_keys::last_passes(conn, [10, 20]).await.unwrap()
+    })
+    .await;
 }
 
 async fn people(book: &mut Book) {

@@ -6,7 +6,7 @@ use doorward_store::commands::{NewCommand, close, insert_many, kept};
 use doorward_store::facts::{Credential, Wanted, load};
 use doorward_store::ledger::append;
 use doorward_store::unlock_counts::{self, Limited};
-use doorward_store::{door_timers, group_links, ledger_heads, logins, proximity_uses, users};
+use doorward_store::{door_timers, group_links, ledger_heads, link_passes, logins, proximity_uses, signing_keys, users};
 
 use super::book::{Book, May};
 use crate::support::{NODE, NOW, after_seconds, entry};
@@ -78,6 +78,17 @@ pub async fn plans(book: &mut Book) {
     book.plan("Who presents a secret", May::Search, async |conn| {
         group_links::find_by_digest(conn, digest(10)).await.unwrap();
         logins::find_by_digest(conn, digest(10)).await.unwrap();
+    })
+    .await;
+    book.plan("A scanned pass: whose it is, and who vouches for it", May::Sort, async |conn| {
+        signing_keys::trusted(conn, &digest(10).0, NOW).await.unwrap();
+        group_links::find(conn, 1, 10).await.unwrap();
+        link_passes::by_links(conn, [10]).await.unwrap();
+    })
+    .await;
+    book.plan("A pass is signed", May::Search, async |conn| {
+        signing_keys::that_signs(conn, 1, "key").await.unwrap();
+        link_passes::delete_of_link(conn, 10).await.unwrap();
     })
     .await;
     book.plan("Where the chains end", May::Search, async |conn| ledger_heads::heads(conn, 1).await.unwrap()).await;

@@ -1,0 +1,5 @@
+//! What a scanner has read, as a credential.
+
+mod open;
+
+pub use open::open;
