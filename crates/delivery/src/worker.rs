@@ -178,7 +178,7 @@ impl<O: Outbox> Worker<O> {
         let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
         let file = match &due.message {
             Message::ReportMail(mail) => self.outbox.report_file(mail).await,
-            _ => Ok(None),
+            Message::LinkMail(_) | Message::OrganizationsMail(_) | Message::RightMail(_) | Message::AccountMail(_) => Ok(None),
         };
         let file = file.map_err(|error| SendError::Transient(format!("the report cannot be read: {error}")))?;
         let letter = Letter::write(&due.message, now)

@@ -12,8 +12,7 @@ static USED: Template = Template::new(
     &[ListColumn::Int, ListColumn::Int],
 );
 
-static INSERT: Template =
-    Template::new("INSERT INTO proximity_uses (lock_id, user_id, step) {rows}", 0, &[ListColumn::Int; 3]);
+static INSERT: Template = Template::new("INSERT INTO proximity_uses (lock_id, user_id, step) {rows}", 0, &[ListColumn::Int; 3]);
 
 /// What users have used at doors: door, user and step, for these doors and users.
 ///

@@ -67,10 +67,8 @@ pub async fn set(conn: &impl Statements, limited: Limited, id: i64, usage: Usage
 static USED_LINKS: Template =
     Template::ids("UPDATE group_links SET last_used_at = $1, unlocks_count = unlocks_count + $2 WHERE id {among}", 2);
 
-static USED_RIGHTS: Template = Template::ids(
-    "UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id {among}",
-    1,
-);
+static USED_RIGHTS: Template =
+    Template::ids("UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id {among}", 1);
 
 static GIVE_BACK_RECOUNTED: Template = Template::ids(
     "UPDATE role_assignments SET unlocks_count = unlocks_count - 1 WHERE unlock_limit IS NOT NULL AND unlocks_count > 0 \

@@ -56,6 +56,8 @@ pub enum May {
 
 pub struct Book {
     store: Store,
+    /// Whether what follows runs on the gatekeeper's connections, which plan in a way of their own.
+    pub batches: bool,
     text: String,
     hopeless: Vec<String>,
 }
@@ -71,7 +73,7 @@ impl Book {
             "SQLite".to_owned()
         };
         let text = format!("Query plans of the hot statements. {server}\nUPDATE_PLANS=1 writes this file anew.\n");
-        Self { store, text, hopeless: Vec::new() }
+        Self { store, batches: false, text, hopeless: Vec::new() }
     }
 
     pub fn is_sqlite(&self) -> bool {
@@ -103,10 +105,14 @@ impl Book {
     }
 
     async fn explain(&self, statement: &Statement) -> Vec<String> {
-        let conn = self.store.reader();
         let explain = if self.is_sqlite() { "EXPLAIN QUERY PLAN" } else { "EXPLAIN (COSTS OFF)" };
         let explained = Statement { sql: format!("{explain} {}", statement.sql), ..statement.clone() };
-        let rows = conn.query_all_raw(explained).await.unwrap_or_else(|error| panic!("{}: {error}", statement.sql));
+        let explained = if self.batches {
+            self.store.begin_batch().await.unwrap().query_all_raw(explained).await
+        } else {
+            self.store.reader().query_all_raw(explained).await
+        };
+        let rows = explained.unwrap_or_else(|error| panic!("{}: {error}", statement.sql));
         if !self.is_sqlite() {
             return rows.iter().map(|row| short_texts(&row.try_get_by_index::<String>(0).unwrap())).collect();
         }
@@ -163,7 +169,8 @@ fn shortened(sql: &str) -> String {
         let columns = part.find(" FROM ").filter(|length| *length > LIST);
         write!(short, "SELECT {}{}", if columns.is_some() { "…" } else { "" }, &part[columns.unwrap_or(0)..]).unwrap();
     }
-    if let Some(values) = short.find(" VALUES ").filter(|_| short.starts_with("INSERT"))
+    let values = [" VALUES ", " FROM UNNEST("].iter().find_map(|list| short.find(list));
+    if let Some(values) = values.filter(|_| short.contains("INSERT"))
         && short.len() > values + LIST
     {
         short.truncate(values + LIST);

@@ -34,6 +34,7 @@ fn command(number: i64) -> NewCommand {
 }
 
 pub async fn plans(book: &mut Book) {
+    book.batches = true;
     // Rows of the organization with id 1.
     let numbers: Vec<i64> = if book.is_sqlite() { vec![10] } else { vec![10, 20, 30] };
     let wanted = |credential: fn(SecretDigest) -> Credential| Wanted {
@@ -75,6 +76,7 @@ pub async fn plans(book: &mut Book) {
         unlock_counts::give_back_recounted(conn, 10, NOW.at()).await.unwrap();
     })
     .await;
+    book.batches = false;
     book.plan("Who presents a secret", May::Search, async |conn| {
         group_links::find_by_digest(conn, digest(10)).await.unwrap();
         logins::find_by_digest(conn, digest(10)).await.unwrap();
