@@ -68,6 +68,15 @@ try {
   await take('guest-locked-down', opened(several, (page) => shown(page, /fad001/)));
   await take('mail', (page) => page.setContent(mail));
   await take('sign-in', (page) => page.goto(`${doorward.address}/app`));
+  await take('forgotten', (page) => page.goto(`${doorward.address}/app/password`));
+  await take('forgotten-sent', forgotten);
+  await api.post('/users/password', { user: { domain: doorward.account.domain, email: doorward.account.email } });
+  await take('new-password', mailed(doorward.account.email, '/app/password/'));
+  await api.post('/users', { user: { name: 'Mia Member', email: 'mia@example.com' } });
+  await take('invitation', mailed('mia@example.com', '/app/invitation/'));
+  await api.post('/users', { user: { name: 'Noah Member', email: 'noah@example.com', password_flow_enabled: false } });
+  await api.post('/users/confirmation', { user: { domain: doorward.account.domain, email: 'noah@example.com' } });
+  await take('confirmation', mailed('noah@example.com', '/app/confirmation/'));
   await take('dashboard', (page) => signIn(page, doorward));
 } finally {
   for (const stop of stops) await stop();
@@ -94,6 +103,23 @@ async function use(link) {
   const page = await browser.newPage();
   await opened(link, hold(/Open — pull now/))(page);
   await page.close();
+}
+
+/** Asks for a new password. */
+async function forgotten(page) {
+  await page.goto(`${doorward.address}/app/password`);
+  await page.getByLabel(/domain/i).fill(doorward.account.domain);
+  await page.getByLabel(/e-mail/i).fill('mia@example.com');
+  await page.getByRole('button', { name: 'Send the mail' }).click();
+  await page.waitForLoadState();
+}
+
+/** Opens the page that a mail to this recipient leads to. To look at it uses nothing up. */
+function mailed(recipient, path) {
+  return async (page) => {
+    const text = part(await mailbox.mailTo(recipient), 'text/plain');
+    await page.goto(text.split(/\s/).find((word) => word.includes(path)));
+  };
 }
 
 /** Opens a link's page and brings it into a state. */

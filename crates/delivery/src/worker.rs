@@ -176,10 +176,7 @@ impl<O: Outbox> Worker<O> {
             return Err(SendError::Permanent(EXPIRED.to_owned()));
         }
         let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
-        let file = match &due.message {
-            Message::ReportMail(mail) => self.outbox.report_file(mail).await,
-            Message::LinkMail(_) | Message::OrganizationsMail(_) | Message::RightMail(_) | Message::AccountMail(_) => Ok(None),
-        };
+        let file = if let Message::ReportMail(mail) = &due.message { self.outbox.report_file(mail).await } else { Ok(None) };
         let file = file.map_err(|error| SendError::Transient(format!("the report cannot be read: {error}")))?;
         let letter = Letter::write(&due.message, now)
             .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;

@@ -50,7 +50,7 @@ fn forget_use(answer: &mut Value) {
             members.remove("last_used_at");
             members.values_mut().for_each(forget_use);
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -74,6 +74,9 @@ async fn a_wrong_password_is_hashed_whoever_it_is_for() {
     }
 }
 
+/// A request's body, of domain and address.
+type Asking = fn(&str, &str) -> Value;
+
 /// The pages and the API ask for these mails; whom they concern is looked up when they are made, by nobody who waits.
 #[db_test]
 async fn a_mail_is_asked_for_with_the_same_writes_whoever_it_is_for(db: TestDatabase) {
@@ -84,7 +87,7 @@ async fn a_mail_is_asked_for_with_the_same_writes_whoever_it_is_for(db: TestData
         let conn = server.db.store.reader();
         outbox::Entity::find().filter(outbox::Column::Id.gt(after)).all(conn).await.unwrap()
     };
-    let kinds: [(&str, fn(&str, &str) -> Value); 3] = [
+    let kinds: [(&str, Asking); 3] = [
         ("/users/password", |domain, email| json!({"user": {"domain": domain, "email": email}})),
         ("/users/confirmation", |domain, email| json!({"user": {"domain": domain, "email": email}})),
         ("/organizations/find", |_, email| json!({"user": {"email": email}})),
