@@ -40,8 +40,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
-    /// For the gatekeeper's batches.
-    batches: DatabaseConnection,
+    /// How to connect for the gatekeeper's batches, where they have connections of their own.
+    batches: Option<ConnectOptions>,
     sqlite: Option<Sqlite>,
 }
 
@@ -67,8 +67,7 @@ impl Store {
             // Asking before each batch whether the connection is still there would cost a tenth of the batch.
             options.max_connections(BATCH_CONNECTIONS).test_before_acquire(false).connect_lazy(true);
             options.map_sqlx_postgres_opts(|options| options.options(BY_KEY));
-            let batches = Database::connect(options).await?;
-            Ok(Self { reader: connection.clone(), writer: connection, batches, sqlite: None })
+            Ok(Self { reader: connection.clone(), writer: connection, batches: Some(options), sqlite: None })
         }
     }
 
@@ -81,7 +80,7 @@ impl Store {
         options.max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
         options.map_sqlx_sqlite_opts(|options| options.read_only(true).busy_timeout(ACQUIRE_TIMEOUT).pragma("query_only", "ON"));
         let connection = Database::connect(options).await?;
-        Ok(Self { reader: connection.clone(), batches: connection.clone(), writer: connection, sqlite: None })
+        Ok(Self { reader: connection.clone(), writer: connection, batches: None, sqlite: None })
     }
 
     /// WAL lets readers run beside the one writer; `synchronous=FULL` keeps acknowledged rows through a power loss.
@@ -109,7 +108,7 @@ impl Store {
         let checkpoints = Checkpoints::start(file, ACQUIRE_TIMEOUT, Arc::clone(&turns))?;
         let direct = Direct::open(file, ACQUIRE_TIMEOUT, checkpoints)?;
         let sqlite = Sqlite { turns, direct: Arc::new(direct) };
-        Ok(Self { reader, batches: writer.clone(), writer, sqlite: Some(sqlite) })
+        Ok(Self { reader, writer, batches: None, sqlite: Some(sqlite) })
     }
 
     /// Brings the schema up to date.
@@ -132,26 +131,13 @@ impl Store {
     /// # Errors
     /// No turn or connection within 5 s, or the database is gone.
     pub async fn begin(&self) -> Result<Transaction, Error> {
-        self.begin_on(&self.writer).await
-    }
-
-    /// The same on a connection that is kept for one batch after another, and that may have been lost meanwhile: of
-    /// [`BATCH_CONNECTIONS`] + 1 transactions begun anew, the last is on a new one.
-    ///
-    /// # Errors
-    /// No turn or connection within 5 s, or the connection or the database is gone.
-    pub async fn begin_batch(&self) -> Result<Transaction, Error> {
-        self.begin_on(&self.batches).await
-    }
-
-    async fn begin_on(&self, connection: &DatabaseConnection) -> Result<Transaction, Error> {
         let turn = match &self.sqlite {
             Some(sqlite) => Some(turn(sqlite).await?),
             None => None,
         };
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-        Ok(Transaction::new(connection.begin_with_options(options).await?, turn))
+        Ok(Transaction::new(self.writer.begin_with_options(options).await?, turn))
     }
 
     /// Begins a writing transaction on the gatekeeper's own connection, if the database has one: SQLite. Its statements block
@@ -180,12 +166,23 @@ impl Store {
         Ok(())
     }
 
-    /// Closes the connections of [`Self::begin_batch`], which must be done where they were used.
+    /// The same database with connections of its own to write on, for one batch after another; `None` where there is but one
+    /// writer. They are made when they are first used, and may have been lost when they are used again: of
+    /// [`BATCH_CONNECTIONS`] + 1 transactions begun anew, the last is on a new one.
+    ///
+    /// # Errors
+    /// The database's address cannot be read.
+    pub async fn for_batches(&self) -> Result<Option<Self>, Error> {
+        let Some(options) = self.batches.clone() else { return Ok(None) };
+        Ok(Some(Self { writer: Database::connect(options).await?, ..self.clone() }))
+    }
+
+    /// Closes the connections to write on.
     ///
     /// # Errors
     /// A connection could not be closed in order.
-    pub async fn close_batches(&self) -> Result<(), Error> {
-        Ok(self.batches.clone().close().await?)
+    pub async fn close_writer(self) -> Result<(), Error> {
+        Ok(self.writer.close().await?)
     }
 
     /// Closes every connection.
@@ -195,7 +192,6 @@ impl Store {
     pub async fn close(self) -> Result<(), Error> {
         self.reader.close().await?;
         self.writer.close().await?;
-        self.batches.close().await?;
         Ok(())
     }
 }

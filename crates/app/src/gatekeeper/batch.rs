@@ -127,7 +127,7 @@ async fn prepare(deps: &Deps, state: &mut State, requests: &Requests, outcomes: 
         let decisions = record(deps, &mut state.known, &tx, None, requests, outcomes).await?;
         return Ok((Prepared::Direct(tx), decisions));
     }
-    let tx = deps.store.begin_batch().await?;
+    let tx = deps.store.begin().await?;
     let decisions = record(deps, &mut Known::default(), &tx, Some(&tx), requests, outcomes).await?;
     Ok((Prepared::Shared(tx), decisions))
 }

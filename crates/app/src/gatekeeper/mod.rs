@@ -159,11 +159,7 @@ impl Gatekeeper {
         let (sender, receiver) = mpsc::channel(WAITING);
         let (end, ended) = oneshot::channel();
         let batches = async move {
-            let store = deps.store.clone();
             run(deps, receiver).await;
-            if !blocks && let Err(error) = store.close_batches().await {
-                tracing::warn!(%error, "the gatekeeper's connections were not closed in order");
-            }
             drop(end);
         };
         on_own_thread(batches, blocks);
@@ -259,10 +255,23 @@ async fn close(work: &mpsc::Sender<Work>, outcome: Outcome) -> Result<(), Code> 
     }
 }
 
-async fn run(deps: Deps, mut receiver: mpsc::Receiver<Work>) {
+async fn run(mut deps: Deps, mut receiver: mpsc::Receiver<Work>) {
+    // Used and closed on this thread.
+    let own = deps.store.for_batches().await.unwrap_or_else(|error| {
+        tracing::error!(%error, "unlocks are recorded on the connections of all");
+        None
+    });
+    if let Some(own) = &own {
+        deps.store = own.clone();
+    }
     let mut state = State::default();
     let mut waiting = Vec::with_capacity(BATCH);
     while receiver.recv_many(&mut waiting, BATCH).await > 0 {
         batch::handle(&deps, &mut state, waiting.drain(..)).await;
+    }
+    if let Some(own) = own
+        && let Err(error) = own.close_writer().await
+    {
+        tracing::warn!(%error, "the gatekeeper's connections were not closed in order");
     }
 }

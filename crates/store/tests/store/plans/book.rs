@@ -107,10 +107,9 @@ impl Book {
     async fn explain(&self, statement: &Statement) -> Vec<String> {
         let explain = if self.is_sqlite() { "EXPLAIN QUERY PLAN" } else { "EXPLAIN (COSTS OFF)" };
         let explained = Statement { sql: format!("{explain} {}", statement.sql), ..statement.clone() };
-        let explained = if self.batches {
-            self.store.begin_batch().await.unwrap().query_all_raw(explained).await
-        } else {
-            self.store.reader().query_all_raw(explained).await
+        let explained = match self.store.for_batches().await.unwrap() {
+            Some(batches) if self.batches => batches.begin().await.unwrap().query_all_raw(explained).await,
+            Some(_) | None => self.store.reader().query_all_raw(explained).await,
         };
         let rows = explained.unwrap_or_else(|error| panic!("{}: {error}", statement.sql));
         if !self.is_sqlite() {
