@@ -1,5 +1,6 @@
 //! The connection to the database: SQLite with one writer and a read pool, or PostgreSQL.
 
+use std::fmt;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +37,7 @@ const BY_KEY: [(&str, &str); 6] = [
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The database. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
@@ -193,6 +194,13 @@ impl Store {
         self.reader.close().await?;
         self.writer.close().await?;
         Ok(())
+    }
+}
+
+/// The address, which may hold a password, is not for logs.
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Store")
     }
 }
 
