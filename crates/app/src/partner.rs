@@ -15,11 +15,8 @@ tokio::task_local! {
 /// nothing is left.
 #[must_use]
 pub fn said(identifier: Option<&[u8]>, contact: Option<&[u8]>) -> Option<Partner> {
-    let partner = Partner {
-        identifier: identifier.and_then(|bytes| text(bytes, IDENTIFIER_LENGTH)),
-        contact: contact.and_then(|bytes| text(bytes, CONTACT_LENGTH)),
-    };
-    (partner.identifier.is_some() || partner.contact.is_some()).then_some(partner)
+    let identifier = identifier.and_then(|bytes| text(bytes, IDENTIFIER_LENGTH));
+    Partner::of(identifier, contact.and_then(|bytes| text(bytes, CONTACT_LENGTH)))
 }
 
 fn text(bytes: &[u8], longest: usize) -> Option<String> {

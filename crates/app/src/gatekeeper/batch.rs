@@ -101,7 +101,7 @@ async fn write(deps: &Deps, state: &mut State, requests: &Requests, outcomes: &O
             Err(error) => {
                 state.known.forget();
                 again -= 1;
-                tracing::warn!(%error, "unlocks could not be recorded at first; trying once more");
+                tracing::warn!(%error, "unlocks could not be recorded at first; trying again");
             }
         }
     };

@@ -1,4 +1,5 @@
 use doorward_core::Permission;
+use doorward_store::ledger::Partner;
 
 use super::message::{self, Reply};
 use super::{read, settle, target};
@@ -29,9 +30,7 @@ pub async fn test(app: &App, caller: &Caller, id: i64) -> Result<TestOutcome, Er
     let _slot = app.webhooks.test_slot(integration.organization_id).ok_or(Error::Wait { seconds: WAIT })?;
     let now = app.now();
     let event_uuid = clock::uuid(now, app.entropy.as_ref()).to_string();
-    let partner = partner::current().map(|partner| *partner);
-    let (integration_identifier, integration_contact) =
-        partner.map_or((None, None), |partner| (partner.identifier, partner.contact));
+    let (integration_identifier, integration_contact) = Partner::parts(partner::current());
     let event = EventView {
         uuid: event_uuid.clone(),
         r#type: "integration.test".to_owned(),

@@ -90,7 +90,7 @@ pub(crate) fn read(row: &command::Model) -> Option<Draft> {
     draft.authorized_by_role_id = short.authorized_by_role_id.map(Cow::into_owned);
     draft.place_id = short.place_id;
     let (identifier, contact) = (short.integration_identifier.map(Cow::into_owned), short.integration_contact.map(Cow::into_owned));
-    draft.partner = (identifier.is_some() || contact.is_some()).then(|| Box::new(Partner { identifier, contact }));
+    draft.partner = Partner::of(identifier, contact).map(Box::new);
     Some(draft)
 }
 

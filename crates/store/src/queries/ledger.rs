@@ -36,6 +36,20 @@ pub struct Partner {
     pub contact: Option<String>,
 }
 
+impl Partner {
+    /// The software of this name and contact; `None` if neither is said.
+    #[must_use]
+    pub fn of(identifier: Option<String>, contact: Option<String>) -> Option<Self> {
+        (identifier.is_some() || contact.is_some()).then_some(Self { identifier, contact })
+    }
+
+    /// Name and contact, as events have them.
+    #[must_use]
+    pub fn parts(partner: Option<Box<Self>>) -> (Option<String>, Option<String>) {
+        partner.map_or((None, None), |partner| (partner.identifier, partner.contact))
+    }
+}
+
 /// What an event says, before its outcome and its place in the chain.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Draft {
@@ -270,8 +284,7 @@ async fn lock_head(conn: &impl Statements, node: &str, organization_id: i64) -> 
 
 fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> event::Model {
     let Entry { draft, at, failure, message } = entry;
-    let (integration_identifier, integration_contact) =
-        draft.partner.map_or((None, None), |partner| (partner.identifier, partner.contact));
+    let (integration_identifier, integration_contact) = Partner::parts(draft.partner);
     let (actor_type, actor_id) = parts(draft.actor);
     let (authenticated_by_type, authenticated_by_id) = parts(draft.authenticated_by);
     let (authorized_by_type, authorized_by_id) = parts(draft.authorized_by);
