@@ -1,6 +1,6 @@
 //! From the fields of a partial body to the columns of a row.
 
-use doorward_core::Timestamp;
+use doorward_core::{Language, Timestamp};
 use doorward_core::input::{Field, FieldErrors};
 use sea_orm::{ActiveValue, Set, Value};
 
@@ -19,6 +19,11 @@ where
     if let Some(value) = field.change(name, errors) {
         *column = Set(value);
     }
+}
+
+/// A language by its tag.
+pub(crate) fn language(tag: &str) -> Result<Language, &'static str> {
+    Language::parse(tag).ok_or("must be en, de, fr or es")
 }
 
 /// The end of a validity lies after its start.

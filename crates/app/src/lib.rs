@@ -42,6 +42,8 @@ pub mod partner;
 mod password;
 pub mod places;
 pub mod presences;
+pub mod messages;
+pub mod quotas;
 mod record;
 pub mod reports;
 pub mod role_assignments;

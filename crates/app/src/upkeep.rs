@@ -18,7 +18,7 @@ const EVERY: Duration = Duration::from_secs(15);
 const LOGINS_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Steps back that a value of a reader may still be accepted, with one to spare.
 const STEPS: i64 = 3;
-/// How long a closed command is kept. Its event is kept without end.
+/// How long a closed command, and a message that was given up, is kept. A command's event is kept without end.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Most commands removed in one transaction: others wait for it.
 const REMOVED_AT_ONCE: u64 = 500;
@@ -59,6 +59,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     integrations::remove_old(app).await?;
     idempotency::remove_old(app).await?;
     reports::remove_old(app).await?;
+    remove_dead_letters(app).await?;
     remove_closed(app).await
 }
 
@@ -68,6 +69,14 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
 /// The database failed.
 pub async fn tidy_logins(app: &App) -> Result<(), Error> {
     logins::remove_idle(app).await
+}
+
+/// Removes messages that were given up long ago.
+async fn remove_dead_letters(app: &App) -> Result<(), Error> {
+    let tx = app.begin().await?;
+    store::outbox::delete_dead(&tx, app.now().before(KEPT).into(), REMOVED_AT_ONCE).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Removes some of those that were closed long ago; what is left waits for the next time, so that stopping need not wait for it.

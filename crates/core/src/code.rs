@@ -138,6 +138,10 @@ codes! {
     KeyReused = "e00420", 422, "This idempotency key was used for another request.";
     /// Doorward's own: the request that came with the same idempotency key before is under way.
     KeyInProgress = "e00421", 409, "The first request with this idempotency key is still under way. Try again shortly.";
+    /// Doorward's own: the organization has as many links with an e-mail address as its quota allows.
+    EmailLinksQuotaReached = "e00423", 422, "The quota of links sent by e-mail is reached: delete links that are not needed any more, or make this one without an e-mail address.";
+    /// Doorward's own: the organization has made as many links by text message this month as its quota allows.
+    SmsLinksQuotaReached = "e00424", 422, "This month's quota of links sent by text message is reached: send this one by e-mail, or by hand.";
     /// Doorward's own, in problem details only: fields break rules.
     InvalidFields = "e00422", 422, "Fields break rules.";
     /// Doorward's own: whoever was invited has signed up already.

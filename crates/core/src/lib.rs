@@ -15,6 +15,7 @@ pub mod geo;
 pub mod human_time;
 pub mod input;
 pub mod interval;
+pub mod language;
 pub mod ledger;
 pub mod limit;
 pub mod pass;
@@ -33,6 +34,7 @@ pub mod validate;
 
 pub use code::Code;
 pub use event::EventType;
+pub use language::Language;
 pub use permission::Permission;
 pub use relay::Relay;
 pub use reporter::Reporter;

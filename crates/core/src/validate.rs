@@ -129,6 +129,16 @@ pub fn time_zone(text: String) -> Rule<String> {
     text.parse::<Tz>().map(|zone| zone.name().to_owned()).map_err(|_| "must be an IANA time zone such as Europe/Berlin")
 }
 
+/// A colour in six hexadecimal digits (`#3247d3`), in lower case.
+///
+/// # Errors
+/// The message for the field.
+pub fn color(text: String) -> Rule<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if digits.is_some() { Ok(text) } else { Err("must be a colour in six hexadecimal digits such as #3247d3") }
+}
+
 /// Degrees north, WGS 84.
 ///
 /// # Errors

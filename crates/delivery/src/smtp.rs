@@ -52,7 +52,10 @@ pub struct Outgoing<'a> {
 /// Why a mail did not leave. The texts are for the host and the operator; they hold no secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Trying again is no use: the recipient's address or the mail itself was refused.
+    /// The receiving side refused the recipient or the mail for good.
+    #[error("{0}")]
+    Refused(String),
+    /// It cannot be sent as it is, so that trying again is no use.
     #[error("{0}")]
     Permanent(String),
     /// Trying later may help: the server was not reached, did not answer, refused us or said so.
@@ -163,13 +166,13 @@ impl Mailer {
             Step::Recipient => format!("the mail server {server} refused the recipient: {answer}"),
             Step::Content => format!("the mail server {server} refused the mail: {answer}"),
         };
-        if is_permanent(failure) { SendError::Permanent(text) } else { SendError::Transient(text) }
+        if is_refusal(failure) { SendError::Refused(text) } else { SendError::Transient(text) }
     }
 }
 
 /// A refusal (5yz) of this recipient or this mail. What is wrong between the server and us (not connected, not signed in,
 /// sender or relaying not allowed) is for the operator to put right, and the mail goes out then.
-fn is_permanent(failure: &Failure) -> bool {
+fn is_refusal(failure: &Failure) -> bool {
     let refused = failure.code.is_some_and(|code| (500..600).contains(&code));
     let unauthenticated = matches!(failure.code, Some(530 | 534 | 535 | 538));
     match failure.step {
@@ -215,9 +218,9 @@ mod tests {
             (Step::SignIn, 535, "5.7.8 wrong", false),
             (Step::Connect, 554, "no service", false),
         ] {
-            assert_eq!(is_permanent(&failure(step, code, text)), permanent, "{step:?} {code} {text}");
+            assert_eq!(is_refusal(&failure(step, code, text)), permanent, "{step:?} {code} {text}");
         }
-        assert!(!is_permanent(&Failure { step: Step::Content, code: None, text: "it did not answer in time".to_owned() }));
+        assert!(!is_refusal(&Failure { step: Step::Content, code: None, text: "it did not answer in time".to_owned() }));
     }
 
     #[test]

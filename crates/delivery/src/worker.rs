@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_app::outbox::{self, DueMessage, Message};
+use doorward_app::outbox::{self, DueMessage, Message, Then};
 use doorward_app::reports::{ReportMail, ReportMailFile};
 use doorward_app::{App, Error};
 use doorward_core::Timestamp;
@@ -52,7 +52,7 @@ pub async fn run(app: Arc<App>, mailer: Option<Mailer>, stop: impl Future<Output
 trait Outbox: Send + Sync + 'static {
     fn claim(&self, limit: u32) -> impl Future<Output = Result<Vec<DueMessage>, Error>> + Send;
     fn sent(&self, id: i64) -> impl Future<Output = Result<(), Error>> + Send;
-    fn failed(&self, id: i64, reason: &str, retry_in: Option<Duration>) -> impl Future<Output = Result<(), Error>> + Send;
+    fn failed(&self, id: i64, reason: &str, then: Then) -> impl Future<Output = Result<(), Error>> + Send;
     /// What goes along with the mail of a report.
     fn report_file(&self, mail: &ReportMail) -> impl Future<Output = Result<Option<ReportMailFile>, Error>> + Send;
     fn wait(&self) -> impl Future<Output = ()> + Send;
@@ -70,8 +70,8 @@ impl Outbox for AppOutbox {
         outbox::sent(&self.0, id).await
     }
 
-    async fn failed(&self, id: i64, reason: &str, retry_in: Option<Duration>) -> Result<(), Error> {
-        outbox::failed(&self.0, id, reason, retry_in).await
+    async fn failed(&self, id: i64, reason: &str, then: Then) -> Result<(), Error> {
+        outbox::failed(&self.0, id, reason, then).await
     }
 
     async fn report_file(&self, mail: &ReportMail) -> Result<Option<ReportMailFile>, Error> {
@@ -159,11 +159,16 @@ impl<O: Outbox> Worker<O> {
                 let retry_in = retry_after(failures);
                 let retry_in_seconds = retry_in.map(|pause| pause.as_secs());
                 tracing::warn!(message = due.id, attempt = failures, reason, retry_in_seconds, "mail not sent");
-                self.record(due.id, || self.outbox.failed(due.id, &reason, retry_in)).await;
+                let then = retry_in.map_or(Then::GiveUp, Then::Retry);
+                self.record(due.id, || self.outbox.failed(due.id, &reason, then)).await;
+            }
+            Err(SendError::Refused(reason)) => {
+                tracing::warn!(message = due.id, attempt = failures, reason, "mail refused, given up");
+                self.record(due.id, || self.outbox.failed(due.id, &reason, Then::Refused)).await;
             }
             Err(SendError::Permanent(reason)) => {
                 tracing::warn!(message = due.id, attempt = failures, reason, "mail not sent, given up");
-                self.record(due.id, || self.outbox.failed(due.id, &reason, None)).await;
+                self.record(due.id, || self.outbox.failed(due.id, &reason, Then::GiveUp)).await;
             }
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use doorward_app::quotas;
 use doorward_core::Timestamp;
 use doorward_egress::IpNet;
 use serde::Deserialize;
@@ -48,6 +49,9 @@ pub(crate) enum Command {
     /// Help a user whom nobody else can help
     #[command(subcommand)]
     User(UserCommand),
+    /// Show or set how many links an organization may send
+    #[command(subcommand)]
+    Quota(QuotaCommand),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -61,6 +65,8 @@ impl Command {
             Self::Ledger(LedgerCommand::Verify(arguments)) => Some(&mut arguments.options),
             Self::Ledger(LedgerCommand::Export(arguments)) => Some(&mut arguments.options),
             Self::User(UserCommand::TwoFactorOff(arguments)) => Some(&mut arguments.options),
+            Self::Quota(QuotaCommand::Show(arguments)) => Some(&mut arguments.options),
+            Self::Quota(QuotaCommand::Set(arguments)) => Some(&mut arguments.options),
             Self::Openapi => None,
         }
     }
@@ -148,6 +154,45 @@ pub(crate) struct TwoFactorOffArguments {
     /// The user's e-mail address
     #[arg(long)]
     pub email: String,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum QuotaCommand {
+    /// Print the quotas and how much of them is used
+    Show(QuotaShowArguments),
+    /// Change them; what is not given stays, and so do links that are there
+    Set(QuotaSetArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct QuotaShowArguments {
+    /// The organization's unique name in sign-in, such as sunny-mill
+    #[arg(long)]
+    pub domain: String,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Args)]
+#[group(id = "quotas", required = true, multiple = true, args = ["email_links", "sms_links"])]
+pub(crate) struct QuotaSetArguments {
+    /// The organization's unique name in sign-in, such as sunny-mill
+    #[arg(long)]
+    pub domain: String,
+    /// Links with an e-mail address that there may be at a time
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=quotas::HIGHEST))]
+    pub email_links: Option<i64>,
+    /// Links by text message in a calendar month
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=quotas::HIGHEST))]
+    pub sms_links: Option<i64>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub options: Options,
 }

@@ -13,6 +13,7 @@ mod http;
 mod ledger;
 mod log;
 mod openapi;
+mod quota;
 mod serve;
 mod settings;
 mod system;
@@ -56,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Ledger(command) => ledger::run(command).await,
             Command::Openapi => openapi::run(),
+            Command::Quota(command) => quota::run(command).await,
             Command::Serve(options) => serve::run(options).await,
             Command::User(command) => user::run(command).await,
         }

@@ -12,6 +12,7 @@ pub mod fixtures;
 pub mod mails;
 pub mod postgres;
 pub mod receiver;
+mod seen;
 pub mod server;
 pub mod shelly;
 pub mod smtp;

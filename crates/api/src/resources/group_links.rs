@@ -9,7 +9,7 @@ use axum::routing::put;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use doorward_app::group_links::NewGroupLink;
-use doorward_app::group_links::{self, GroupLinkDetail, GroupLinkInput, Query};
+use doorward_app::group_links::{self, DeliveryStatus, GroupLinkDetail, GroupLinkInput, Query, Warning};
 use doorward_app::{App, Error};
 use doorward_core::{Secret, Timestamp};
 use doorward_store::group_links::Sort;
@@ -45,7 +45,17 @@ pub(crate) struct GroupLinkView {
     quick_response_code_outdated: bool,
     valid_from: Option<Timestamp>,
     valid_until: Option<Timestamp>,
-    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    /// `en`, `de`, `fr` or `es`; null for the organization's. Doorward's own, as are the fields that follow.
+    language: Option<String>,
+    /// What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
+    /// one.
+    delivery_status: Option<String>,
+    delivery_status_at: Option<Timestamp>,
+    /// Why the last try to send it failed, in words.
+    delivery_error: Option<String>,
+    /// What its host should think about.
+    warnings: Vec<WarningView>,
+    /// The most unlocks; null for as many as one likes.
     unlock_limit: Option<i64>,
     /// In each `day`, `week` or `month` of the group's place; null for in total.
     unlock_limit_period: Option<String>,
@@ -62,10 +72,25 @@ pub(crate) struct GroupLinkView {
     issued_by: Option<UserBrief>,
 }
 
+/// Something about a link that is allowed, but seldom wise.
+#[derive(Debug, Serialize, ToSchema)]
+struct WarningView {
+    /// `no_end` or `high_security`.
+    code: &'static str,
+    /// What to do about it.
+    text: &'static str,
+}
+
+impl From<Warning> for WarningView {
+    fn from(warning: Warning) -> Self {
+        Self { code: warning.as_str(), text: warning.text() }
+    }
+}
+
 impl GroupLinkView {
     fn new(detail: GroupLinkDetail, now: Timestamp) -> Self {
         let unlocks_count = detail.unlocks_count(now);
-        let GroupLinkDetail { group_link, group, created_by, zone: _, code_outdated } = detail;
+        let GroupLinkDetail { group_link, group, created_by, zone: _, code_outdated, warnings } = detail;
         Self {
             id: group_link.id,
             resource_type: "GroupLink",
@@ -80,6 +105,11 @@ impl GroupLinkView {
             quick_response_code_outdated: code_outdated,
             valid_from: group_link.valid_from.map(Into::into),
             valid_until: group_link.valid_until.map(Into::into),
+            language: group_link.language,
+            delivery_status: group_link.delivery_status,
+            delivery_status_at: group_link.delivery_status_at.map(Into::into),
+            delivery_error: group_link.delivery_error,
+            warnings: warnings.into_iter().map(WarningView::from).collect(),
             unlock_limit: group_link.unlock_limit,
             unlock_limit_period: group_link.unlock_limit_period,
             unlocks_count,
@@ -139,7 +169,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 }
 
 /// List group links
-#[utoipa::path(get, path = "/group_links", tag = "group_links", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("query" = Option<String>, Query, description = "Part of the name, the e-mail address, the phone number or the group's name"), ("sort" = Option<String>, Query, description = "`name`, `unlock` (never used first), `valid_until` (without end last) or `group_name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+#[utoipa::path(get, path = "/group_links", tag = "group_links", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("delivery_status" = Option<String>, Query, description = "Only those of whose last message this became: `queued`, `sent`, `delivered`, `refused` or `failed`. Doorward's own"), ("query" = Option<String>, Query, description = "Part of the name, the e-mail address, the phone number or the group's name"), ("sort" = Option<String>, Query, description = "`name`, `unlock` (never used first), `valid_until` (without end last) or `group_name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [GroupLinkView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(
     State(app): State<Arc<App>>,
@@ -149,7 +179,14 @@ async fn list(
     let sorts =
         [("name", Sort::Name), ("unlock", Sort::Unlock), ("valid_until", Sort::ValidUntil), ("group_name", Sort::GroupName)];
     let (sort, descending) = params.sort(&sorts)?;
-    let query = Query { ids: params.ids()?, group_id: params.id("group_id")?, query: params.text("query"), sort, descending };
+    let query = Query {
+        ids: params.ids()?,
+        group_id: params.id("group_id")?,
+        delivery_status: params.parsed("delivery_status", "queued, sent, delivered, refused or failed", DeliveryStatus::parse)?,
+        query: params.text("query"),
+        sort,
+        descending,
+    };
     let listed = group_links::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
     let now = app.now();
     Ok(Collection(listed.map(|detail| GroupLinkView::new(detail, now))))

@@ -58,6 +58,8 @@ pub(crate) struct LockView {
     /// Whether its relay opens it right now: pulsed or held.
     unlocked: bool,
     geofence_restriction_enabled: bool,
+    /// Whether whoever sends a link to it is warned. Doorward's own.
+    high_security: bool,
     /// Metres.
     geofence_restriction_radius: f64,
     reader_restriction_enabled: bool,
@@ -107,6 +109,7 @@ impl LockView {
             open: false,
             order_id: lock.order_id,
             unlocked: unlocked_until.is_some(),
+            high_security: lock.high_security,
             geofence_restriction_enabled: lock.geofence_restriction_enabled,
             geofence_restriction_radius: GEOFENCE_RADIUS,
             reader_restriction_enabled: lock.reader_restriction_enabled,

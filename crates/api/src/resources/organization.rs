@@ -47,6 +47,10 @@ struct OrganizationView {
     #[schema(value_type = Object)]
     metadata: Value,
     time_zone: String,
+    /// `en`, `de`, `fr` or `es`. Doorward's own.
+    language: String,
+    /// `#rrggbb`; null for the usual one. Doorward's own.
+    color: Option<String>,
     web_authentication_api_enabled: bool,
     apple_pass_enabled: bool,
     /// The owner.
@@ -77,6 +81,8 @@ impl OrganizationView {
             sso_expiration_override_enabled: false,
             metadata: json!({}),
             time_zone: organization.time_zone,
+            language: organization.language,
+            color: organization.color,
             web_authentication_api_enabled: false,
             apple_pass_enabled: false,
             user_id: organization.owner_id,

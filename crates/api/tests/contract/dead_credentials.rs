@@ -15,27 +15,8 @@ const DAYS: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is there to be seen and changed.
 async fn everything(server: &TestServer, site: &Site) -> Vec<Value> {
-    let mut seen = Vec::new();
-    for path in [
-        "/organization",
-        "/places",
-        "/locks",
-        "/groups",
-        "/users",
-        "/group_links",
-        "/role_assignments?limit=250",
-        "/teams",
-        "/schedules",
-        "/integrations",
-        "/reports",
-        "/scheduled_reports",
-        "/logins?scope=all&limit=250",
-    ] {
-        let mut answer = server.get(path, &server.tenant.owner).await.ok();
-        forget_use(&mut answer);
-        seen.push(answer);
-    }
-    seen.push(server.get(&format!("/group_locks?group_id={}", site.group_id), &server.tenant.owner).await.ok());
+    let mut seen = server.seen(&server.tenant, site).await;
+    seen.iter_mut().for_each(forget_use);
     // Whoever is known and refused at a door stands in the record.
     let recorded = server.get("/events?limit=1000", &server.tenant.owner).await.list().into_iter();
     seen.push(recorded.filter(|event| event["object_type"] != "Lock").collect());

@@ -5,10 +5,11 @@ use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::Set;
 
 use super::code::{self, CodeType};
-use super::{GroupLinkDetail, GroupLinkInput, details, named_group, object, refuse_what_is_not_offered};
+use super::{GroupLinkDetail, GroupLinkInput, delivery, details, named_group, object, refuse_what_is_not_offered};
 use crate::caller::Target;
+use crate::input::language;
 use crate::unlock_limits::Limit;
-use crate::{App, Caller, Error, outbox};
+use crate::{App, Caller, Error, outbox, quotas};
 
 /// A link with its new secret, which is told this once.
 #[derive(Debug, Clone)]
@@ -33,6 +34,7 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
     let name = input.name.and_then(validate::name).required("name", &mut errors);
     let email = input.email.and_then(validate::email).optional("email", &mut errors);
     let link_enabled = input.link_enabled.optional("link_enabled", &mut errors);
+    let language = input.language.and_then(|tag| language(&tag)).optional("language", &mut errors);
     let code_type = input.quick_response_code_type.and_then(CodeType::parse).optional("quick_response_code_type", &mut errors);
     let valid_from = input.valid_from.optional("valid_from", &mut errors);
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
@@ -47,12 +49,13 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
 
     let secret = app.link_secret();
     let now = app.now();
-    let row = ActiveModel {
+    let mut row = ActiveModel {
         organization_id: Set(caller.organization_id()),
         group_id: Set(group.id),
         name: Set(name.unwrap_or_default()),
         email: Set(email),
         phone: Set(None),
+        language: Set(language.map(|language| language.as_str().to_owned())),
         link_enabled: Set(link_enabled.unwrap_or(true)),
         quick_response_code_type: Set(code_type.map(|kind| kind.as_str().to_owned())),
         valid_from: Set(valid_from.map(Into::into)),
@@ -68,10 +71,14 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         updated_at: Set(now.into()),
         ..Default::default()
     };
+    let mailed = row.email.as_ref().is_some();
+    if mailed {
+        quotas::use_email_link(&tx, caller.organization_id()).await?;
+        delivery::queued(app, &mut row);
+    }
     let group_link = store::group_links::insert(&tx, row).await?;
     let code = code::issue(app, &tx, caller, &group_link, &secret).await?;
     app.record(&tx, caller, EventType::GROUP_LINK_CREATE, object(&group_link, &group)).await?;
-    let mailed = group_link.email.is_some();
     if mailed {
         outbox::enqueue_link_mail(app, &tx, &group_link, &code::together(&group_link, &secret, code.as_ref())).await?;
     }

@@ -3,7 +3,7 @@ use doorward_store as store;
 use doorward_store::group_links::{Filter, Sort};
 use doorward_store::page::{Listed, Page};
 
-use super::{GroupLinkDetail, details};
+use super::{DeliveryStatus, GroupLinkDetail, details};
 use crate::{App, Caller, Error};
 
 /// Which links to list.
@@ -13,6 +13,8 @@ pub struct Query {
     pub ids: Option<Vec<i64>>,
     /// Only of this group.
     pub group_id: Option<i64>,
+    /// Only those of whose last message this became.
+    pub delivery_status: Option<DeliveryStatus>,
     /// Part of name, e-mail address, phone number or group name.
     pub query: Option<String>,
     /// The order; by name if not given.
@@ -33,6 +35,7 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         reach,
         ids: query.ids,
         group_id: query.group_id,
+        delivery_status: query.delivery_status.map(|status| status.as_str().to_owned()),
         query: query.query,
         sort: query.sort.unwrap_or(Sort::Name),
         descending: query.descending,

@@ -3,6 +3,7 @@
 pub(crate) mod code;
 mod create;
 mod delete;
+pub(crate) mod delivery;
 mod list;
 mod read;
 mod recount;
@@ -10,15 +11,19 @@ mod renew;
 mod resend;
 mod rotate;
 mod update;
+mod warning;
 
 pub use code::{CodeType, picture};
 pub use create::{NewGroupLink, create};
 pub use delete::delete;
+pub use delivery::DeliveryStatus;
 pub use list::{Query, list};
 pub use read::read;
+pub(crate) use resend::check_sendable;
 pub use resend::resend;
 pub use rotate::rotate;
 pub use update::update;
+pub use warning::Warning;
 
 use doorward_core::decide::{Validity, link_state};
 use doorward_core::input::{Field, FieldErrors};
@@ -50,6 +55,9 @@ pub struct GroupLinkInput {
     /// Text messages are not offered by this server: must be null.
     #[schema(value_type = Option<String>)]
     pub phone: Field<String>,
+    /// Language of its message and page: `en`, `de`, `fr` or `es`; the organization's if not given.
+    #[schema(value_type = Option<String>)]
+    pub language: Field<String>,
     /// Whether it opens anything. Default true.
     #[schema(value_type = Option<bool>)]
     pub link_enabled: Field<bool>,
@@ -83,6 +91,8 @@ pub struct GroupLinkDetail {
     pub zone: String,
     /// Whether its QR code says something else than the link: rotating or mailing it again makes a new one.
     pub code_outdated: bool,
+    /// What its host should think about.
+    pub warnings: Vec<Warning>,
 }
 
 impl GroupLinkDetail {
@@ -144,6 +154,7 @@ async fn details(
     let users = store::users::by_ids(conn, links.iter().filter_map(|link| link.created_by_id)).await?;
     let offline = links.iter().filter(|link| CodeType::of(link) == Some(CodeType::Offline)).map(|link| link.id);
     let passes = store::link_passes::by_links(conn, offline).await?;
+    let guarded = store::group_locks::with_high_security(conn, links.iter().map(|link| link.group_id)).await?;
     let detail = |link: group_link::Model| {
         let group = groups.get(&link.group_id)?.clone();
         let place = group.place_id.and_then(|id| places.get(&id));
@@ -151,6 +162,7 @@ async fn details(
             zone: place.map_or(&organization.time_zone, |place| &place.time_zone).clone(),
             group,
             created_by: link.created_by_id.and_then(|id| users.get(&id).cloned()),
+            warnings: warning::of(&link, guarded.contains(&link.group_id)),
             code_outdated: code::outdated(&link, passes.get(&link.id)),
             group_link: link,
         })

@@ -10,7 +10,7 @@ use super::code::CodeType;
 use super::recount::recount;
 use super::{GroupLinkInput, hold, named_group, object, refuse_what_is_not_offered};
 use crate::caller::Target;
-use crate::input::{check_interval, set};
+use crate::input::{check_interval, language, set};
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, organization};
 
@@ -43,6 +43,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupLinkInput) 
     let mut row: ActiveModel = link.clone().into_active_model();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
     let code_type = input.quick_response_code_type.and_then(CodeType::parse).change("quick_response_code_type", &mut errors);
+    let language = input.language.and_then(|tag| language(&tag)).change("language", &mut errors);
     set(&mut row.link_enabled, input.link_enabled, "link_enabled", &mut errors);
     let group_id = input.group_id.change("group_id", &mut errors).flatten();
     let new_group = named_group(&tx, caller, group_id, &mut errors).await?.filter(|new| new.id != group.id);
@@ -68,6 +69,9 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupLinkInput) 
         if code_type != Some(CodeType::Offline) {
             store::link_passes::delete_of_link(&tx, link.id).await?;
         }
+    }
+    if let Some(language) = language {
+        row.language = Set(language.map(|language| language.as_str().to_owned()));
     }
     row.unlock_limit = Set(limit.limit);
     row.unlock_limit_period = Set(limit.period.map(|period| period.as_str().to_owned()));

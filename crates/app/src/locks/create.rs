@@ -22,6 +22,7 @@ pub async fn create(app: &App, caller: &Caller, input: LockInput) -> Result<Lock
     let latitude = input.latitude.and_then(validate::latitude).optional("latitude", &mut errors);
     let longitude = input.longitude.and_then(validate::longitude).optional("longitude", &mut errors);
     let geofence = input.geofence_restriction_enabled.optional("geofence_restriction_enabled", &mut errors);
+    let high_security = input.high_security.optional("high_security", &mut errors);
     let reader = input.reader_restriction_enabled.optional("reader_restriction_enabled", &mut errors);
     let time = input.time_restriction_enabled.optional("time_restriction_enabled", &mut errors);
     let order_id = input.order_id.optional("order_id", &mut errors);
@@ -50,6 +51,7 @@ pub async fn create(app: &App, caller: &Caller, input: LockInput) -> Result<Lock
         latitude: Set(latitude),
         longitude: Set(longitude),
         geofence_restriction_enabled: Set(geofence.unwrap_or(false)),
+        high_security: Set(high_security.unwrap_or(false)),
         reader_restriction_enabled: Set(reader.unwrap_or(false)),
         time_restriction_enabled: Set(time.unwrap_or(false)),
         order_id: Set(order_id),

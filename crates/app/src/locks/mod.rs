@@ -63,6 +63,9 @@ pub struct LockInput {
     /// Everyone must be near.
     #[schema(value_type = Option<bool>)]
     pub geofence_restriction_enabled: Field<bool>,
+    /// Whether whoever sends a link to this door is warned. Default false. Doorward's own.
+    #[schema(value_type = Option<bool>)]
+    pub high_security: Field<bool>,
     /// Everyone must be at the reader.
     #[schema(value_type = Option<bool>)]
     pub reader_restriction_enabled: Field<bool>,

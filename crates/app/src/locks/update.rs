@@ -26,6 +26,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Re
     set_nullable(&mut row.latitude, input.latitude.and_then(validate::latitude), "latitude", &mut errors);
     set_nullable(&mut row.longitude, input.longitude.and_then(validate::longitude), "longitude", &mut errors);
     set(&mut row.geofence_restriction_enabled, input.geofence_restriction_enabled, "geofence_restriction_enabled", &mut errors);
+    set(&mut row.high_security, input.high_security, "high_security", &mut errors);
     set(&mut row.reader_restriction_enabled, input.reader_restriction_enabled, "reader_restriction_enabled", &mut errors);
     set(&mut row.time_restriction_enabled, input.time_restriction_enabled, "time_restriction_enabled", &mut errors);
     set_nullable(&mut row.order_id, input.order_id, "order_id", &mut errors);

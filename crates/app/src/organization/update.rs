@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{Logo, find, object};
 use crate::caller::Target;
-use crate::input::{set, set_nullable};
+use crate::input::{language, set, set_nullable};
 use crate::{App, Caller, Error};
 
 /// What a client sends of the organization.
@@ -27,6 +27,12 @@ pub struct OrganizationInput {
     /// A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
     #[schema(value_type = Option<String>)]
     pub logo: Field<String>,
+    /// Language of messages and pages of links that name none: `en`, `de`, `fr` or `es`. Doorward's own.
+    #[schema(value_type = Option<String>)]
+    pub language: Field<String>,
+    /// Colour of the buttons in mails and on guest pages, such as `#3247d3`; null for the usual one. Doorward's own.
+    #[schema(value_type = Option<String>)]
+    pub color: Field<String>,
     /// IANA zone for what has no place.
     #[schema(value_type = Option<String>)]
     pub time_zone: Field<String>,
@@ -74,6 +80,9 @@ pub async fn update(app: &App, caller: &Caller, input: OrganizationInput) -> Res
     set_nullable(&mut row.address, input.address.and_then(validate::address), "address", &mut errors);
     set_nullable(&mut row.description, input.description.and_then(validate::text), "description", &mut errors);
     set(&mut row.time_zone, input.time_zone.and_then(validate::time_zone), "time_zone", &mut errors);
+    let tag = input.language.and_then(|tag| language(&tag).map(|language| language.as_str().to_owned()));
+    set(&mut row.language, tag, "language", &mut errors);
+    set_nullable(&mut row.color, input.color.and_then(validate::color), "color", &mut errors);
     let expiry = input.device_logins_expire_after.and_then(seconds);
     set(&mut row.device_logins_expire_after, expiry, "device_logins_expire_after", &mut errors);
     if let Some(logo) = input.logo.and_then(Logo::from_data_url).change("logo", &mut errors) {

@@ -3,12 +3,12 @@
 use doorward_core::Timestamp;
 use doorward_store as store;
 use doorward_store::Transaction;
-use doorward_store::entity::{outbox, report};
-use sea_orm::{ConnectionTrait, Set};
+use doorward_store::entity::{self, report};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use super::{KEPT, ReportFile};
-use crate::{App, Error, organization};
+use crate::{App, Error, organization, outbox};
 
 /// What the outbox calls the mail; also what its secret part is sealed for.
 pub(crate) const KIND: &str = "report_mail";
@@ -73,27 +73,15 @@ pub(super) async fn enqueue(app: &App, tx: &Transaction, report: &report::Model)
     let Some(scheduled) = store::scheduled_reports::find(tx, report.organization_id, id).await? else { return Ok(()) };
     let broken = |error: serde_json::Error| Error::Internal(format!("scheduled report {id}: {error}"));
     let emails: Vec<String> = serde_json::from_value(scheduled.emails).map_err(broken)?;
-    let now = app.now();
     for to in emails {
         let text = serde_json::to_string(&Sealed { report_id: report.id, to }).map_err(broken)?;
-        let row = outbox::ActiveModel {
-            organization_id: Set(report.organization_id),
-            kind: Set(KIND.to_owned()),
-            group_link_id: Set(None),
-            sealed: Set(app.sealer.seal(app.entropy.as_ref(), KIND, &text)?),
-            key_id: Set(app.sealer.key_id().to_owned()),
-            attempts: Set(0),
-            due_at: Set(now.into()),
-            created_at: Set(now.into()),
-            ..Default::default()
-        };
-        store::outbox::insert(tx, row).await?;
+        outbox::enqueue(app, tx, report.organization_id, KIND, &text).await?;
     }
     Ok(())
 }
 
 /// The mail of an outbox row; none if the report was deleted meanwhile.
-pub(crate) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<ReportMail>, Error> {
+pub(crate) async fn message(app: &App, conn: &impl ConnectionTrait, row: &entity::outbox::Model) -> Result<Option<ReportMail>, Error> {
     let text = app.sealer.unseal(KIND, &row.sealed)?;
     let Sealed { report_id, to } = serde_json::from_str(&text).map_err(|error| Error::Internal(error.to_string()))?;
     let Some(report) = store::reports::find(conn, row.organization_id, report_id).await? else { return Ok(None) };

@@ -13,26 +13,7 @@ use crate::operations::{all, send};
 
 /// All that an organization's owner sees of it.
 async fn everything(server: &TestServer, tenant: &Tenant, site: &Site) -> Vec<Value> {
-    let mut seen = Vec::new();
-    for path in [
-        "/organization",
-        "/places",
-        "/locks",
-        "/groups",
-        "/users",
-        "/group_links",
-        "/role_assignments?limit=250",
-        "/teams?limit=250",
-        "/team_memberships?limit=250",
-        "/schedules",
-        "/integrations",
-        "/reports",
-        "/scheduled_reports",
-        "/logins?scope=all&limit=250",
-    ] {
-        seen.push(server.get(path, &tenant.owner).await.ok());
-    }
-    seen.push(server.get(&format!("/group_locks?group_id={}", site.group_id), &tenant.owner).await.ok());
+    let mut seen = server.seen(tenant, site).await;
     seen.push(server.post("/event_sets?limit=1000", &tenant.owner, json!({})).await.ok()["events"].clone());
     seen
 }

@@ -10,8 +10,8 @@ use tokio::sync::{Notify, oneshot};
 
 use super::*;
 
-/// How a message went: its id and, if it failed, the reason and the seconds until the next attempt.
-type Outcome = (i64, Result<(), (String, Option<u64>)>);
+/// How a message went: its id and, if it failed, the reason and what follows.
+type Outcome = (i64, Result<(), (String, Then)>);
 
 /// An outbox in memory that notes the outcomes, and refuses the first few notes if told so.
 #[derive(Default)]
@@ -65,8 +65,8 @@ impl Outbox for Arc<Queue> {
         self.note((id, Ok(())))
     }
 
-    async fn failed(&self, id: i64, reason: &str, retry_in: Option<Duration>) -> Result<(), Error> {
-        self.note((id, Err((reason.to_owned(), retry_in.map(|pause| pause.as_secs())))))
+    async fn failed(&self, id: i64, reason: &str, then: Then) -> Result<(), Error> {
+        self.note((id, Err((reason.to_owned(), then))))
     }
 
     async fn report_file(&self, mail: &ReportMail) -> Result<Option<ReportMailFile>, Error> {

@@ -23,7 +23,7 @@ pub struct Model {
     pub phone: Option<String>,
     /// Whether it opens anything.
     pub link_enabled: bool,
-    /// `online` or null.
+    /// `online`, `offline` or null.
     pub quick_response_code_type: Option<String>,
     /// First moment.
     pub valid_from: Option<Micros>,
@@ -43,6 +43,16 @@ pub struct Model {
     pub unlocks_count: i64,
     /// The start of the period that the count belongs to; null for in total.
     pub unlocks_since: Option<Micros>,
+    /// Language of its message and page; the organization's if null.
+    pub language: Option<String>,
+    /// `app::group_links::DeliveryStatus` of its last message; null if there never was one.
+    pub delivery_status: Option<String>,
+    /// Since when.
+    pub delivery_status_at: Option<Micros>,
+    /// What went wrong, in words.
+    pub delivery_error: Option<String>,
+    /// What names its last message to a text message service; unique.
+    pub delivery_reference: Option<String>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -25,6 +25,8 @@ pub struct Model {
     pub valid_until: Option<Micros>,
     /// When it was signed.
     pub created_at: Micros,
+    /// What it says, sealed with the link's secret, so that its holder can be shown it again.
+    pub sealed: Option<Vec<u8>>,
 }
 
 /// No relations are declared: queries name their joins.

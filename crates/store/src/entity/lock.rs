@@ -39,6 +39,8 @@ pub struct Model {
     pub relay: Option<Json>,
     /// The secret that its reader's values are made of (RFC 6238).
     pub proximity_secret: Option<Vec<u8>>,
+    /// Whether whoever sends a link to it is warned.
+    pub high_security: bool,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -31,6 +31,18 @@ pub struct Model {
     pub owner_id: Option<i64>,
     /// User to whom the owner offers it.
     pub transfer_to_id: Option<i64>,
+    /// Language of its mails and pages where a link names none: `core::language::Language`.
+    pub language: String,
+    /// Colour of its buttons, `#rrggbb`.
+    pub color: Option<String>,
+    /// How many links with an e-mail address it may have at a time.
+    pub email_links_quota: i64,
+    /// How many links by text message it may make in a calendar month.
+    pub sms_links_quota: i64,
+    /// Links by text message made since `sms_links_since`.
+    pub sms_links_count: i64,
+    /// The start of the calendar month that the count belongs to.
+    pub sms_links_since: Option<Micros>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -25,6 +25,10 @@ pub struct Model {
     pub attempts: i64,
     /// Not before this moment; moved ahead while a worker holds it.
     pub due_at: Micros,
+    /// When it was given up; it is kept, so that it can be sent again.
+    pub dead_at: Option<Micros>,
+    /// What went wrong at the last try, in words.
+    pub error: Option<String>,
     /// When it was made.
     pub created_at: Micros,
 }

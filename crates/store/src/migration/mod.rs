@@ -15,6 +15,7 @@ mod m0010_event_index;
 mod m0011_idempotency;
 mod m0012_partners;
 mod m0013_passes;
+mod m0014_delivery;
 
 /// All steps.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_idempotency::Migration),
             Box::new(m0012_partners::Migration),
             Box::new(m0013_passes::Migration),
+            Box::new(m0014_delivery::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use doorward_core::{EventType, SecretDigest};
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::event_sets::{Filter as EventFilter, of_commands};
 use super::{commands, common};
@@ -45,6 +45,8 @@ pub struct Filter {
     pub ids: Option<Vec<i64>>,
     /// Only of this group.
     pub group_id: Option<i64>,
+    /// Only those of whose last message this became.
+    pub delivery_status: Option<String>,
     /// Part of name, e-mail address, phone number or group name.
     pub query: Option<String>,
     /// The order.
@@ -68,6 +70,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .filter(filter.reach.by_group(Column::GroupId))
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
+        .apply_if(filter.delivery_status, |select, status| select.filter(Column::DeliveryStatus.eq(status)))
         .apply_if(filter.query, |select, text| {
             let groups = Query::select()
                 .column(group::Column::Id)
@@ -137,6 +140,15 @@ pub async fn unlocks(
     let Reference { kind, id } = reference(link);
     let filter = EventFilter { authenticated_by: (Some(kind), Some(id)), ..EventFilter::unlocks(link.organization_id) };
     filter.count(conn, of_commands(first_command, except)).await
+}
+
+/// How many links of an organization have an e-mail address.
+///
+/// # Errors
+/// The database failed.
+pub async fn count_mailed(conn: &impl ConnectionTrait, organization_id: i64) -> Result<i64, Error> {
+    let mailed = Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::Email.is_not_null());
+    Ok(i64::try_from(mailed.count(conn).await?).unwrap_or(i64::MAX))
 }
 
 /// Removes the mails of a link that wait in the outbox.

@@ -1,7 +1,9 @@
 //! Doors in groups.
 
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+use std::collections::{BTreeSet, HashSet};
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use crate::Error;
@@ -49,4 +51,31 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         })
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await
+}
+
+/// Which of these groups have a door of high security.
+///
+/// # Errors
+/// The database failed.
+pub async fn with_high_security(
+    conn: &impl ConnectionTrait,
+    group_ids: impl IntoIterator<Item = i64>,
+) -> Result<HashSet<i64>, Error> {
+    let group_ids: BTreeSet<i64> = group_ids.into_iter().collect();
+    if group_ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let guarded = Query::select()
+        .column(lock::Column::Id)
+        .from(lock::Entity)
+        .and_where(lock::Column::HighSecurity.eq(true))
+        .and_where(Expr::col((lock::Entity, lock::Column::Id)).equals((Entity, Column::LockId)))
+        .to_owned();
+    let groups = Entity::find()
+        .select_only()
+        .column(Column::GroupId)
+        .distinct()
+        .filter(Column::GroupId.is_in(group_ids))
+        .filter(Expr::exists(guarded));
+    Ok(groups.into_tuple::<i64>().all(conn).await?.into_iter().collect())
 }

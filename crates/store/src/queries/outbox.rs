@@ -1,15 +1,19 @@
 //! Messages that must leave.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use super::leases::Queue;
 use crate::entity::outbox::{Column, Entity, Model};
+use crate::page::{self, Listed, Page};
 use crate::{Error, Micros};
 
 common::insert!(outbox);
 common::delete!(outbox);
+
+/// When a dead letter is due: after all others, so that whoever looks for what is due never meets one.
+const NEVER: i64 = i64::MAX;
 
 const QUEUE: Queue<Entity> = Queue { id: Column::Id, id_of: |row| row.id, due_at: Column::DueAt };
 
@@ -42,18 +46,111 @@ pub async fn claim(
     QUEUE.take(conn, due, leased_until).await
 }
 
-/// Counts a failed try and sets when the next one is due.
+/// Counts a failed try, keeps why it failed and sets when the next one is due.
 ///
 /// # Errors
 /// The database failed.
-pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros) -> Result<(), Error> {
-    Entity::update_many()
+pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros, error: &str) -> Result<(), Error> {
+    let tried = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(due_at))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .filter(Column::Id.eq(id))
-        .exec(conn)
-        .await?;
+        .col_expr(Column::Error, Expr::value(error));
+    tried.filter(Column::Id.eq(id)).exec(conn).await?;
     Ok(())
+}
+
+/// Counts the last try and keeps the message as a dead letter, which nobody takes.
+///
+/// # Errors
+/// The database failed.
+pub async fn bury(conn: &impl ConnectionTrait, id: i64, now: Micros, error: &str) -> Result<(), Error> {
+    let buried = Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(NEVER))
+        .col_expr(Column::DeadAt, Expr::value(now))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .col_expr(Column::Error, Expr::value(error));
+    buried.filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
+/// Has a dead letter tried again as if it were new.
+///
+/// # Errors
+/// The database failed.
+pub async fn revive(conn: &impl ConnectionTrait, id: i64, now: Micros) -> Result<(), Error> {
+    let revived = Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(now))
+        .col_expr(Column::DeadAt, Expr::value(None::<i64>))
+        .col_expr(Column::Attempts, Expr::value(0));
+    revived.filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
+/// Removes dead letters that were given up before this moment, at most so many.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete_dead(conn: &impl ConnectionTrait, before: Micros, most: u64) -> Result<(), Error> {
+    let old = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::DueAt.eq(NEVER).and(Column::DeadAt.lt(before)))
+        .limit(most)
+        .into_tuple::<i64>()
+        .all(conn)
+        .await?;
+    if !old.is_empty() {
+        Entity::delete_many().filter(Column::Id.is_in(old)).exec(conn).await?;
+    }
+    Ok(())
+}
+
+/// Which messages to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The organization.
+    pub organization_id: i64,
+    /// None of this kind.
+    pub except_kind: &'static str,
+    /// Only dead letters, or only others.
+    pub dead: Option<bool>,
+    /// Only of this link.
+    pub group_link_id: Option<i64>,
+}
+
+/// A page of messages, newest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(filter.organization_id))
+        .filter(Column::Kind.ne(filter.except_kind))
+        .apply_if(filter.dead, |select, dead| {
+            select.filter(if dead { Column::DeadAt.is_not_null() } else { Column::DeadAt.is_null() })
+        })
+        .apply_if(filter.group_link_id, |select, id| select.filter(Column::GroupLinkId.eq(id)))
+        .order_by_desc(Column::Id);
+    page::list(conn, select, page).await
+}
+
+/// How many messages there are of each kind and state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lengths {
+    /// Due now or at another moment.
+    pub waiting: u64,
+    /// Given up.
+    pub dead: u64,
+}
+
+/// How long the queue is, of all organizations.
+///
+/// # Errors
+/// The database failed.
+pub async fn lengths(conn: &impl ConnectionTrait) -> Result<Lengths, Error> {
+    let waiting = Entity::find().filter(Column::DueAt.lt(NEVER)).count(conn).await?;
+    let dead = Entity::find().filter(Column::DueAt.eq(NEVER)).count(conn).await?;
+    Ok(Lengths { waiting, dead })
 }
 
 /// Makes due what waits for later than `after`, such as what was postponed for hours.
@@ -61,6 +158,8 @@ pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros) -> R
 /// # Errors
 /// The database failed.
 pub async fn hurry(conn: &impl ConnectionTrait, after: Micros, now: Micros) -> Result<(), Error> {
-    Entity::update_many().col_expr(Column::DueAt, Expr::value(now)).filter(Column::DueAt.gt(after)).exec(conn).await?;
+    Entity::update_many().col_expr(Column::DueAt, Expr::value(now)).filter(Column::DueAt.gt(after).and(Column::DeadAt.is_null()))
+        .exec(conn)
+        .await?;
     Ok(())
 }

@@ -57,6 +57,8 @@ pub const fn reason(code: Code) -> &'static str {
         | Code::NoFirstArrival
         | Code::LimitReached
         | Code::KeyReused
+        | Code::EmailLinksQuotaReached
+        | Code::SmsLinksQuotaReached
         | Code::InvalidFields
         | Code::DeliveryFailed
         | Code::CrossSite

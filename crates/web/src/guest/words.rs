@@ -73,6 +73,8 @@ pub const fn refusal(code: Code) -> Words {
         | Code::IntegrationDisabled
         | Code::BadRequest
         | Code::KeyReused
+        | Code::EmailLinksQuotaReached
+        | Code::SmsLinksQuotaReached
         | Code::KeyInProgress
         | Code::InvalidFields
         | Code::MethodNotAllowed => ("Not opened", "This link does not open the door right now. Ask the person who invited you."),

@@ -1,0 +1,36 @@
+//! What an organization is seen to have: compared before and after what must change nothing.
+
+use serde_json::Value;
+
+use crate::fixtures::Site;
+use crate::server::{Tenant, TestServer};
+
+const LISTS: [&str; 15] = [
+    "/organization",
+    "/organization/signing_keys",
+    "/places",
+    "/locks",
+    "/groups",
+    "/users",
+    "/group_links",
+    "/role_assignments?limit=250",
+    "/teams?limit=250",
+    "/team_memberships?limit=250",
+    "/schedules",
+    "/integrations",
+    "/reports",
+    "/scheduled_reports",
+    "/logins?scope=all&limit=250",
+];
+
+impl TestServer {
+    /// All that its owner sees of an organization, but for events.
+    pub async fn seen(&self, tenant: &Tenant, site: &Site) -> Vec<Value> {
+        let mut seen = Vec::new();
+        for path in LISTS {
+            seen.push(self.get(path, &tenant.owner).await.ok());
+        }
+        seen.push(self.get(&format!("/group_locks?group_id={}", site.group_id), &tenant.owner).await.ok());
+        seen
+    }
+}
