@@ -5,27 +5,62 @@
 use chrono::{DateTime, Datelike as _, LocalResult, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 
-use crate::Timestamp;
+use crate::{Language, Timestamp};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// A moment in a zone, such as `Tue 24 Nov, 09:00 (Berlin)`.
+/// A moment in a zone, in English, such as `Tue 24 Nov, 09:00 (Berlin)`.
+#[must_use]
+pub fn moment(at: Timestamp, zone_name: &str, now: Timestamp) -> String {
+    moment_in(Language::English, at, zone_name, now)
+}
+
+/// A moment in a zone, such as `Tue 24 Nov, 09:00 (Berlin)` or `Di. 24. Nov., 09:00 (Berlin)`.
 ///
 /// The year stands only where it is not the current one in that zone. Where clocks are set back and the same hour comes
 /// twice, the offset tells which is meant: `Sun 25 Oct, 02:30 (Berlin, UTC+1)`. An unknown zone name reads as UTC.
 #[must_use]
-pub fn moment(at: Timestamp, zone_name: &str, now: Timestamp) -> String {
+pub fn moment_in(language: Language, at: Timestamp, zone_name: &str, now: Timestamp) -> String {
     let zone = known(zone_name);
     let local = at.utc().with_timezone(&zone);
-    let date = if local.year() == now.utc().with_timezone(&zone).year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+    let year = local.year() != now.utc().with_timezone(&zone).year();
     let label = label(zone);
     let place = match zone.from_local_datetime(&local.naive_local()) {
         LocalResult::Ambiguous(..) => format!("{label}, {}", offset(&local)),
         LocalResult::Single(_) | LocalResult::None => label,
     };
-    format!("{}, {} ({place})", local.format(date), local.format("%H:%M"))
+    format!("{}, {} ({place})", date(language, &local, year), local.format("%H:%M"))
+}
+
+/// A date with its weekday, both short, as one writes them in a language (the forms of CLDR).
+fn date(language: Language, local: &DateTime<Tz>, year: bool) -> String {
+    let (weekdays, months) = match language {
+        Language::English => (
+            ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        ),
+        Language::German => (
+            ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],
+            ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
+        ),
+        Language::French => (
+            ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+            ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+        ),
+        Language::Spanish => (
+            ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
+            ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+        ),
+    };
+    let name = |names: &[&'static str], index: u32| usize::try_from(index).ok().and_then(|at| names.get(at).copied()).unwrap_or("");
+    let weekday = name(&weekdays, local.weekday().num_days_from_monday());
+    let month = name(&months, local.month0());
+    let day = local.day();
+    let full_stop = if language == Language::German { "." } else { "" };
+    let year = if year { format!(" {}", local.year()) } else { String::new() };
+    format!("{weekday} {day}{full_stop} {month}{year}")
 }
 
 /// How far a moment lies from now, such as `in 3 days`, `2 hours ago` or `now` within half a minute.
@@ -98,6 +133,15 @@ mod tests {
         assert_eq!(moment(at("2026-11-24T08:00:00Z"), "Europe/Berlin", at(NOW)), "Tue 24 Nov, 09:00 (Berlin)");
         assert_eq!(moment(at("2026-11-24T08:00:00Z"), "America/New_York", at(NOW)), "Tue 24 Nov, 03:00 (New York)");
         assert_eq!(moment(at("2026-12-01T08:05:00Z"), "nowhere", at(NOW)), "Tue 1 Dec, 08:05 (UTC)");
+    }
+
+    #[test]
+    fn a_moment_is_told_in_the_readers_language() {
+        let told = |language, text| moment_in(language, at(text), "Europe/Berlin", at(NOW));
+        assert_eq!(told(Language::German, "2026-11-24T08:00:00Z"), "Di. 24. Nov., 09:00 (Berlin)");
+        assert_eq!(told(Language::French, "2026-11-24T08:00:00Z"), "mar. 24 nov., 09:00 (Berlin)");
+        assert_eq!(told(Language::Spanish, "2026-11-24T08:00:00Z"), "mar 24 nov, 09:00 (Berlin)");
+        assert_eq!(told(Language::German, "2027-03-01T08:00:00Z"), "Mo. 1. März 2027, 09:00 (Berlin)");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! To add a reason for a refusal: one line in [`code`], one arm in [`decide`], one row in its table test.
 
 pub mod code;
+pub mod color;
 pub mod csv;
 pub mod day;
 pub mod decide;
@@ -33,6 +34,7 @@ pub mod timestamp;
 pub mod validate;
 
 pub use code::Code;
+pub use color::Color;
 pub use event::EventType;
 pub use language::Language;
 pub use permission::Permission;

@@ -4,6 +4,8 @@ use chrono_tz::Tz;
 use email_address::{EmailAddress, Options};
 use url::Url;
 
+use crate::Color;
+
 /// Longest name, in characters.
 pub const NAME_LENGTH: usize = 255;
 /// Longest description, note or other free text, in characters.
@@ -134,9 +136,7 @@ pub fn time_zone(text: String) -> Rule<String> {
 /// # Errors
 /// The message for the field.
 pub fn color(text: String) -> Rule<String> {
-    let text = text.trim().to_ascii_lowercase();
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    if digits.is_some() { Ok(text) } else { Err("must be a colour in six hexadecimal digits such as #3247d3") }
+    Color::parse(text.trim()).map(|color| color.to_string()).ok_or("must be a colour in six hexadecimal digits such as #3247d3")
 }
 
 /// Degrees north, WGS 84.

@@ -2,14 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use doorward_app::reports::ReportMailFile;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use url::Host;
 
 use crate::line::one_line;
-use crate::render::{InlineImage, RenderedMail};
+use crate::render::{self, RenderedMail};
 use crate::smtp::Outgoing;
 
 /// A mail address for the mail server: its domain in ASCII (RFC 5890), so that only letters before the `@` can need more.
@@ -28,7 +27,6 @@ pub(crate) fn address(text: &str) -> Option<Address> {
 /// The mail as it goes over the wire.
 pub(crate) fn compose(
     outgoing: &Outgoing<'_>,
-    file: Option<&ReportMailFile>,
     from: &Address,
     to: &Address,
 ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
@@ -42,35 +40,40 @@ pub(crate) fn compose(
         // No machine shall answer: RFC 3834, and what Exchange reads instead.
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("X-Auto-Response-Suppress", "OOF, AutoReply"))
-        .raw_header(header("Content-Language", "en"));
+        .raw_header(header("Content-Language", mail.language.as_str()));
     if let Some(reply_to) = outgoing.reply_to.and_then(address) {
         builder = builder.reply_to(Mailbox::new(None, reply_to));
     }
-    let parts = parts(mail)?;
-    let parts = match file {
-        None => parts,
-        Some(file) => MultiPart::mixed().multipart(parts).singlepart(attachment(file)?),
-    };
+    let words = words(mail)?;
+    if mail.attachments.is_empty() {
+        return Ok(builder.multipart(words)?.formatted());
+    }
+    let mut parts = MultiPart::mixed().multipart(words);
+    for file in &mail.attachments {
+        parts = parts.singlepart(attachment(file)?);
+    }
     Ok(builder.multipart(parts)?.formatted())
 }
 
-fn attachment(file: &ReportMailFile) -> Result<SinglePart, Box<dyn std::error::Error + Send + Sync>> {
+fn attachment(file: &render::Attachment) -> Result<SinglePart, Box<dyn std::error::Error + Send + Sync>> {
     let body =
         Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64).map_err(|_| "the file cannot be attached")?;
-    Ok(Attachment::new(file.name.clone()).body(body, ContentType::parse("text/csv; charset=utf-8")?))
+    Ok(Attachment::new(file.name.clone()).body(body, ContentType::parse(file.media_type)?))
 }
 
-fn parts(mail: &RenderedMail) -> Result<MultiPart, Box<dyn std::error::Error + Send + Sync>> {
+/// The mail in both forms, with the pictures that the HTML form shows.
+fn words(mail: &RenderedMail) -> Result<MultiPart, Box<dyn std::error::Error + Send + Sync>> {
     let alternatives = MultiPart::alternative().singlepart(text(&mail.text, ContentType::TEXT_PLAIN)?);
     let html = text(&mail.html, ContentType::TEXT_HTML)?;
-    Ok(match &mail.logo {
-        None => alternatives.singlepart(html),
-        Some(logo) => {
-            let picture = Attachment::new_inline(InlineImage::CONTENT_ID.to_owned());
-            let picture = picture.body(logo.bytes.clone(), ContentType::parse(logo.media_type)?);
-            alternatives.multipart(MultiPart::related().singlepart(html).singlepart(picture))
-        }
-    })
+    if mail.images.is_empty() {
+        return Ok(alternatives.singlepart(html));
+    }
+    let mut related = MultiPart::related().singlepart(html);
+    for image in &mail.images {
+        let picture = Attachment::new_inline(image.content_id.to_owned());
+        related = related.singlepart(picture.body(image.bytes.clone(), ContentType::parse(image.media_type)?));
+    }
+    Ok(alternatives.multipart(related))
 }
 
 /// Quoted-printable always: it is ASCII, keeps lines short for every server on the way, and the link readable in the source.

@@ -5,12 +5,18 @@
 
 mod access;
 mod account;
+mod button;
+mod calendar;
 mod link;
 mod organizations;
 mod report;
 mod rights;
+mod words;
 
 use std::fmt;
+
+use doorward_core::Language;
+use doorward_core::qr::CannotDraw;
 
 use crate::line::short;
 
@@ -34,8 +40,37 @@ pub struct RenderedMail {
     pub text: String,
     /// The HTML body.
     pub html: String,
-    /// The picture that the HTML body shows, if any.
-    pub logo: Option<InlineImage>,
+    /// The language it is written in.
+    pub language: Language,
+    /// The pictures that the HTML body shows.
+    pub images: Vec<InlineImage>,
+    /// Files that go along.
+    pub attachments: Vec<Attachment>,
+}
+
+impl RenderedMail {
+    /// An empty one in English.
+    fn english(subject: String) -> Self {
+        Self {
+            subject,
+            text: String::new(),
+            html: String::new(),
+            language: Language::English,
+            images: Vec::new(),
+            attachments: Vec::new(),
+        }
+    }
+}
+
+/// Why a mail cannot be put into words.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template failed to format, which needs a fault in the formatting machinery itself.
+    #[error(transparent)]
+    Template(#[from] askama::Error),
+    /// Its QR code cannot be drawn.
+    #[error(transparent)]
+    Code(#[from] CannotDraw),
 }
 
 impl fmt::Debug for RenderedMail {
@@ -44,9 +79,11 @@ impl fmt::Debug for RenderedMail {
     }
 }
 
-/// A picture inside a mail, shown by `cid:logo` (RFC 2392).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A picture inside a mail (RFC 2392).
+#[derive(Clone, PartialEq, Eq)]
 pub struct InlineImage {
+    /// What the HTML body calls it, after `cid:`.
+    pub content_id: &'static str,
     /// `image/png`, `image/jpeg` or `image/gif`: what mail programs show.
     pub media_type: &'static str,
     /// The picture.
@@ -54,14 +91,41 @@ pub struct InlineImage {
 }
 
 impl InlineImage {
-    /// Its content id.
-    pub const CONTENT_ID: &str = "logo";
-
-    fn from_logo((media_type, bytes): &(String, Vec<u8>)) -> Option<Self> {
+    /// The organization's logo, if mail programs can show it.
+    fn logo((media_type, bytes): &(String, Vec<u8>)) -> Option<Self> {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let media_type = ["image/png", "image/jpeg", "image/gif"].into_iter().find(|known| *known == essence)?;
         let fits = !bytes.is_empty() && bytes.len() <= LOGO_SIZE;
-        fits.then(|| Self { media_type, bytes: bytes.clone() })
+        fits.then(|| Self { content_id: "logo", media_type, bytes: bytes.clone() })
+    }
+
+    /// The QR code.
+    const fn code(bytes: Vec<u8>) -> Self {
+        Self { content_id: "code", media_type: "image/png", bytes }
+    }
+}
+
+/// A QR code is as good as the link.
+impl fmt::Debug for InlineImage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InlineImage({}, {} bytes)", self.content_id, self.bytes.len())
+    }
+}
+
+/// A file that goes along with a mail.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attachment({}, {} bytes)", self.name, self.bytes.len())
     }
 }
 

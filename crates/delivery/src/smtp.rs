@@ -7,7 +7,6 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use doorward_app::reports::ReportMailFile;
 use doorward_core::{Secret, Timestamp};
 use lettre::Address;
 
@@ -93,17 +92,9 @@ impl Mailer {
     /// # Errors
     /// Why it did not leave, and whether trying again makes sense.
     pub async fn send(&self, outgoing: &Outgoing<'_>) -> Result<(), SendError> {
-        self.send_with(outgoing, None).await
-    }
-
-    /// The same with a file that goes along.
-    ///
-    /// # Errors
-    /// As of [`Mailer::send`].
-    pub async fn send_with(&self, outgoing: &Outgoing<'_>, file: Option<&ReportMailFile>) -> Result<(), SendError> {
         let to = message::address(outgoing.to)
             .ok_or_else(|| SendError::Permanent("the recipient's e-mail address cannot be used".to_owned()))?;
-        let mail = message::compose(outgoing, file, &self.from, &to)
+        let mail = message::compose(outgoing, &self.from, &to)
             .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
         let mut conversation = self.conversation().await.map_err(|failure| self.explain(&failure, outgoing.secret))?;
         match conversation.send(&self.from, &to, &mail).await {

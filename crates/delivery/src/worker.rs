@@ -156,7 +156,7 @@ impl<O: Outbox> Worker<O> {
                 self.record(due.id, || self.outbox.sent(due.id)).await;
             }
             Err(SendError::Transient(reason)) => {
-                let retry_in = retry_after(failures);
+                let retry_in = retry_after(failures, due.id);
                 let retry_in_seconds = retry_in.map(|pause| pause.as_secs());
                 tracing::warn!(message = due.id, attempt = failures, reason, retry_in_seconds, "mail not sent");
                 let then = retry_in.map_or(Then::GiveUp, Then::Retry);
@@ -183,7 +183,7 @@ impl<O: Outbox> Worker<O> {
         let mailer = self.mailer.as_ref().ok_or_else(|| SendError::Transient(NO_SERVER.to_owned()))?;
         let file = if let Message::ReportMail(mail) = &due.message { self.outbox.report_file(mail).await } else { Ok(None) };
         let file = file.map_err(|error| SendError::Transient(format!("the report cannot be read: {error}")))?;
-        let letter = Letter::write(&due.message, now)
+        let letter = Letter::write(&due.message, file, now)
             .map_err(|error| SendError::Permanent(format!("the mail cannot be put together: {error}")))?;
         let outgoing = Outgoing {
             mail: &letter.mail,
@@ -195,7 +195,7 @@ impl<O: Outbox> Worker<O> {
             at: now,
             secret: &letter.secret,
         };
-        mailer.send_with(&outgoing, file.as_ref()).await
+        mailer.send(&outgoing).await
     }
 
     /// Writes the outcome down, several times if the database fails: a mail that left unrecorded would be sent again.

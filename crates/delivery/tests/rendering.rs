@@ -1,9 +1,9 @@
 //! What a guest reads.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test may fail it")]
 
 use doorward_app::outbox::{LinkMail, LinkMailPlace};
-use doorward_core::{Secret, Timestamp};
+use doorward_core::{Language, Secret, Timestamp};
 use doorward_delivery::RenderedMail;
 use doorward_delivery::render::{link_mail, sender_name};
 
@@ -15,6 +15,11 @@ fn at(text: &str) -> Timestamp {
 
 fn sample() -> LinkMail {
     LinkMail {
+        link_id: 7,
+        language: Language::English,
+        code: None,
+        color: None,
+        updated_at: at("2026-11-20T12:00:00Z"),
         to: "grace@example.com".to_owned(),
         guest_name: "Grace Example".to_owned(),
         host_name: "Ada Example".to_owned(),
@@ -60,16 +65,15 @@ Mill Lane 4, 10115 Berlin
   - Front door
   - Studio 2
 
-From:  Tue 24 Nov, 09:00 (Berlin)
+From: Tue 24 Nov, 09:00 (Berlin)
 Until: Fri 27 Nov, 18:00 (Berlin)
 
 Open your door page:
 https://doors.example.com/grouplinks/0123456789abcdef0123456789abcdef
 
-Keep this mail to yourself: whoever has the link can open the doors.
+Keep this mail to yourself. Whoever has the link can open the doors.
 
-You did not expect this mail? Then ignore it. Nothing opens unless someone
-opens the page and holds a button.
+Not expected? Ignore this mail. Nothing opens unless someone opens the page and holds a button.
 
 -- \n\
 Sunny Mill Studios sent this mail through Doorward for Ada Example (ada@example.com).
@@ -144,7 +148,7 @@ fn times_follow_the_places_summer_time() {
     mail.valid_from = Some(at("2027-03-28T00:30:00Z"));
     mail.valid_until = Some(at("2027-03-28T01:30:00Z"));
     let text = rendered(&mail).text;
-    assert!(text.contains("From:  Sun 28 Mar 2027, 01:30 (Berlin)\nUntil: Sun 28 Mar 2027, 03:30 (Berlin)\n"), "{text}");
+    assert!(text.contains("From: Sun 28 Mar 2027, 01:30 (Berlin)\nUntil: Sun 28 Mar 2027, 03:30 (Berlin)\n"), "{text}");
 }
 
 #[test]
@@ -152,7 +156,7 @@ fn a_link_without_bounds_says_so() {
     let mut mail = sample();
     (mail.valid_from, mail.valid_until) = (None, None);
     let mail = rendered(&mail);
-    assert!(mail.text.contains("From:  Now\nUntil: No end date\n"));
+    assert!(mail.text.contains("From: Now\nUntil: No end date\n"));
     assert!(words(&mail.html).contains("From Now Until No end date"));
 }
 
@@ -160,7 +164,7 @@ fn a_link_without_bounds_says_so() {
 fn a_link_that_is_valid_already_starts_now() {
     let mut mail = sample();
     mail.valid_from = Some(at("2026-11-21T12:00:00Z"));
-    assert!(rendered(&mail).text.contains("From:  Now\n"));
+    assert!(rendered(&mail).text.contains("From: Now\n"));
 }
 
 #[test]
@@ -220,11 +224,118 @@ fn a_logo_goes_along_only_if_mail_programs_show_it() {
     ] {
         mail.logo = Some((media_type.to_owned(), vec![1; size]));
         let mail = rendered(&mail);
-        assert_eq!((mail.logo.is_some(), mail.html.contains("cid:logo")), (shown, shown), "{media_type} {size}");
+        assert_eq!((!mail.images.is_empty(), mail.html.contains("cid:logo")), (shown, shown), "{media_type} {size}");
     }
 }
 
 #[test]
 fn a_rendered_mail_does_not_print_its_link() {
     assert!(!format!("{:?}", rendered(&sample())).contains("grouplinks"));
+}
+
+#[test]
+fn every_language_says_the_same() {
+    for (language, subject, parts) in [
+        (
+            Language::German,
+            "Ada Example lädt Sie ein: Ihr Türlink für Sunny Mill",
+            ["Guten Tag Grace Example,", "Ab: Di. 24. Nov., 09:00 (Berlin)", "Bis: Fr. 27. Nov., 18:00 (Berlin)", "im Namen von Ada Example (ada@example.com)"],
+        ),
+        (
+            Language::French,
+            "Ada Example vous invite : votre lien d’accès pour Sunny Mill",
+            ["Bonjour Grace Example,", "Du: mar. 24 nov., 09:00 (Berlin)", "Au: ven. 27 nov., 18:00 (Berlin)", "pour Ada Example (ada@example.com)"],
+        ),
+        (
+            Language::Spanish,
+            "Ada Example le invita: su enlace de acceso a Sunny Mill",
+            ["Hola, Grace Example,", "Desde: mar 24 nov, 09:00 (Berlin)", "Hasta: vie 27 nov, 18:00 (Berlin)", "en nombre de Ada Example (ada@example.com)"],
+        ),
+    ] {
+        let mail = LinkMail { language, ..sample() };
+        let mail = rendered(&mail);
+        assert_eq!((mail.language, mail.subject.as_str()), (language, subject));
+        for part in parts {
+            assert!(mail.text.contains(part), "{part}\n{}", mail.text);
+        }
+        assert!(mail.html.contains(&format!("<html lang=\"{}\">", language.as_str())));
+        for english in ["Hello", "From", "Until", "Keep this mail", "Not expected", "sent this mail", "If the button"] {
+            assert!(!mail.text.contains(english) && !words(&mail.html).contains(english), "{language:?}: {english}");
+        }
+    }
+}
+
+#[test]
+fn the_buttons_colour_is_the_organizations_and_can_be_read() {
+    for (color, fill, ink, usual) in
+        [(None, "#3346c8", "#ffffff", 1), (Some("#ffd400"), "#ffd400", "#000000", 0), (Some("red;}"), "#3346c8", "#ffffff", 1)]
+    {
+        let html = rendered(&LinkMail { color: color.map(str::to_owned), ..sample() }).html;
+        assert!(html.contains(&format!("bgcolor=\"{fill}\" style=\"background:{fill};")), "{color:?}");
+        assert!(html.contains(&format!("font-weight:600;color:{ink};")), "{color:?}");
+        assert_eq!(html.matches("class=\"usual\"").count(), usual, "only the usual colour has a darker form");
+    }
+}
+
+#[test]
+fn a_code_is_shown_and_goes_along_as_a_picture_to_keep() {
+    let code = "DW1:EXAMPLE";
+    let mail = rendered(&LinkMail { code: Some(Secret::presented(code)), language: Language::German, ..sample() });
+    let png = doorward_core::qr::Picture::of(code).unwrap().png().unwrap();
+    let [shown] = mail.images.as_slice() else { panic!("one picture") };
+    assert_eq!((shown.content_id, shown.media_type, &shown.bytes), ("code", "image/png", &png));
+    assert!(mail.html.contains("<img src=\"cid:code\" alt=\"Oder halten Sie diesen Code"));
+    let kept = mail.attachments.iter().find(|file| file.media_type == "image/png").unwrap();
+    assert_eq!((kept.name.as_str(), &kept.bytes), ("tuercode.png", &png));
+    assert!(mail.text.contains("\ntuercode.png\n"));
+    assert!(!mail.html.contains(code) && !mail.text.contains(code), "the code is only in the picture");
+    assert!(!format!("{mail:?}").contains(code));
+}
+
+#[test]
+fn without_a_code_there_is_no_picture() {
+    let mail = rendered(&sample());
+    assert!(mail.images.is_empty() && !mail.html.contains("<img"));
+    assert!(mail.attachments.iter().all(|file| file.name != "door-code.png") && !mail.text.contains("door-code"));
+}
+
+/// The calendar file's lines, unfolded (RFC 5545, 3.1).
+fn calendar(mail: &RenderedMail) -> Vec<String> {
+    let file = mail.attachments.iter().find(|file| file.media_type.starts_with("text/calendar")).unwrap();
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    assert!(text.ends_with("END:VCALENDAR\r\n") && !text.replace("\r\n", "").contains('\n'));
+    assert!(text.lines().all(|line| line.len() <= 75), "{text}");
+    text.replace("\r\n ", "").lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_link_that_ends_brings_an_appointment_without_the_link() {
+    let mail = rendered(&sample());
+    let lines = calendar(&mail);
+    for line in [
+        "METHOD:PUBLISH",
+        "UID:group-link-7@doors.example.com",
+        "DTSTAMP:20261120T120000Z",
+        "DTSTART:20261124T080000Z",
+        "DTEND:20261127T170000Z",
+        "SUMMARY:Ada Example invites you to Sunny Mill",
+        "LOCATION:Sunny Mill\\, Mill Lane 4\\, 10115 Berlin",
+        "DESCRIPTION:Opens: Front door\\, Studio 2. Your link is in the mail that this came with.",
+        "TRANSP:TRANSPARENT",
+    ] {
+        assert!(lines.iter().any(|have| have == line), "{line}\n{lines:#?}");
+    }
+    assert!(!lines.iter().any(|line| line.contains("grouplinks")), "calendars are shown to others");
+    let endless = rendered(&LinkMail { valid_until: None, ..sample() });
+    assert!(endless.attachments.is_empty(), "what does not end is no appointment");
+}
+
+#[test]
+fn a_name_adds_no_line_to_the_appointment() {
+    let mut mail = sample();
+    mail.host_name = "Ada\r\nATTENDEE:mailto:someone@example.com".to_owned();
+    mail.places[0].doors = vec!["Door\nURL:https://evil.example;,\\".to_owned()];
+    mail.places[0].name = "ü".repeat(200);
+    let lines = calendar(&rendered(&mail));
+    assert!(!lines.iter().any(|line| line.starts_with("ATTENDEE") || line.starts_with("URL")), "{lines:#?}");
 }

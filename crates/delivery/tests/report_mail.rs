@@ -25,7 +25,7 @@ fn mail() -> ReportMail {
 }
 
 fn rendered(mail: &ReportMail) -> RenderedMail {
-    report_mail(mail, Timestamp::parse("2026-11-23T09:00:00Z").unwrap()).unwrap()
+    report_mail(mail, None, Timestamp::parse("2026-11-23T09:00:00Z").unwrap()).unwrap()
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn the_plain_mail_says_who_gives_what_where_and_until_when() {
     for part in [
         "Hello Robin Example,\n\nAda Sample gives you access in Sunny Mill.\n\nCleaners: Member\nOpens the doors of the group.\n\n\
          You may open these doors:\n\nMill Studio\n1 Mill Lane\n  - Front door\n  - Back door\n",
-        "\nFrom:  Now\nUntil: ",
+        "\nFrom: Now\nUntil: ",
         "Sign in:\nhttps://doors.example.com/app\n",
         "Sunny Mill sent this mail through Doorward for Ada Sample (ada@example.com).\nReplies go to Ada Sample.",
     ] {

@@ -4,7 +4,7 @@
 
 use std::net::TcpListener;
 
-use doorward_core::{Secret, Timestamp};
+use doorward_core::{Language, Secret, Timestamp};
 use doorward_delivery::render::InlineImage;
 use doorward_delivery::{Mailer, Outgoing, RenderedMail, SendError};
 use doorward_testkit::smtp::SmtpServer;
@@ -17,7 +17,9 @@ fn mail() -> RenderedMail {
         subject: "Zoë invites you to Sunny Mill: your door link".to_owned(),
         text: format!("Grüße\n.\n{ADDRESS}\n"),
         html: format!("<p>Grüße <a href=\"{ADDRESS}\">{}</a></p>", "x".repeat(2_000)),
-        logo: None,
+        language: Language::German,
+        images: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 
@@ -74,6 +76,7 @@ async fn a_mail_arrives_with_its_headers_and_both_bodies() {
         ("Subject", "Zoë invites you to Sunny Mill: your door link"),
         ("Date", "Sat, 21 Nov 2026 12:00:00 +0000"),
         ("Message-ID", "<00112233@example.com>"),
+        ("Content-Language", "de"),
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
         ("X-MailFrom", "doors@example.com"),
@@ -91,7 +94,7 @@ async fn a_mail_arrives_with_its_headers_and_both_bodies() {
 async fn a_logo_goes_along_as_the_picture_the_html_names() {
     let server = SmtpServer::start().unwrap();
     let mut mail = mail();
-    mail.logo = Some(InlineImage { media_type: "image/png", bytes: vec![0x89, b'P', b'N', b'G', 0, 255] });
+    mail.images = vec![InlineImage { content_id: "logo", media_type: "image/png", bytes: vec![0x89, b'P', b'N', b'G', 0, 255] }];
     send(&mailer(&server), &mail, "grace@example.com").await.unwrap();
     let raw = server.wait_for(1).await.unwrap().remove(0);
     let parsed = mailparse::parse_mail(raw.as_bytes()).unwrap();
@@ -99,7 +102,7 @@ async fn a_logo_goes_along_as_the_picture_the_html_names() {
     assert_eq!(types(&parsed), expected);
     let picture = &parsed.subparts[1].subparts[1];
     assert_eq!(picture.headers.get_first_value("Content-ID").unwrap(), "<logo>");
-    assert_eq!(picture.get_body_raw().unwrap(), mail.logo.unwrap().bytes);
+    assert_eq!(picture.get_body_raw().unwrap(), mail.images[0].bytes);
 }
 
 #[tokio::test]
@@ -136,7 +139,7 @@ async fn a_refused_recipient_is_permanent_and_the_next_mail_still_leaves() {
     let mailer = mailer(&server);
     send(&mailer, &mail(), "grace@example.com").await.unwrap();
     let refused = send(&mailer, &mail(), "refused@example.com").await.unwrap_err();
-    let SendError::Permanent(text) = refused else { panic!("{refused:?}") };
+    let SendError::Refused(text) = refused else { panic!("{refused:?}") };
     assert!(text.ends_with("refused the recipient: 550 5.1.1 There is no such mailbox"), "{text}");
     send(&mailer, &mail(), "grace@example.com").await.unwrap();
     assert_eq!(server.wait_for(2).await.unwrap().len(), 2);
@@ -159,7 +162,7 @@ async fn a_server_that_asks_for_patience_is_transient() {
 async fn a_server_that_quotes_the_link_is_not_quoted() {
     let server = SmtpServer::start().unwrap();
     let error = send(&mailer(&server), &mail(), "spam@example.com").await.unwrap_err();
-    let SendError::Permanent(text) = error else { panic!("{error:?}") };
+    let SendError::Refused(text) = error else { panic!("{error:?}") };
     assert!(text.ends_with("554 5.7.1 Blocked because of [address]"), "{text}");
 }
 

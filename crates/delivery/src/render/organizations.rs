@@ -3,14 +3,15 @@
 use askama::Template;
 use doorward_app::organization::OrganizationsMail;
 
-use super::RenderedMail;
+use super::button::Button;
+use super::{RenderError, RenderedMail};
 use crate::line::one_line;
 
 /// What both templates show. Every text is one line; the HTML template escapes.
 struct View {
     organizations: Vec<(String, String)>,
     email: String,
-    address: String,
+    button: Button,
 }
 
 #[derive(Template)]
@@ -29,19 +30,16 @@ struct Text<'a> {
 ///
 /// # Errors
 /// A template failed to format, which needs a fault in the formatting machinery itself.
-pub fn organizations_mail(mail: &OrganizationsMail) -> Result<RenderedMail, askama::Error> {
+pub fn organizations_mail(mail: &OrganizationsMail) -> Result<RenderedMail, RenderError> {
     let view = View {
         organizations: mail.organizations.iter().map(|(name, domain)| (one_line(name), one_line(domain))).collect(),
         email: one_line(&mail.to),
-        address: mail.address.clone(),
+        button: Button::new(mail.address.clone(), "Sign in"),
     };
-    Ok(RenderedMail {
-        subject: match view.organizations.len() {
-            1 => "Your organization on Doorward".to_owned(),
-            _ => "Your organizations on Doorward".to_owned(),
-        },
-        text: Text { mail: &view }.render()?,
-        html: Html { mail: &view }.render()?,
-        logo: None,
-    })
+    let subject = match view.organizations.len() {
+        1 => "Your organization on Doorward",
+        _ => "Your organizations on Doorward",
+    };
+    let (text, html) = (Text { mail: &view }.render()?, Html { mail: &view }.render()?);
+    Ok(RenderedMail { text, html, ..RenderedMail::english(subject.to_owned()) })
 }

@@ -1,10 +1,10 @@
 //! The mail that brings a scheduled report.
 
 use askama::Template;
-use doorward_app::reports::ReportMail;
+use doorward_app::reports::{ReportMail, ReportMailFile};
 use doorward_core::{Timestamp, human_time};
 
-use super::{InlineImage, NAME_IN_SUBJECT, RenderedMail};
+use super::{Attachment, InlineImage, NAME_IN_SUBJECT, RenderError, RenderedMail};
 use crate::line::{one_line, short};
 
 /// What both templates show. Every text is one line; the HTML template escapes.
@@ -38,8 +38,8 @@ struct Text<'a> {
 ///
 /// # Errors
 /// A template failed to format, which needs a fault in the formatting machinery itself.
-pub fn report_mail(mail: &ReportMail, now: Timestamp) -> Result<RenderedMail, askama::Error> {
-    let logo = mail.logo.as_ref().and_then(InlineImage::from_logo);
+pub fn report_mail(mail: &ReportMail, file: Option<ReportMailFile>, now: Timestamp) -> Result<RenderedMail, RenderError> {
+    let logo = mail.logo.as_ref().and_then(InlineImage::logo);
     let days =
         if mail.start_date == mail.end_date { mail.end_date.clone() } else { format!("{} to {}", mail.start_date, mail.end_date) };
     let view = View {
@@ -55,13 +55,13 @@ pub fn report_mail(mail: &ReportMail, now: Timestamp) -> Result<RenderedMail, as
         logo: logo.is_some(),
     };
     let name = short(&view.name, NAME_IN_SUBJECT);
-    Ok(RenderedMail {
-        subject: match view.error {
-            None => format!("Report: {name}"),
-            Some(_) => format!("No report: {name}"),
-        },
-        text: Text { mail: &view }.render()?,
-        html: Html { mail: &view }.render()?,
-        logo,
-    })
+    let subject = match view.error {
+        None => format!("Report: {name}"),
+        Some(_) => format!("No report: {name}"),
+    };
+    let (text, html) = (Text { mail: &view }.render()?, Html { mail: &view }.render()?);
+    let images = logo.into_iter().collect();
+    let attachments = file.map(|file| Attachment { name: file.name, media_type: "text/csv; charset=utf-8", bytes: file.bytes });
+    let attachments = attachments.into_iter().collect();
+    Ok(RenderedMail { text, html, images, attachments, ..RenderedMail::english(subject) })
 }

@@ -2,10 +2,12 @@
 
 use askama::Template;
 use doorward_app::role_assignments::RightMail;
-use doorward_core::Timestamp;
+use doorward_core::{Language, Timestamp};
 
 use super::access::{Access, Host};
-use super::{InlineImage, NAME_IN_SUBJECT, RenderedMail};
+use super::button::Button;
+use super::words::Words;
+use super::{InlineImage, NAME_IN_SUBJECT, RenderError, RenderedMail};
 use crate::line::{one_line, short};
 
 /// What both templates show. Every text is one line; the HTML template escapes.
@@ -17,7 +19,8 @@ struct View {
     description: &'static str,
     applies_to: String,
     access: Access,
-    address: String,
+    button: Button,
+    sent_by: Vec<String>,
     logo: bool,
 }
 
@@ -37,26 +40,25 @@ struct Text<'a> {
 ///
 /// # Errors
 /// A template failed to format, which needs a fault in the formatting machinery itself.
-pub fn right_mail(mail: &RightMail, now: Timestamp) -> Result<RenderedMail, askama::Error> {
-    let logo = mail.logo.as_ref().and_then(InlineImage::from_logo);
+pub fn right_mail(mail: &RightMail, now: Timestamp) -> Result<RenderedMail, RenderError> {
+    let logo = mail.logo.as_ref().and_then(InlineImage::logo);
     let organization = one_line(&mail.organization_name);
+    let host = Host::new(&mail.host_name, mail.host_email.as_deref(), &organization);
     let view = View {
-        host: Host::new(&mail.host_name, mail.host_email.as_deref(), &organization),
+        sent_by: host.sent_by(&organization, Words::of(Language::English)),
+        host,
         name: one_line(&mail.name),
         role: mail.role.name(),
         description: mail.role.description(),
         applies_to: one_line(&mail.applies_to),
-        access: Access::new(&mail.places, (mail.valid_from, mail.valid_until), &mail.time_zone, now),
-        address: mail.address.clone(),
+        access: Access::new(Language::English, &mail.places, (mail.valid_from, mail.valid_until), &mail.time_zone, now),
+        button: Button::new(mail.address.clone(), "Sign in"),
         logo: logo.is_some(),
         organization,
     };
     let host = short(&view.host.name, NAME_IN_SUBJECT);
     let whereto = short(&view.applies_to, NAME_IN_SUBJECT);
-    Ok(RenderedMail {
-        subject: format!("{host} gives you access: {whereto}"),
-        text: Text { mail: &view }.render()?,
-        html: Html { mail: &view }.render()?,
-        logo,
-    })
+    let (text, html) = (Text { mail: &view }.render()?, Html { mail: &view }.render()?);
+    let images = logo.into_iter().collect();
+    Ok(RenderedMail { text, html, images, ..RenderedMail::english(format!("{host} gives you access: {whereto}")) })
 }

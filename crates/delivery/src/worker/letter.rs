@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use doorward_app::outbox::Message;
+use doorward_app::reports::ReportMailFile;
 use doorward_core::{Secret, Timestamp};
 
-use crate::{RenderedMail, render};
+use crate::render::{self, RenderError};
+use crate::RenderedMail;
 
 /// What sending needs to know of a message, whatever its kind.
 pub(super) struct Letter<'a> {
@@ -24,11 +26,11 @@ pub(super) struct Letter<'a> {
 }
 
 impl<'a> Letter<'a> {
-    /// Words the message as of `now`.
+    /// Words the message as of `now`; `file` goes along with a report.
     ///
     /// # Errors
     /// As of the functions in [`render`].
-    pub fn write(message: &'a Message, now: Timestamp) -> Result<Self, askama::Error> {
+    pub fn write(message: &'a Message, file: Option<ReportMailFile>, now: Timestamp) -> Result<Self, RenderError> {
         Ok(match message {
             Message::LinkMail(mail) => Self {
                 mail: render::link_mail(mail, now)?,
@@ -44,7 +46,7 @@ impl<'a> Letter<'a> {
                 reply_to: mail.host_email.as_deref(),
                 ..Self::plain(render::right_mail(mail, now)?, &mail.to, &mail.organization_name)
             },
-            Message::ReportMail(mail) => Self::plain(render::report_mail(mail, now)?, &mail.to, &mail.organization_name),
+            Message::ReportMail(mail) => Self::plain(render::report_mail(mail, file, now)?, &mail.to, &mail.organization_name),
             Message::AccountMail(mail) => Self {
                 mail: render::account_mail(mail, now)?,
                 to: &mail.to,

@@ -3,7 +3,7 @@ use std::sync::Mutex;
 
 use doorward_app::organization::OrganizationsMail;
 use doorward_app::outbox::{LinkMail, LinkMailPlace};
-use doorward_core::Secret;
+use doorward_core::{Language, Secret};
 use doorward_testkit::smtp::SmtpServer;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
@@ -109,6 +109,11 @@ impl Running {
 
 fn mail(to: &str) -> LinkMail {
     LinkMail {
+        link_id: 1,
+        language: Language::English,
+        code: None,
+        color: None,
+        updated_at: Timestamp::parse("2026-11-20T12:00:00Z").unwrap(),
         to: to.to_owned(),
         guest_name: "Grace Example".to_owned(),
         host_name: "Ada Example".to_owned(),
@@ -135,7 +140,7 @@ async fn what_is_put_into_the_outbox_arrives_once() {
         worker.queue.put(id, 0, mail("grace@example.com"));
     }
     let mut outcomes = worker.queue.outcomes(20).await;
-    outcomes.sort();
+    outcomes.sort_by_key(|(id, _)| *id);
     assert_eq!(outcomes, (1..=20).map(|id| (id, Ok(()))).collect::<Vec<_>>());
     worker.queue.put(21, 0, mail("grace@example.com"));
     worker.queue.outcomes(21).await;
@@ -205,9 +210,14 @@ async fn while_the_server_is_away_pauses_grow_until_the_message_is_given_up() {
     for (index, (attempts, pause)) in [(0, Some(10)), (1, Some(30)), (6, Some(7_200)), (24, None)].into_iter().enumerate() {
         worker.queue.put(1, attempts, mail("grace@example.com"));
         let (_, outcome) = worker.queue.outcomes(index + 1).await.pop().unwrap();
-        let (reason, retry_in) = outcome.unwrap_err();
+        let (reason, then) = outcome.unwrap_err();
         assert!(reason.contains("cannot be used"), "{reason}");
-        assert_eq!(retry_in, pause, "after {attempts} attempts");
+        match (then, pause) {
+            (Then::Retry(wait), Some(least)) => {
+                assert!((least..=least * 6 / 5).contains(&wait.as_secs()), "after {attempts} attempts: {wait:?}");
+            }
+            (then, pause) => assert_eq!((then, pause), (Then::GiveUp, None), "after {attempts} attempts"),
+        }
     }
     server.restart().unwrap();
     worker.queue.put(1, 2, mail("grace@example.com"));
@@ -221,9 +231,9 @@ async fn a_refused_recipient_is_given_up_at_once() {
     let worker = Running::start(Some(&server.url()));
     worker.queue.put(1, 0, mail("refused@example.com"));
     let (_, outcome) = worker.queue.outcomes(1).await.pop().unwrap();
-    let (reason, retry_in) = outcome.unwrap_err();
+    let (reason, then) = outcome.unwrap_err();
     assert!(reason.contains("550 5.1.1"), "{reason}");
-    assert_eq!(retry_in, None);
+    assert_eq!(then, Then::Refused);
 }
 
 #[tokio::test]
@@ -233,7 +243,7 @@ async fn a_link_that_ended_meanwhile_is_not_mailed() {
     let mut late = mail("grace@example.com");
     late.valid_until = Timestamp::parse("2026-11-21T12:00:00Z");
     worker.queue.put(1, 3, late);
-    assert_eq!(worker.queue.outcomes(1).await, [(1, Err((EXPIRED.to_owned(), None)))]);
+    assert_eq!(worker.queue.outcomes(1).await, [(1, Err((EXPIRED.to_owned(), Then::GiveUp)))]);
     worker.stop().await;
     assert!(server.messages().unwrap().is_empty());
 }
@@ -242,7 +252,8 @@ async fn a_link_that_ended_meanwhile_is_not_mailed() {
 async fn without_a_server_a_message_is_tried_again() {
     let worker = Running::start(None);
     worker.queue.put(1, 0, mail("grace@example.com"));
-    assert_eq!(worker.queue.outcomes(1).await, [(1, Err((NO_SERVER.to_owned(), Some(10))))]);
+    let (_, outcome) = worker.queue.outcomes(1).await.remove(0);
+    assert!(matches!(outcome, Err((reason, Then::Retry(_))) if reason == NO_SERVER));
     worker.stop().await;
 }
 
