@@ -300,6 +300,10 @@ export class Doorward {
      */
     group_id?: number | null;
     /**
+     * Only those of whose last message this became: `queued`, `sent`, `delivered`, `refused` or `failed`. Doorward's own
+     */
+    delivery_status?: string | null;
+    /**
      * Part of the name, the e-mail address, the phone number or the group's name
      */
     query?: string | null;
@@ -971,6 +975,50 @@ export class Doorward {
   }
 
   /**
+   * List messages that have not left
+   *
+   * Doorward's own. Newest first: those that wait to be sent, and those that were given up, with the reason.
+   */
+  listMessages(query: {
+    /**
+     * Only those that are `queued`, or only those that have `failed`
+     */
+    status?: string | null;
+    /**
+     * Only those that carry this link
+     */
+    group_link_id?: number | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Message>> {
+    return this.page('GET', `/messages`, query, undefined, options);
+  }
+
+  /**
+   * Remove a message that was given up
+   *
+   * Doorward's own.
+   */
+  deleteMessage(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/messages/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Send a message again
+   *
+   * Doorward's own. A message that was given up is sent as it is: a link in it keeps its secret. One that waits is left alone.
+   */
+  resendMessage(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('POST', `/messages/${encodeURIComponent(id)}/resend`, {}, undefined, options);
+  }
+
+  /**
    * Fetch the organization
    */
   getOrganization(options: Options = {}): Promise<Organization> {
@@ -1007,6 +1055,15 @@ export class Doorward {
    */
   getOrganizationDashboard(options: Options = {}): Promise<Dashboard> {
     return this.one('GET', `/organization/dashboard`, {}, undefined, options);
+  }
+
+  /**
+   * Fetch the organization's quotas
+   *
+   * Doorward's own. For whoever sees any of its links. Whoever runs the server changes them, with `doorward quota set`.
+   */
+  getOrganizationQuotas(options: Options = {}): Promise<Quotas> {
+    return this.one('GET', `/organization/quotas`, {}, undefined, options);
   }
 
   /**
@@ -2555,12 +2612,26 @@ export type GroupLink = {
   created_by: UserBrief | null;
   created_by_id: number | null;
   created_by_type: string | null;
+  /**
+   * Why the last try to send it failed, in words.
+   */
+  delivery_error: string | null;
+  /**
+   * What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
+   * one.
+   */
+  delivery_status: string | null;
+  delivery_status_at: Timestamp | null;
   email: string | null;
   group: GroupBrief;
   group_id: number;
   id: number;
   issued_by: UserBrief | null;
   issued_by_id: number | null;
+  /**
+   * `en`, `de`, `fr` or `es`; null for the organization's. Doorward's own, as are the fields that follow.
+   */
+  language: string | null;
   last_used_at: Timestamp | null;
   link_enabled: boolean;
   name: string;
@@ -2576,7 +2647,7 @@ export type GroupLink = {
   quick_response_code_type: string | null;
   resource_type: string;
   /**
-   * The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+   * The most unlocks; null for as many as one likes.
    */
   unlock_limit: number | null;
   /**
@@ -2590,6 +2661,10 @@ export type GroupLink = {
   updated_at: Timestamp;
   valid_from: Timestamp | null;
   valid_until: Timestamp | null;
+  /**
+   * What its host should think about.
+   */
+  warnings: Array<Warning>;
 };
 
 /**
@@ -2604,6 +2679,10 @@ export type GroupLinkInput = {
    * The group whose doors it opens. Required.
    */
   group_id?: number | null;
+  /**
+   * Language of its message and page: `en`, `de`, `fr` or `es`; the organization's if not given.
+   */
+  language?: string | null;
   /**
    * Whether it opens anything. Default true.
    */
@@ -2908,6 +2987,10 @@ export type Lock = {
    */
   geofence_restriction_radius: number;
   groups_count: number;
+  /**
+   * Whether whoever sends a link to it is warned. Doorward's own.
+   */
+  high_security: boolean;
   id: number;
   latitude: number | null;
   locked_down: boolean;
@@ -2979,6 +3062,10 @@ export type LockInput = {
    * Everyone must be near.
    */
   geofence_restriction_enabled?: boolean | null;
+  /**
+   * Whether whoever sends a link to this door is warned. Default false. Doorward's own.
+   */
+  high_security?: boolean | null;
   /**
    * Degrees north, WGS 84.
    */
@@ -3158,6 +3245,37 @@ export type MemberUser = {
 };
 
 /**
+ * A message that has not left: one that was sent is gone.
+ */
+export type Message = {
+  /**
+   * How often it was tried.
+   */
+  attempts: number;
+  created_at: Timestamp;
+  due_at: Timestamp | null;
+  /**
+   * Why the last try failed.
+   */
+  error: string | null;
+  failed_at: Timestamp | null;
+  /**
+   * The link that it carries.
+   */
+  group_link_id: number | null;
+  id: number;
+  /**
+   * What it is: `link_mail`, `right_mail`, `report_mail`, or a mail about an account.
+   */
+  kind: string;
+  resource_type: string;
+  /**
+   * `queued`, or `failed` once it was given up.
+   */
+  status: string;
+};
+
+/**
  * A group link with its new secret: told this once.
  */
 export type NewGroupLink = (GroupLink) & ({
@@ -3205,6 +3323,10 @@ export type NewLogin = (CurrentLogin) & ({
 export type Organization = {
   address: string | null;
   apple_pass_enabled: boolean;
+  /**
+   * `#rrggbb`; null for the usual one. Doorward's own.
+   */
+  color: string | null;
   created_at: Timestamp;
   description: string | null;
   /**
@@ -3213,6 +3335,10 @@ export type Organization = {
   device_logins_expire_after: number;
   domain: string;
   id: number;
+  /**
+   * `en`, `de`, `fr` or `es`. Doorward's own.
+   */
+  language: string;
   /**
    * Address of the logo.
    */
@@ -3259,6 +3385,10 @@ export type OrganizationInput = {
    */
   apple_pass_enabled?: boolean | null;
   /**
+   * Colour of the buttons in mails and on guest pages, such as `#3247d3`; null for the usual one. Doorward's own.
+   */
+  color?: string | null;
+  /**
    * Free text.
    */
   description?: string | null;
@@ -3270,6 +3400,10 @@ export type OrganizationInput = {
    * Address of an identity provider: nothing can be set.
    */
   identity_provider_issuer_url?: string | null;
+  /**
+   * Language of messages and pages of links that name none: `en`, `de`, `fr` or `es`. Doorward's own.
+   */
+  language?: string | null;
   /**
    * A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
    */
@@ -3547,6 +3681,43 @@ export type PublicOrganization = {
    */
   sso_flow_enabled: boolean;
   web_authentication_api_enabled: boolean;
+};
+
+/**
+ * A quota.
+ */
+export type Quota = {
+  /**
+   * The most.
+   */
+  limit: number;
+  /**
+   * How many are left.
+   */
+  remaining: number;
+  /**
+   * How many are used; more than the limit if that was lowered.
+   */
+  used: number;
+};
+
+/**
+ * What an organization may send, and has sent.
+ */
+export type Quotas = {
+  /**
+   * Links with an e-mail address that there may be at a time, expired ones too: deleting one makes room for another.
+   */
+  email_links: Quota;
+  resource_type: string;
+  /**
+   * Links by text message that may be made in the present calendar month of the organization's zone; deleting one makes no room.
+   */
+  sms_links: Quota;
+  /**
+   * When the next month begins.
+   */
+  sms_links_reset_at: Timestamp;
 };
 
 /**
@@ -4406,4 +4577,18 @@ export type UserInput = {
    * Whether the user receives mails, an invitation first. Default true; false for managed users.
    */
   send_emails?: boolean | null;
+};
+
+/**
+ * Something about a link that is allowed, but seldom wise.
+ */
+export type Warning = {
+  /**
+   * `no_end` or `high_security`.
+   */
+  code: string;
+  /**
+   * What to do about it.
+   */
+  text: string;
 };

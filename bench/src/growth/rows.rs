@@ -70,6 +70,7 @@ impl<'a> Rows<'a> {
                 locked_down_since: None,
                 relay: None,
                 proximity_secret: None,
+                high_security: false,
                 created_at: made_at,
                 updated_at: made_at,
             }
@@ -216,6 +217,11 @@ impl<'a> Rows<'a> {
                 unlock_limit_period: None,
                 unlocks_count: trace.unlocks,
                 unlocks_since: None,
+                language: None,
+                delivery_status: None,
+                delivery_status_at: None,
+                delivery_error: None,
+                delivery_reference: None,
                 created_at: trace.made_at.into(),
                 updated_at: trace.made_at.into(),
             }

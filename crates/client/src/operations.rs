@@ -617,6 +617,36 @@ impl Client {
         self.nothing(Method::DELETE, &["members", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
+    /// List messages that have not left
+    ///
+    /// Doorward's own. Newest first: those that wait to be sent, and those that were given up, with the reason.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_messages(&self, query: &ListMessagesQuery) -> Result<Page<Message>, Error> {
+        self.page(Method::GET, &["messages"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Remove a message that was given up
+    ///
+    /// Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_message(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["messages", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Send a message again
+    ///
+    /// Doorward's own. A message that was given up is sent as it is: a link in it keeps its secret. One that waits is left alone.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn resend_message(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::POST, &["messages", &id.to_string(), "resend"], &NO_QUERY, NO_BODY).await
+    }
+
     /// Fetch the organization
     ///
     /// # Errors
@@ -659,6 +689,16 @@ impl Client {
     /// It was refused, or there was no answer.
     pub async fn get_organization_dashboard(&self) -> Result<Dashboard, Error> {
         self.one(Method::GET, &["organization", "dashboard"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Fetch the organization's quotas
+    ///
+    /// Doorward's own. For whoever sees any of its links. Whoever runs the server changes them, with `doorward quota set`.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_organization_quotas(&self) -> Result<Quotas, Error> {
+        self.one(Method::GET, &["organization", "quotas"], &NO_QUERY, NO_BODY).await
     }
 
     /// Decline the organization
@@ -1522,6 +1562,8 @@ pub struct ListGroupLinksQuery {
     pub ids: Option<String>,
     /// Only of this group
     pub group_id: Option<i64>,
+    /// Only those of whose last message this became: `queued`, `sent`, `delivered`, `refused` or `failed`. Doorward's own
+    pub delivery_status: Option<String>,
     /// Part of the name, the e-mail address, the phone number or the group's name
     pub query: Option<String>,
     /// `name`, `unlock` (never used first), `valid_until` (without end last) or `group_name`; a leading - reverses
@@ -1537,6 +1579,7 @@ impl ListGroupLinksQuery {
         vec![
             ("ids", self.ids.as_ref().map(ToString::to_string)),
             ("group_id", self.group_id.as_ref().map(ToString::to_string)),
+            ("delivery_status", self.delivery_status.as_ref().map(ToString::to_string)),
             ("query", self.query.as_ref().map(ToString::to_string)),
             ("sort", self.sort.as_ref().map(ToString::to_string)),
             ("limit", self.limit.as_ref().map(ToString::to_string)),
@@ -1786,6 +1829,30 @@ impl ListMembersQuery {
             ("place_id", self.place_id.as_ref().map(ToString::to_string)),
             ("user_id", self.user_id.as_ref().map(ToString::to_string)),
             ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_messages`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListMessagesQuery {
+    /// Only those that are `queued`, or only those that have `failed`
+    pub status: Option<String>,
+    /// Only those that carry this link
+    pub group_link_id: Option<i64>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListMessagesQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("status", self.status.as_ref().map(ToString::to_string)),
+            ("group_link_id", self.group_link_id.as_ref().map(ToString::to_string)),
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),
         ]

@@ -547,6 +547,13 @@ pub struct GroupLink {
     pub created_by_id: Option<i64>,
     /// `created_by_type`
     pub created_by_type: Option<String>,
+    /// Why the last try to send it failed, in words.
+    pub delivery_error: Option<String>,
+    /// What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
+    /// one.
+    pub delivery_status: Option<String>,
+    /// `delivery_status_at`
+    pub delivery_status_at: Option<Timestamp>,
     /// `email`
     pub email: Option<String>,
     /// `group`
@@ -559,6 +566,8 @@ pub struct GroupLink {
     pub issued_by: Option<UserBrief>,
     /// `issued_by_id`
     pub issued_by_id: Option<i64>,
+    /// `en`, `de`, `fr` or `es`; null for the organization's. Doorward's own, as are the fields that follow.
+    pub language: Option<String>,
     /// `last_used_at`
     pub last_used_at: Option<Timestamp>,
     /// `link_enabled`
@@ -574,7 +583,7 @@ pub struct GroupLink {
     pub quick_response_code_type: Option<String>,
     /// `resource_type`
     pub resource_type: String,
-    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    /// The most unlocks; null for as many as one likes.
     pub unlock_limit: Option<i64>,
     /// In each `day`, `week` or `month` of the group's place; null for in total.
     pub unlock_limit_period: Option<String>,
@@ -586,6 +595,8 @@ pub struct GroupLink {
     pub valid_from: Option<Timestamp>,
     /// `valid_until`
     pub valid_until: Option<Timestamp>,
+    /// What its host should think about.
+    pub warnings: Vec<Warning>,
 }
 
 /// What a client sends of a group link.
@@ -597,6 +608,9 @@ pub struct GroupLinkInput {
     /// The group whose doors it opens. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
+    /// Language of its message and page: `en`, `de`, `fr` or `es`; the organization's if not given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub language: Field<String>,
     /// Whether it opens anything. Default true.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub link_enabled: Field<bool>,
@@ -901,6 +915,8 @@ pub struct Lock {
     pub geofence_restriction_radius: f64,
     /// `groups_count`
     pub groups_count: i64,
+    /// Whether whoever sends a link to it is warned. Doorward's own.
+    pub high_security: bool,
     /// `id`
     pub id: i64,
     /// `latitude`
@@ -975,6 +991,9 @@ pub struct LockInput {
     /// Everyone must be near.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub geofence_restriction_enabled: Field<bool>,
+    /// Whether whoever sends a link to this door is warned. Default false. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub high_security: Field<bool>,
     /// Degrees north, WGS 84.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub latitude: Field<f64>,
@@ -1159,6 +1178,31 @@ pub struct MemberUser {
     pub resource_type: String,
 }
 
+/// A message that has not left: one that was sent is gone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// How often it was tried.
+    pub attempts: i64,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `due_at`
+    pub due_at: Option<Timestamp>,
+    /// Why the last try failed.
+    pub error: Option<String>,
+    /// `failed_at`
+    pub failed_at: Option<Timestamp>,
+    /// The link that it carries.
+    pub group_link_id: Option<i64>,
+    /// `id`
+    pub id: i64,
+    /// What it is: `link_mail`, `right_mail`, `report_mail`, or a mail about an account.
+    pub kind: String,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `queued`, or `failed` once it was given up.
+    pub status: String,
+}
+
 /// A group link with its new secret: told this once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewGroupLink {
@@ -1170,6 +1214,13 @@ pub struct NewGroupLink {
     pub created_by_id: Option<i64>,
     /// `created_by_type`
     pub created_by_type: Option<String>,
+    /// Why the last try to send it failed, in words.
+    pub delivery_error: Option<String>,
+    /// What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
+    /// one.
+    pub delivery_status: Option<String>,
+    /// `delivery_status_at`
+    pub delivery_status_at: Option<Timestamp>,
     /// `email`
     pub email: Option<String>,
     /// `group`
@@ -1182,6 +1233,8 @@ pub struct NewGroupLink {
     pub issued_by: Option<UserBrief>,
     /// `issued_by_id`
     pub issued_by_id: Option<i64>,
+    /// `en`, `de`, `fr` or `es`; null for the organization's. Doorward's own, as are the fields that follow.
+    pub language: Option<String>,
     /// `last_used_at`
     pub last_used_at: Option<Timestamp>,
     /// `link_enabled`
@@ -1197,7 +1250,7 @@ pub struct NewGroupLink {
     pub quick_response_code_type: Option<String>,
     /// `resource_type`
     pub resource_type: String,
-    /// The most unlocks; null for as many as one likes. Doorward's own, as are the two fields that follow.
+    /// The most unlocks; null for as many as one likes.
     pub unlock_limit: Option<i64>,
     /// In each `day`, `week` or `month` of the group's place; null for in total.
     pub unlock_limit_period: Option<String>,
@@ -1209,6 +1262,8 @@ pub struct NewGroupLink {
     pub valid_from: Option<Timestamp>,
     /// `valid_until`
     pub valid_until: Option<Timestamp>,
+    /// What its host should think about.
+    pub warnings: Vec<Warning>,
     /// The QR code: a PNG in Base64, without a `data:` prefix.
     pub quick_response_code_image: Option<String>,
     /// What the QR code says: the guest page's address of an `online` code, the signed pass of an `offline` one.
@@ -1283,6 +1338,8 @@ pub struct Organization {
     pub address: Option<String>,
     /// `apple_pass_enabled`
     pub apple_pass_enabled: bool,
+    /// `#rrggbb`; null for the usual one. Doorward's own.
+    pub color: Option<String>,
     /// `created_at`
     pub created_at: Timestamp,
     /// `description`
@@ -1293,6 +1350,8 @@ pub struct Organization {
     pub domain: String,
     /// `id`
     pub id: i64,
+    /// `en`, `de`, `fr` or `es`. Doorward's own.
+    pub language: String,
     /// Address of the logo.
     pub logo: Option<String>,
     /// `metadata`
@@ -1347,6 +1406,9 @@ pub struct OrganizationInput {
     /// Passes for phones: can only be off.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub apple_pass_enabled: Field<bool>,
+    /// Colour of the buttons in mails and on guest pages, such as `#3247d3`; null for the usual one. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub color: Field<String>,
     /// Free text.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
@@ -1356,6 +1418,9 @@ pub struct OrganizationInput {
     /// Address of an identity provider: nothing can be set.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub identity_provider_issuer_url: Field<String>,
+    /// Language of messages and pages of links that name none: `en`, `de`, `fr` or `es`. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub language: Field<String>,
     /// A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub logo: Field<String>,
@@ -1579,6 +1644,30 @@ pub struct PublicOrganization {
     pub sso_flow_enabled: bool,
     /// `web_authentication_api_enabled`
     pub web_authentication_api_enabled: bool,
+}
+
+/// A quota.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quota {
+    /// The most.
+    pub limit: i64,
+    /// How many are left.
+    pub remaining: i64,
+    /// How many are used; more than the limit if that was lowered.
+    pub used: i64,
+}
+
+/// What an organization may send, and has sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quotas {
+    /// Links with an e-mail address that there may be at a time, expired ones too: deleting one makes room for another.
+    pub email_links: Quota,
+    /// `resource_type`
+    pub resource_type: String,
+    /// Links by text message that may be made in the present calendar month of the organization's zone; deleting one makes no room.
+    pub sms_links: Quota,
+    /// When the next month begins.
+    pub sms_links_reset_at: Timestamp,
 }
 
 /// A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
@@ -2059,6 +2148,8 @@ pub struct Settings {
     pub address: Option<String>,
     /// `apple_pass_enabled`
     pub apple_pass_enabled: bool,
+    /// `#rrggbb`; null for the usual one. Doorward's own.
+    pub color: Option<String>,
     /// `created_at`
     pub created_at: Timestamp,
     /// `description`
@@ -2069,6 +2160,8 @@ pub struct Settings {
     pub domain: String,
     /// `id`
     pub id: i64,
+    /// `en`, `de`, `fr` or `es`. Doorward's own.
+    pub language: String,
     /// Address of the logo.
     pub logo: Option<String>,
     /// `metadata`
@@ -2421,4 +2514,13 @@ pub struct UserInput {
     /// Whether the user receives mails, an invitation first. Default true; false for managed users.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub send_emails: Field<bool>,
+}
+
+/// Something about a link that is allowed, but seldom wise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    /// `no_end` or `high_security`.
+    pub code: String,
+    /// What to do about it.
+    pub text: String,
 }

@@ -1,10 +1,10 @@
-//! Mails about accounts, as whoever gets them reads them.
+//! Mails about accounts, as whoever gets them reads them; mails that nobody gets.
 
 #![expect(clippy::expect_used, reason = "a mail that is missing fails the test")]
 
 use std::time::Duration;
 
-use doorward_app::outbox::{Message, claim, sent};
+use doorward_app::outbox::{Message, Then, claim, failed, sent};
 use doorward_app::users::mails::AccountMail;
 use serde_json::json;
 
@@ -58,6 +58,31 @@ impl TestServer {
         let user = json!({"user": {"email": email, "domain": tenant.domain}});
         self.post("/users/password", &Credential::Nothing, user).await.is(204);
         self.mailed_token(email).await
+    }
+}
+
+/// A message that was given up.
+#[derive(Debug, Clone, Copy)]
+pub struct DeadLetter {
+    /// The message.
+    pub id: i64,
+    /// The link that it carries.
+    pub group_link_id: i64,
+}
+
+impl TestServer {
+    /// The mail of a new link, which was given up.
+    ///
+    /// # Panics
+    /// The API refuses, or the database fails.
+    pub async fn dead_letter(&self, tenant: &Tenant, group_id: i64) -> DeadLetter {
+        let link = self.link(tenant, group_id, json!({"email": "ada@example.com"})).await;
+        // Nobody is kept from what else is due.
+        let due = claim(&self.app, 10_000, Duration::ZERO).await.expect("the outbox");
+        let of_link = |message: &Message| matches!(message, Message::LinkMail(mail) if mail.link_id == link.id);
+        let id = due.iter().find(|due| of_link(&due.message)).expect("the mail of the link").id;
+        failed(&self.app, id, "the mail server is gone", Then::GiveUp).await.expect("the outbox");
+        DeadLetter { id, group_link_id: link.id }
     }
 }
 

@@ -5,14 +5,16 @@ use serde_json::Value;
 use crate::fixtures::Site;
 use crate::server::{Tenant, TestServer};
 
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 17] = [
     "/organization",
+    "/organization/quotas",
     "/organization/signing_keys",
     "/places",
     "/locks",
     "/groups",
     "/users",
     "/group_links",
+    "/messages?limit=250",
     "/role_assignments?limit=250",
     "/teams?limit=250",
     "/team_memberships?limit=250",

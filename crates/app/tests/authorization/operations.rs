@@ -34,6 +34,7 @@ pub fn all() -> Vec<Operation> {
         (&get, "/organizations", At::Nowhere),
         (&get, "/organization/settings", At::Nowhere),
         (&get, "/organization/dashboard", At::Nowhere),
+        (&get, "/organization/quotas", At::Nowhere),
         (&get, "/organization/signing_keys", At::Nowhere),
         (&post, "/organization/signing_keys/rotate", At::Nowhere),
         (&post, "/organization/request_transfer", At::Nowhere),
@@ -82,6 +83,9 @@ pub fn all() -> Vec<Operation> {
         (&delete, "/group_links/{id}", At::Groups),
         (&post, "/group_links/{id}/resend", At::Groups),
         (&post, "/group_links/{id}/rotate", At::Groups),
+        (&get, "/messages", At::Nowhere),
+        (&delete, "/messages/{id}", At::Nowhere),
+        (&post, "/messages/{id}/resend", At::Nowhere),
         (&get, "/users", At::Nowhere),
         (&post, "/users", At::Nowhere),
         (&get, "/users/{id}", At::Nowhere),
@@ -222,6 +226,7 @@ impl Operation {
             (path, _) if path.starts_with("/group_links") => {
                 server.link(tenant, site.group_id, json!({"email": "ada@example.com"})).await.id
             }
+            (path, _) if path.starts_with("/messages/") => server.dead_letter(tenant, site.group_id).await.id,
             (path, _) if path.starts_with("/role_assignments") || path.starts_with("/shares") => make.right().await,
             (path, _) if path.starts_with("/members") => make.member().await,
             (path, _) if path.starts_with("/teams") => make.team().await,

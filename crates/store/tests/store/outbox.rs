@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use doorward_store::Store;
 use doorward_store::entity::outbox::{ActiveModel, Column, Entity, Model};
-use doorward_store::outbox::{claim, delete, find, hurry, insert, postpone};
+use doorward_store::outbox::{bury, claim, delete, delete_dead, find, hurry, insert, lengths, postpone, revive};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
@@ -78,7 +78,7 @@ async fn a_postponed_message_is_not_due_before_its_time(db: TestDatabase) {
     let id = enqueue(&db.store, organization_id, 0).await;
     claim_at(&db.store, 0, 10).await;
     let tx = db.store.begin().await.unwrap();
-    postpone(&tx, id, after_seconds(60)).await.unwrap();
+    postpone(&tx, id, after_seconds(60), "450 later").await.unwrap();
     tx.commit().await.unwrap();
     assert!(claim_at(&db.store, 59, 10).await.is_empty());
     let again = claim_at(&db.store, 60, 10).await;
@@ -160,4 +160,34 @@ async fn on_postgresql_a_claim_does_not_wait_for_another() {
     tx.commit().await.unwrap();
     assert_eq!((mine.len(), theirs.len()), (2, 1));
     assert!(!ids(&mine).contains(&theirs[0].id));
+}
+
+#[db_test]
+async fn a_dead_letter_is_kept_until_it_is_revived_or_old(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let (dead, waiting) = (enqueue(&db.store, organization_id, 0).await, enqueue(&db.store, organization_id, 5).await);
+    let tx = db.store.begin().await.unwrap();
+    bury(&tx, dead, NOW, "550 no such mailbox").await.unwrap();
+    hurry(&tx, after_seconds(60), NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    let row = find(db.store.reader(), dead).await.unwrap().unwrap();
+    assert_eq!((row.dead_at, row.attempts, row.error.as_deref()), (Some(NOW), 1, Some("550 no such mailbox")));
+    assert_eq!(ids(&claim_at(&db.store, 1_000_000, 10).await), [waiting]);
+    let counted = lengths(db.store.reader()).await.unwrap();
+    assert_eq!((counted.waiting, counted.dead), (1, 1));
+
+    let tx = db.store.begin().await.unwrap();
+    delete_dead(&tx, NOW, 10).await.unwrap();
+    assert!(find(&tx, dead).await.unwrap().is_some(), "it is not that old");
+    revive(&tx, dead, NOW).await.unwrap();
+    delete_dead(&tx, after_seconds(1), 10).await.unwrap();
+    tx.commit().await.unwrap();
+    let [again] = claim_at(&db.store, 0, 10).await.try_into().unwrap();
+    assert_eq!((again.id, again.attempts, again.dead_at), (dead, 0, None));
+
+    let tx = db.store.begin().await.unwrap();
+    bury(&tx, dead, NOW, "gone").await.unwrap();
+    delete_dead(&tx, after_seconds(1), 10).await.unwrap();
+    assert!(find(&tx, dead).await.unwrap().is_none());
+    tx.commit().await.unwrap();
 }

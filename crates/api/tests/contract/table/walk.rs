@@ -31,7 +31,11 @@ impl Cast {
         let link = server.link(tenant, site.group_id, json!({})).await;
         let member = server.caller_with_role(Role::GroupBasic, site.group_id).await;
         let (user_id, email) = server.user(tenant).await;
+        let dead_letter = server.dead_letter(tenant, site.group_id).await;
+        let other_dead_letter = server.dead_letter(tenant, site.group_id).await;
         let names = [
+            ("dead_letter", json!(dead_letter.id)),
+            ("other_dead_letter", json!(other_dead_letter.id)),
             ("place", json!(site.place_id)),
             ("lock", json!(site.lock_id)),
             ("group", json!(site.group_id)),
