@@ -31,9 +31,9 @@ pub(crate) async fn run(command: QuotaCommand) -> Result<(), Failure> {
             (arguments.domain, arguments.json, quotas)
         }
     };
-    let quotas = quotas.map_err(|error| match error {
-        Error::Refused(Code::NotFound) => Failure::Running(format!("there is no organization with the domain {domain}")),
-        other => other.into(),
+    let quotas = quotas.map_err(|error| {
+        let unknown = matches!(error, Error::Refused(Code::NotFound));
+        if unknown { Failure::Running(format!("there is no organization with the domain {domain}")) } else { error.into() }
     })?;
     let text = if json { as_json(&quotas) } else { as_text(&quotas) };
     writeln!(std::io::stdout(), "{text}").map_err(|error| Failure::Running(format!("cannot print: {error}")))

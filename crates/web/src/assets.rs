@@ -29,6 +29,7 @@ impl Asset {
 
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
 
 /// In one file, since each request is a delay where the network is poor.
 const GUEST_STYLE: &str =
@@ -40,6 +41,8 @@ const DASHBOARD_STYLE: &str =
 
 static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
+static CODE_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("code", "js", JS, include_str!("../assets/code.js")));
+static ICON: LazyLock<Asset> = LazyLock::new(|| Asset::new("icon", "svg", SVG, include_str!("../assets/icon.svg")));
 static DASHBOARD_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "css", CSS, DASHBOARD_STYLE));
 
 /// The addresses that templates link to.
@@ -48,6 +51,10 @@ pub struct Addresses {
     pub guest_css: String,
     /// The guest page's script.
     pub guest_js: String,
+    /// The script that keeps a link's code on the phone.
+    pub code_js: String,
+    /// What a phone shows for a page that is kept among its apps.
+    pub icon: String,
     /// The dashboard's style sheet, with the design tokens.
     pub dashboard_css: String,
 }
@@ -56,6 +63,8 @@ pub struct Addresses {
 pub static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses {
     guest_css: GUEST_CSS.address(),
     guest_js: GUEST_JS.address(),
+    code_js: CODE_JS.address(),
+    icon: ICON.address(),
     dashboard_css: DASHBOARD_CSS.address(),
 });
 
@@ -71,7 +80,7 @@ pub fn router() -> Router {
 }
 
 async fn asset(Path(file): Path<String>) -> Response {
-    let Some(asset) = [&GUEST_CSS, &GUEST_JS, &DASHBOARD_CSS].into_iter().find(|asset| asset.file == file) else {
+    let Some(asset) = [&GUEST_CSS, &GUEST_JS, &CODE_JS, &ICON, &DASHBOARD_CSS].into_iter().find(|asset| asset.file == file) else {
         return notice::not_found();
     };
     let headers = [

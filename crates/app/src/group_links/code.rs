@@ -7,8 +7,9 @@ use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::{group_link, link_pass};
 use sea_orm::{ConnectionTrait, Set};
+use sha2::{Digest as _, Sha256};
 
-use crate::{App, Caller, Error, signing_keys};
+use crate::{App, Caller, Error, Sealer, signing_keys};
 
 /// Random bytes that tell a pass from every other.
 const ID_BYTES: usize = 8;
@@ -64,14 +65,21 @@ pub(super) async fn issue(
     secret: &Secret,
 ) -> Result<Option<Secret>, Error> {
     match CodeType::of(link) {
-        Some(CodeType::Offline) => Ok(Some(sign(app, tx, caller, link).await?)),
+        Some(CodeType::Offline) => Ok(Some(sign(app, tx, caller, link, secret).await?)),
         Some(CodeType::Online) => Ok(Some(Secret::presented(&app.guest_address(secret.reveal())))),
         None => Ok(None),
     }
 }
 
-/// Signs a pass that says what the link says now. It takes the place of the one before.
-async fn sign(app: &App, tx: &Transaction, caller: &Caller, link: &group_link::Model) -> Result<Secret, Error> {
+/// Signs a pass that says what the link says now. It takes the place of the one before. It is kept sealed with the link's secret: who
+/// holds that is shown the pass again, and nobody else.
+async fn sign(
+    app: &App,
+    tx: &Transaction,
+    caller: &Caller,
+    link: &group_link::Model,
+    secret: &Secret,
+) -> Result<Secret, Error> {
     let (key, signer) = signing_keys::that_signs(app, tx, caller).await?;
     let mut id = [0; ID_BYTES];
     app.entropy.fill(&mut id);
@@ -100,10 +108,39 @@ async fn sign(app: &App, tx: &Transaction, caller: &Caller, link: &group_link::M
         valid_from: Set(link.valid_from),
         valid_until: Set(link.valid_until),
         created_at: Set(now.into()),
+        sealed: Set(Some(of_holder(secret).seal(app.entropy.as_ref(), &sealed_for(link.id), pass.reveal())?)),
         ..Default::default()
     };
     store::link_passes::replace(tx, link.id, row).await?;
     Ok(pass)
+}
+
+/// What the QR code of a link says, for the holder of its secret; nothing if it has none, or none was given out.
+pub(crate) async fn shown(
+    app: &App,
+    conn: &impl ConnectionTrait,
+    link: &group_link::Model,
+    secret: &Secret,
+) -> Result<Option<Secret>, Error> {
+    match CodeType::of(link) {
+        None => Ok(None),
+        Some(CodeType::Online) => Ok(Some(Secret::presented(&app.guest_address(secret.reveal())))),
+        Some(CodeType::Offline) => {
+            let pass = store::link_passes::by_links(conn, [link.id]).await?.remove(&link.id);
+            let Some(sealed) = pass.and_then(|pass| pass.sealed) else { return Ok(None) };
+            Ok(Some(Secret::presented(&of_holder(secret).unseal(&sealed_for(link.id), &sealed)?)))
+        }
+    }
+}
+
+/// What the holder of a link's secret seals and unseals with. The secret is 128 random bits, so its digest is as good a key.
+fn of_holder(secret: &Secret) -> Sealer {
+    Sealer::new(&Sha256::new().chain_update("doorward-link-pass-1").chain_update(secret.reveal()).finalize().into())
+}
+
+/// What a pass is sealed for, so that it cannot be moved to another link.
+fn sealed_for(link_id: i64) -> String {
+    format!("link_pass {link_id}")
 }
 
 /// Whether what a link's QR code says is not what the link says now: an offline code that was signed for another group or validity, or

@@ -9,7 +9,7 @@ pub use open::open;
 pub use openings::Openings;
 pub use view::view;
 
-use doorward_core::{Code, Timestamp};
+use doorward_core::{Code, Secret, Timestamp};
 
 /// Everything the guest page shows.
 #[derive(Debug, Clone)]
@@ -24,6 +24,10 @@ pub struct GuestView {
     pub organization_domain: String,
     /// Whether the organization has a logo.
     pub has_logo: bool,
+    /// The organization's colour (`#rrggbb`), if it has one.
+    pub color: Option<String>,
+    /// What the link's QR code says, if it has one. `group_links::picture` draws it.
+    pub code: Option<Secret>,
     /// `valid_from`.
     pub valid_from: Option<Timestamp>,
     /// `valid_until`.

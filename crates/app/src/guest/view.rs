@@ -15,6 +15,7 @@ use super::hours;
 use super::openings::openings;
 use super::{GuestDoor, GuestDoorState, GuestState, GuestView};
 use crate::gatekeeper::{Credential, relay};
+use crate::group_links::code;
 use crate::timers::{self, Timers};
 use crate::{App, Error, facts, locks, organization};
 
@@ -45,7 +46,10 @@ pub async fn view(app: &App, secret: &Secret) -> Result<GuestView, Error> {
     let (openings, subject) = (openings(&facts, now), Subject::Link(facts.clone()));
     let seen = Seen { app, now, link: facts, subject, rows: &rows, timers: &timers };
     let doors: Vec<GuestDoor> = found.into_iter().map(|(place, lock)| seen.door(lock, place)).collect();
+    let code = code::shown(app, conn, &link, secret).await?;
     Ok(GuestView {
+        code,
+        color: organization.color,
         link_id: link.id,
         guest_name: link.name.clone(),
         time_zone: doors.first().map_or_else(|| organization.time_zone.clone(), |door| door.time_zone.clone()),

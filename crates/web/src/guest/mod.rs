@@ -19,12 +19,15 @@ use crate::notice::{self, Action, Notice, Post, Tone};
 use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
+mod code;
 mod cookie;
 mod doors;
 mod link_notice;
 mod links;
 mod openings;
 mod page;
+#[cfg(test)]
+mod code_tests;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -60,6 +63,10 @@ fn below(pages: Pages) -> Router {
         .route("/{secret}", get(enter))
         .route("/at/{link_id}", get(show))
         .route("/at/{link_id}/state", get(state))
+        .route("/at/{link_id}/code", get(code::show))
+        .route("/at/{link_id}/manifest.webmanifest", get(code::manifest))
+        .route("/at/{link_id}/worker.js", get(code::worker))
+        .route("/at/{link_id}/colors.css", get(code::colors))
         .route("/at/{link_id}/locks/{lock_id}/confirm", post(confirm))
         .route("/at/{link_id}/locks/{lock_id}/open", post(open))
         .fallback(async || wrong_address())

@@ -20,11 +20,15 @@ pub struct Fragment {
 
 /// The whole page.
 pub fn document(view: &GuestView) -> Result<String, askama::Error> {
-    let title = match view.doors.as_slice() {
+    GuestPage { assets: &ADDRESSES, title: title(view), view, now_millis: millis(view.now), fragment: fragment(view)? }.render()
+}
+
+/// What the page of a link is called.
+pub fn title(view: &GuestView) -> String {
+    match view.doors.as_slice() {
         [door] => format!("{} · {}", door.name, view.organization_name),
         [] | [_, ..] => format!("Your doors · {}", view.organization_name),
-    };
-    GuestPage { assets: &ADDRESSES, title, view, now_millis: millis(view.now), fragment: fragment(view)? }.render()
+    }
 }
 
 /// The part of the page that changes with the link and its doors.
@@ -41,6 +45,7 @@ pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
         address,
         one: view.doors.len() == 1,
         due_millis: due(view).map(millis),
+        code: view.code.is_some() && !matches!(view.state, GuestState::Refused(Code::LinkExpired | Code::LinkDisabled)),
         guest_name: &view.guest_name,
         validity: validity(view),
         openings: view.openings.as_ref().filter(|_| view.state == GuestState::Ready).map(openings::left),
@@ -79,6 +84,8 @@ struct GuestDoors<'a> {
     one: bool,
     /// When the page will have something else to say.
     due_millis: Option<i64>,
+    /// Whether there is a QR code to show.
+    code: bool,
     guest_name: &'a str,
     validity: Option<String>,
     openings: Option<String>,
@@ -86,7 +93,8 @@ struct GuestDoors<'a> {
     places: Vec<Place<'a>>,
 }
 
-fn validity(view: &GuestView) -> Option<String> {
+/// From when until when a link is valid, in words.
+pub fn validity(view: &GuestView) -> Option<String> {
     let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
     let ahead = |until: Timestamp| format!("Valid until {} · {}", at(until), relative(until, view.now));
     match view.state {

@@ -26,6 +26,8 @@ pub fn view() -> GuestView {
         organization_name: "Sunny Mill".to_owned(),
         organization_domain: "sunny-mill".to_owned(),
         has_logo: false,
+        color: None,
+        code: None,
         valid_from: None,
         valid_until: Some(at("2026-11-24T17:00:00Z")),
         state: GuestState::Ready,
@@ -69,20 +71,20 @@ impl GuestLinks for OneLink {
     }
 }
 
-struct Site {
+pub struct Site {
     link: Arc<OneLink>,
     router: Router,
 }
 
 impl Site {
-    fn new(view: GuestView, answer: Result<u32, Code>) -> Self {
+    pub fn new(view: GuestView, answer: Result<u32, Code>) -> Self {
         let link = Arc::new(OneLink { view, answer, opened: Mutex::default() });
         let settings = WebSettings { public_url: "https://doors.example.com".to_owned(), secure_cookies: true };
         let router = routes(Pages { links: link.clone(), settings: Arc::new(settings) });
         Self { link, router }
     }
 
-    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
         let mut request = Request::builder().method(method).uri(path).header("host", "doors.example.com");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -103,7 +105,7 @@ fn site() -> Site {
     Site::new(view(), Ok(5))
 }
 
-const COOKIE: (&str, &str) = ("cookie", "doorward_link=00112233445566778899aabbccddeeff");
+pub const COOKIE: (&str, &str) = ("cookie", "doorward_link=00112233445566778899aabbccddeeff");
 const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
 const JSON: (&str, &str) = ("accept", "application/json");
 const OPEN: &str = "/grouplinks/at/5/locks/7/open";

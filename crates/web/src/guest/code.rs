@@ -1,0 +1,125 @@
+//! The page with a link's QR code: large, and without a network once it was opened.
+//!
+//! A worker of the browser keeps this page and nothing else, until the link ends or the server says that it is gone.
+
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use doorward_app::guest::{GuestState, GuestView};
+use doorward_app::group_links;
+use doorward_core::{Code, Color};
+use serde_json::json;
+
+use super::page::{millis, title, validity};
+use super::{Pages, failed_as, held, number, refused, wrong_address};
+use crate::assets::{ADDRESSES, Addresses};
+use crate::notice;
+
+/// Until when the worker may show the page, in milliseconds since the epoch; not sent if the link has no end.
+static UNTIL: HeaderName = HeaderName::from_static("x-doorward-until");
+
+#[derive(Template)]
+#[template(path = "guest_code.html")]
+struct CodePage<'a> {
+    assets: &'a Addresses,
+    title: String,
+    view: &'a GuestView,
+    /// The code as SVG.
+    picture: String,
+    until_millis: Option<i64>,
+    validity: Option<String>,
+}
+
+/// Shows the code. What opens nothing for good has none to show.
+pub(super) async fn show(
+    State(pages): State<Pages>,
+    link_id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(link_id) = number(link_id) else { return wrong_address() };
+    let view = match held(&pages, &headers, link_id).await {
+        Ok((view, _)) => view,
+        Err(refusal) => return refusal,
+    };
+    if let GuestState::Refused(code @ (Code::LinkExpired | Code::LinkDisabled)) = view.state {
+        return refused(&headers, code, Some(link_id));
+    }
+    let Some(code) = &view.code else { return wrong_address() };
+    let document = match group_links::picture(code).map(|picture| picture.svg()) {
+        Ok(picture) => document(&view, picture),
+        Err(error) => return failed_as(&headers, &error),
+    };
+    let mut response = notice::html(StatusCode::OK, document);
+    if let Some(until) = view.valid_until {
+        response.headers_mut().insert(UNTIL.clone(), HeaderValue::from(millis(until)));
+    }
+    response
+}
+
+fn document(view: &GuestView, picture: String) -> Result<String, askama::Error> {
+    CodePage {
+        assets: &ADDRESSES,
+        title: title(view),
+        until_millis: view.valid_until.map(millis),
+        validity: validity(view),
+        picture,
+        view,
+    }
+    .render()
+}
+
+/// What makes the page one that a phone can keep among its apps (W3C Web Application Manifest).
+pub(super) async fn manifest(
+    State(pages): State<Pages>,
+    link_id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(link_id) = number(link_id) else { return wrong_address() };
+    let view = match held(&pages, &headers, link_id).await {
+        Ok((view, _)) => view,
+        Err(refusal) => return refusal,
+    };
+    let here = format!("/grouplinks/at/{link_id}");
+    let manifest = json!({
+        "id": format!("{here}/code"),
+        "name": title(&view),
+        "short_name": view.organization_name,
+        "start_url": format!("{here}/code"),
+        "scope": format!("{here}/"),
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [{"src": ADDRESSES.icon, "sizes": "any", "type": "image/svg+xml"}],
+    });
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/manifest+json"))];
+    (kind, manifest.to_string()).into_response()
+}
+
+/// The worker's script. It stands below the link's page, so that it has a say there and nowhere else.
+pub(super) async fn worker(link_id: Result<Path<String>, PathRejection>) -> Response {
+    if number(link_id).is_none() {
+        return wrong_address();
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"))];
+    (kind, include_str!("../../assets/worker.js")).into_response()
+}
+
+/// The organization's colour as a style sheet, which overrides the usual one.
+pub(super) async fn colors(
+    State(pages): State<Pages>,
+    link_id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(link_id) = number(link_id) else { return wrong_address() };
+    let color = match held(&pages, &headers, link_id).await {
+        Ok((view, _)) => view.color.as_deref().and_then(Color::parse),
+        Err(refusal) => return refusal,
+    };
+    let sheet = color.map_or_else(String::new, |color| {
+        let (ink, strong) = (color.ink(), if color.ink() == "#ffffff" { "#000000" } else { "#ffffff" });
+        format!(":root {{ --accent: {color}; --on-accent: {ink}; --accent-strong: color-mix(in srgb, {color} 65%, {strong}); }}\n")
+    });
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"))], sheet).into_response()
+}
