@@ -1,7 +1,7 @@
 //! From the fields of a partial body to the columns of a row.
 
-use doorward_core::{Language, Timestamp};
 use doorward_core::input::{Field, FieldErrors};
+use doorward_core::{Language, Timestamp};
 use sea_orm::{ActiveValue, Set, Value};
 
 /// Changes a column that always holds something; `null` keeps it.

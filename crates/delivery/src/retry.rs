@@ -45,7 +45,10 @@ mod tests {
         for (failures, least) in (1..).zip(least) {
             for id in 1..100 {
                 let pause = retry_after(failures, id).unwrap();
-                assert!((least * 1_000..=least * 1_200).contains(&u64::try_from(pause.as_millis()).unwrap()), "{failures}: {pause:?}");
+                assert!(
+                    (least * 1_000..=least * 1_200).contains(&u64::try_from(pause.as_millis()).unwrap()),
+                    "{failures}: {pause:?}"
+                );
             }
         }
     }

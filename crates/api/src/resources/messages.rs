@@ -76,10 +76,7 @@ async fn list(
         "failed" => Some(true),
         _ => None,
     };
-    let query = Query {
-        failed: params.parsed("status", "queued or failed", status)?,
-        group_link_id: params.id("group_link_id")?,
-    };
+    let query = Query { failed: params.parsed("status", "queued or failed", status)?, group_link_id: params.id("group_link_id")? };
     let listed = messages::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
     Ok(Collection(listed.map(MessageView::from)))
 }

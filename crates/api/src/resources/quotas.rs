@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use doorward_app::quotas::{self, Quota, Quotas};
 use doorward_app::App;
+use doorward_app::quotas::{self, Quota, Quotas};
 use doorward_core::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;

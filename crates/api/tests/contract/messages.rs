@@ -60,7 +60,8 @@ async fn a_message_on_its_way_is_not_removed_and_a_dead_one_is_not_kept_for_ever
     let server = server().await;
     let owner = &server.tenant.owner;
     let site = server.site(&server.tenant, Value::Null).await;
-    let [kept, removed] = [server.dead_letter(&server.tenant, site.group_id).await, server.dead_letter(&server.tenant, site.group_id).await];
+    let [kept, removed] =
+        [server.dead_letter(&server.tenant, site.group_id).await, server.dead_letter(&server.tenant, site.group_id).await];
     server.link(&server.tenant, site.group_id, json!({"email": "bo@example.com"})).await;
     let waiting = server.get("/messages?status=queued", owner).await.ids()[0];
     assert_eq!(server.delete(&format!("/messages/{waiting}"), owner).await.invalid_fields(), ["id"]);

@@ -73,13 +73,7 @@ pub(super) async fn issue(
 
 /// Signs a pass that says what the link says now. It takes the place of the one before. It is kept sealed with the link's secret: who
 /// holds that is shown the pass again, and nobody else.
-async fn sign(
-    app: &App,
-    tx: &Transaction,
-    caller: &Caller,
-    link: &group_link::Model,
-    secret: &Secret,
-) -> Result<Secret, Error> {
+async fn sign(app: &App, tx: &Transaction, caller: &Caller, link: &group_link::Model, secret: &Secret) -> Result<Secret, Error> {
     let (key, signer) = signing_keys::that_signs(app, tx, caller).await?;
     let mut id = [0; ID_BYTES];
     app.entropy.fill(&mut id);

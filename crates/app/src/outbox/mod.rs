@@ -163,7 +163,6 @@ async fn subject(conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<(gr
     Ok((link, group))
 }
 
-
 /// Makes due what was postponed by more than `lease`: a server that starts with a mail server set does not let mails wait
 /// for hours that failed before. What another worker holds stays with it.
 ///

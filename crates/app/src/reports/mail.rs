@@ -81,7 +81,11 @@ pub(super) async fn enqueue(app: &App, tx: &Transaction, report: &report::Model)
 }
 
 /// The mail of an outbox row; none if the report was deleted meanwhile.
-pub(crate) async fn message(app: &App, conn: &impl ConnectionTrait, row: &entity::outbox::Model) -> Result<Option<ReportMail>, Error> {
+pub(crate) async fn message(
+    app: &App,
+    conn: &impl ConnectionTrait,
+    row: &entity::outbox::Model,
+) -> Result<Option<ReportMail>, Error> {
     let text = app.sealer.unseal(KIND, &row.sealed)?;
     let Sealed { report_id, to } = serde_json::from_str(&text).map_err(|error| Error::Internal(error.to_string()))?;
     let Some(report) = store::reports::find(conn, row.organization_id, report_id).await? else { return Ok(None) };

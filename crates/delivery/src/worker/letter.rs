@@ -6,8 +6,8 @@ use doorward_app::outbox::Message;
 use doorward_app::reports::ReportMailFile;
 use doorward_core::{Secret, Timestamp};
 
-use crate::render::{self, RenderError};
 use crate::RenderedMail;
+use crate::render::{self, RenderError};
 
 /// What sending needs to know of a message, whatever its kind.
 pub(super) struct Letter<'a> {

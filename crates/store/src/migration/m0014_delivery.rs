@@ -8,8 +8,9 @@ use sea_orm_migration::schema::{big_integer, big_integer_null, blob_null, boolea
 pub struct Migration;
 
 /// Of a part of a table, which is not spoken of otherwise. Most links are e-mail links of few organizations, and some have no message.
-const PARTIAL: [&str; 2] = [
+const PARTIAL: [&str; 3] = [
     "CREATE INDEX group_links_mailed ON group_links (organization_id) WHERE email IS NOT NULL",
+    "CREATE INDEX group_links_delivered ON group_links (organization_id, delivery_status) WHERE delivery_status IS NOT NULL",
     "CREATE UNIQUE INDEX group_links_delivery_reference ON group_links (delivery_reference) WHERE delivery_reference IS NOT NULL",
 ];
 

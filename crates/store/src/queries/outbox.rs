@@ -158,7 +158,9 @@ pub async fn lengths(conn: &impl ConnectionTrait) -> Result<Lengths, Error> {
 /// # Errors
 /// The database failed.
 pub async fn hurry(conn: &impl ConnectionTrait, after: Micros, now: Micros) -> Result<(), Error> {
-    Entity::update_many().col_expr(Column::DueAt, Expr::value(now)).filter(Column::DueAt.gt(after).and(Column::DeadAt.is_null()))
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(now))
+        .filter(Column::DueAt.gt(after).and(Column::DeadAt.is_null()))
         .exec(conn)
         .await?;
     Ok(())

@@ -213,6 +213,11 @@ async fn what_a_link_has_used_is_counted_in_segments_and_behind_them(db: TestDat
         unlock_limit_period: None,
         unlocks_count: 0,
         unlocks_since: None,
+        language: None,
+        delivery_status: None,
+        delivery_status_at: None,
+        delivery_error: None,
+        delivery_reference: None,
         created_at: after_seconds(0),
         updated_at: after_seconds(0),
     };

@@ -7,8 +7,8 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use doorward_app::guest::{GuestState, GuestView};
 use doorward_app::group_links;
+use doorward_app::guest::{GuestState, GuestView};
 use doorward_core::{Code, Color};
 use serde_json::json;
 
@@ -33,11 +33,7 @@ struct CodePage<'a> {
 }
 
 /// Shows the code. What opens nothing for good has none to show.
-pub(super) async fn show(
-    State(pages): State<Pages>,
-    link_id: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn show(State(pages): State<Pages>, link_id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
     let Some(link_id) = number(link_id) else { return wrong_address() };
     let view = match held(&pages, &headers, link_id).await {
         Ok((view, _)) => view,

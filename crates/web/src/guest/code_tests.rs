@@ -27,7 +27,8 @@ async fn the_code_is_drawn_and_says_until_when_it_may_be_kept() {
     let (_, _, page) = site.send("GET", "/grouplinks/at/5", &[COOKIE]).await;
     assert!(page.contains("href=\"/grouplinks/at/5/code\"") && page.contains("rel=\"manifest\""), "{page}");
 
-    let (_, headers, body) = with_code(GuestView { valid_until: None, ..view() }).send("GET", "/grouplinks/at/5/code", &[COOKIE]).await;
+    let (_, headers, body) =
+        with_code(GuestView { valid_until: None, ..view() }).send("GET", "/grouplinks/at/5/code", &[COOKIE]).await;
     assert!(!headers.contains_key("x-doorward-until") && !body.contains("data-until"));
 }
 

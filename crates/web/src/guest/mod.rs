@@ -20,14 +20,14 @@ use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod code;
+#[cfg(test)]
+mod code_tests;
 mod cookie;
 mod doors;
 mod link_notice;
 mod links;
 mod openings;
 mod page;
-#[cfg(test)]
-mod code_tests;
 #[cfg(test)]
 mod tests;
 mod words;

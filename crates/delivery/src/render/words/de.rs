@@ -25,7 +25,9 @@ pub(super) const WORDS: Words = Words {
     code: "Oder halten Sie diesen Code vor das Lesegerät an der Tür",
     code_is_attached: "Er ist als Bild angehängt: Speichern Sie es, dann haben Sie es auch ohne Netz.",
     keep: "Behalten Sie diese Mail für sich.",
-    whoever_has_it: OneOrMore { one: "Wer den Link hat, kann die Tür öffnen.", more: "Wer den Link hat, kann die Türen öffnen." },
+    whoever_has_it: OneOrMore {
+        one: "Wer den Link hat, kann die Tür öffnen.", more: "Wer den Link hat, kann die Türen öffnen."
+    },
     unexpected: "Nicht erwartet?",
     ignore: "Dann ignorieren Sie diese Mail. Es öffnet sich nichts, solange niemand die Seite aufruft und eine Taste gedrückt hält.",
     sent_by: "{organization} hat diese Mail über Doorward gesendet.",

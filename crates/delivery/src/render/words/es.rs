@@ -25,7 +25,10 @@ pub(super) const WORDS: Words = Words {
     code: "O muestre este código al lector de la puerta",
     code_is_attached: "Va adjunto como imagen: guárdela para tenerla también sin conexión.",
     keep: "No comparta este correo.",
-    whoever_has_it: OneOrMore { one: "Quien tenga el enlace puede abrir la puerta.", more: "Quien tenga el enlace puede abrir las puertas." },
+    whoever_has_it: OneOrMore {
+        one: "Quien tenga el enlace puede abrir la puerta.",
+        more: "Quien tenga el enlace puede abrir las puertas.",
+    },
     unexpected: "¿No lo esperaba?",
     ignore: "Ignore este correo. No se abre nada mientras nadie abra la página y mantenga pulsado un botón.",
     sent_by: "{organization} envió este correo con Doorward.",

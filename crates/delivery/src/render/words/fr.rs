@@ -25,7 +25,10 @@ pub(super) const WORDS: Words = Words {
     code: "Ou présentez ce code au lecteur de la porte",
     code_is_attached: "Il est joint sous forme d’image : enregistrez-la pour l’avoir aussi sans réseau.",
     keep: "Gardez ce message pour vous.",
-    whoever_has_it: OneOrMore { one: "Qui possède le lien peut ouvrir la porte.", more: "Qui possède le lien peut ouvrir les portes." },
+    whoever_has_it: OneOrMore {
+        one: "Qui possède le lien peut ouvrir la porte.",
+        more: "Qui possède le lien peut ouvrir les portes.",
+    },
     unexpected: "Vous n’attendiez rien ?",
     ignore: "Ignorez ce message. Rien ne s’ouvre tant que personne n’ouvre la page et ne maintient un bouton appuyé.",
     sent_by: "{organization} a envoyé ce message avec Doorward.",

@@ -103,20 +103,52 @@ mod tests {
 
     /// What the words name in braces, one set for each text.
     fn names(words: &Words) -> Vec<BTreeSet<&str>> {
-        let braces = |text: &'static str| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+        let braces =
+            |text: &'static str| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
         texts(words).into_iter().map(braces).collect()
     }
 
     fn texts(words: &Words) -> Vec<&'static str> {
-        let Words { invites, subject, two_places, more_places, hello, hello_name, opens, location, door, from, until, now, .. } = words;
+        let Words { invites, subject, two_places, more_places, hello, hello_name, opens, location, door, from, until, now, .. } =
+            words;
         let Words { no_end, preview_from, preview_now, preview_until, preview_no_end, button, button_fails, code, .. } = words;
         let Words { code_is_attached, keep, whoever_has_it, unexpected, ignore, sent_by, sent_for, replies, .. } = words;
         let Words { code_file, calendar, calendar_file, .. } = words;
         vec![
-            invites, subject, two_places, more_places, hello, hello_name, opens.one, opens.more, location, door.one, door.more, from,
-            until, now, no_end, preview_from, preview_now, preview_until, preview_no_end, button, button_fails, code,
-            code_is_attached, keep, whoever_has_it.one, whoever_has_it.more, unexpected, ignore, sent_by, sent_for, replies,
-            code_file, calendar, calendar_file,
+            invites,
+            subject,
+            two_places,
+            more_places,
+            hello,
+            hello_name,
+            opens.one,
+            opens.more,
+            location,
+            door.one,
+            door.more,
+            from,
+            until,
+            now,
+            no_end,
+            preview_from,
+            preview_now,
+            preview_until,
+            preview_no_end,
+            button,
+            button_fails,
+            code,
+            code_is_attached,
+            keep,
+            whoever_has_it.one,
+            whoever_has_it.more,
+            unexpected,
+            ignore,
+            sent_by,
+            sent_for,
+            replies,
+            code_file,
+            calendar,
+            calendar_file,
         ]
     }
 
@@ -136,7 +168,10 @@ mod tests {
 
     #[test]
     fn braces_in_a_name_are_not_filled_in() {
-        assert_eq!(fill("{host} invites you to {whereto}.", &[("host", "{whereto}"), ("whereto", "{host")]), "{whereto} invites you to {host.");
+        assert_eq!(
+            fill("{host} invites you to {whereto}.", &[("host", "{whereto}"), ("whereto", "{host")]),
+            "{whereto} invites you to {host."
+        );
         assert_eq!(fill("{unknown}an open { brace", &[]), "an open { brace");
     }
 }

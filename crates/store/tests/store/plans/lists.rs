@@ -4,7 +4,7 @@ use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use doorward_store::{
-    group_links, groups, link_passes, locks, logins, role_assignments, signing_keys, team_memberships, teams, users,
+    group_links, group_locks, groups, link_passes, locks, logins, role_assignments, signing_keys, team_memberships, teams, users,
 };
 
 use super::book::{Book, May};
@@ -50,6 +50,7 @@ async fn links(book: &mut Book) {
         reach: Reach::Organization,
         ids: None,
         group_id: None,
+        delivery_status: None,
         query: None,
         sort: Sort::Name,
         descending: false,
@@ -63,10 +64,19 @@ async fn links(book: &mut Book) {
         ("by group", May::Sort, sorted(Sort::GroupName, false)),
         ("with a text", SEARCHED, group_links::Filter { query: Some("12".to_owned()), ..all() }),
         ("of a group", May::Sort, group_links::Filter { group_id: Some(10), ..all() }),
+        ("not delivered", May::Sort, group_links::Filter { delivery_status: Some("failed".to_owned()), ..all() }),
     ] {
         book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
             .await;
     }
+    book.plan("GET /group_links: groups with a door of high security", May::Search, async |conn| {
+        group_locks::with_high_security(conn, [10, 20]).await.unwrap()
+    })
+    .await;
+    book.plan("POST /group_links: those with an e-mail address", May::Search, async |conn| {
+        group_links::count_mailed(conn, 1).await.unwrap()
+    })
+    .await;
 }
 
 async fn signed(book: &mut Book) {
