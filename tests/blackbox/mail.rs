@@ -9,7 +9,7 @@ use doorward_store::Store;
 use doorward_store::entity::outbox;
 use doorward_testkit::smtp::SmtpServer;
 use mailparse::{MailHeaderMap as _, ParsedMail};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ColumnTrait as _, EntityTrait, PaginatorTrait, QueryFilter as _};
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -184,7 +184,8 @@ async fn a_server_that_ends_in_mid_conversation_is_a_failure_that_is_tried_again
 /// How many mails wait in the outbox of a program that has stopped.
 async fn waiting(program: &Program) -> u64 {
     let store = Store::connect(&format!("sqlite://{}", program.data().join("doorward.sqlite").display())).await.unwrap();
-    let count = outbox::Entity::find().count(store.reader()).await.unwrap();
+    let waiting = outbox::Entity::find().filter(outbox::Column::DeadAt.is_null());
+    let count = waiting.count(store.reader()).await.unwrap();
     store.close().await.unwrap();
     count
 }
