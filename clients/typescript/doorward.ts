@@ -343,8 +343,9 @@ export class Doorward {
    * Update a group link
    *
    * Doorward's own. Name, group, validity, unlock limit, `link_enabled` and `quick_response_code_type` may change; the secret stays, and so
-   * does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
-   * address cannot be changed.
+   * does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a
+   * limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. E-mail address and phone
+   * number cannot be changed.
    */
   updateGroupLink(id: number, group_link: GroupLinkInput, options: Options = {}): Promise<void> {
     return this.nothing('PATCH', `/group_links/${encodeURIComponent(id)}`, {}, { group_link }, options);
@@ -358,10 +359,11 @@ export class Doorward {
   }
 
   /**
-   * Mail a group link again
+   * Send a group link again
    *
-   * Doorward's own. Only a digest of the secret is stored, so the mail carries a new secret: links that were mailed before open nothing
-   * from now on. A link without an e-mail address is rotated instead, and one that has expired is changed first.
+   * Doorward's own. Only a digest of the secret is stored, so the message carries a new secret: links that were sent before open
+   * nothing from now on. One more text message counts towards the quota. A link with neither an e-mail address nor a phone number is
+   * rotated instead, and one that has expired is changed first.
    */
   resendGroupLink(id: number, options: Options = {}): Promise<void> {
     return this.nothing('POST', `/group_links/${encodeURIComponent(id)}/resend`, {}, undefined, options);
@@ -370,8 +372,9 @@ export class Doorward {
   /**
    * Give a group link a new secret
    *
-   * Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an e-mail
-   * address, it is mailed there too, as that of a new link is.
+   * Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an
+   * e-mail address or a phone number, it is sent there too, as that of a new link is. If the quota of text messages is reached, it is
+   * not sent, and `delivery_error` says so.
    */
   rotateGroupLink(id: number, options: Options = {}): Promise<NewGroupLink> {
     return this.one('POST', `/group_links/${encodeURIComponent(id)}/rotate`, {}, undefined, options);
@@ -2617,6 +2620,10 @@ export type GroupLink = {
    */
   delivery_error: string | null;
   /**
+   * What the text message service calls its last message.
+   */
+  delivery_receipt: string | null;
+  /**
    * What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
    * one.
    */
@@ -2672,7 +2679,7 @@ export type GroupLink = {
  */
 export type GroupLinkInput = {
   /**
-   * Where the link is mailed to; not mailed if not given. Cannot be changed.
+   * Where the link is mailed to; not mailed if not given. Cannot be changed, nor given together with a phone number.
    */
   email?: string | null;
   /**
@@ -2692,7 +2699,8 @@ export type GroupLinkInput = {
    */
   name?: string | null;
   /**
-   * Text messages are not offered by this server: must be null.
+   * The number of the mobile phone to which the link is sent (E.164), if the server sends text messages; not sent if not given. Cannot
+   * be changed.
    */
   phone?: string | null;
   /**

@@ -14,6 +14,7 @@ mod limits;
 mod mail;
 mod passes;
 mod program;
+mod queue;
 mod rate_limit;
 mod revocation;
 mod scanner;

@@ -222,6 +222,7 @@ impl<'a> Rows<'a> {
                 delivery_status_at: None,
                 delivery_error: None,
                 delivery_reference: None,
+                delivery_receipt: None,
                 created_at: trace.made_at.into(),
                 updated_at: trace.made_at.into(),
             }

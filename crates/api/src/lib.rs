@@ -80,6 +80,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::team_memberships::router())
         .merge(resources::group_links::router())
         .merge(resources::messages::router())
+        .merge(resources::sms_status::router())
         .merge(resources::schedules::router())
         .merge(resources::calendar::router())
         .merge(resources::integrations::router())

@@ -6,7 +6,6 @@ use doorward_core::secret::LINK_SECRET_BYTES;
 use doorward_core::{Secret, Timestamp};
 use doorward_store::Store;
 use doorward_store::Transaction;
-use tokio::sync::Notify;
 
 use crate::Error;
 use crate::clock::{SharedClock, SharedEntropy};
@@ -17,6 +16,7 @@ use crate::gatekeeper::{Gatekeeper, Outside, orphans};
 use crate::idempotency::{self, KeysInUse};
 use crate::integrations::{WebhookClient, Webhooks};
 use crate::limiter::Limiter;
+use crate::outbox;
 use crate::password::Passwords;
 use crate::reports::Bell;
 use crate::seal::Sealer;
@@ -56,7 +56,7 @@ pub struct App {
     pub(crate) passwords: Passwords,
     pub(crate) gatekeeper: Gatekeeper,
     pub(crate) streams: Arc<Streams>,
-    pub(crate) enqueued: Notify,
+    pub(crate) enqueued: outbox::Bell,
     pub(crate) watch: Arc<Watch>,
     pub(crate) webhooks: Webhooks,
     pub(crate) keys_in_use: KeysInUse,
@@ -75,7 +75,6 @@ impl App {
         let around =
             Outside { hub: Arc::clone(&hub), watch: Arc::clone(&watch), clock: Arc::clone(&clock), streams: Arc::clone(&streams) };
         let gatekeeper = Gatekeeper::start(store.clone(), Arc::clone(&entropy), around, &config);
-        let enqueued = Notify::new();
         let webhooks = Webhooks::new(webhooks);
         Arc::new(Self {
             store,
@@ -87,7 +86,7 @@ impl App {
             passwords,
             gatekeeper,
             streams,
-            enqueued,
+            enqueued: outbox::Bell::default(),
             watch,
             webhooks,
             keys_in_use: KeysInUse::default(),
@@ -115,6 +114,12 @@ impl App {
     #[must_use]
     pub const fn limits_requests(&self) -> bool {
         self.limiter.is_some()
+    }
+
+    /// Where a text message service says what became of the message with this reference.
+    #[must_use]
+    pub(crate) fn text_status_address(&self, reference: &str) -> String {
+        format!("{}/sms_status/{reference}", self.config.public_url)
     }
 
     /// The guest page's address for a link's secret.

@@ -105,18 +105,22 @@ pub(crate) async fn use_email_link(tx: &Transaction, organization_id: i64) -> Re
 }
 
 /// Counts one more link by text message.
-#[expect(dead_code, reason = "for links by text message")]
 pub(crate) async fn use_sms_link(tx: &Transaction, organization_id: i64, now: Timestamp) -> Result<(), Error> {
+    if take_sms_link(tx, organization_id, now).await? { Ok(()) } else { Err(Code::SmsLinksQuotaReached.into()) }
+}
+
+/// Counts one more link by text message if there is room for it, and says whether there was.
+pub(crate) async fn take_sms_link(tx: &Transaction, organization_id: i64, now: Timestamp) -> Result<bool, Error> {
     let organization = crate::organization::hold(tx, organization_id).await?;
     let used = texted(&organization, now);
     if used >= organization.sms_links_quota {
-        return Err(Code::SmsLinksQuotaReached.into());
+        return Ok(false);
     }
     let mut row = organization.clone().into_active_model();
     row.sms_links_count = Set(used + 1);
     row.sms_links_since = Set(Some(Period::Month.start(now, zone(&organization)).into()));
     store::organizations::update(tx, row).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Links by text message in the present month. What was counted before is over; that the month begins at another moment in a zone that

@@ -127,8 +127,9 @@ impl Client {
     /// Update a group link
     ///
     /// Doorward's own. Name, group, validity, unlock limit, `link_enabled` and `quick_response_code_type` may change; the secret stays, and so
-    /// does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
-    /// address cannot be changed.
+    /// does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a
+    /// limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. E-mail address and phone
+    /// number cannot be changed.
     ///
     /// # Errors
     /// It was refused, or there was no answer.
@@ -150,10 +151,11 @@ impl Client {
         self.nothing(Method::DELETE, &["group_links", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
-    /// Mail a group link again
+    /// Send a group link again
     ///
-    /// Doorward's own. Only a digest of the secret is stored, so the mail carries a new secret: links that were mailed before open nothing
-    /// from now on. A link without an e-mail address is rotated instead, and one that has expired is changed first.
+    /// Doorward's own. Only a digest of the secret is stored, so the message carries a new secret: links that were sent before open
+    /// nothing from now on. One more text message counts towards the quota. A link with neither an e-mail address nor a phone number is
+    /// rotated instead, and one that has expired is changed first.
     ///
     /// # Errors
     /// It was refused, or there was no answer.
@@ -163,8 +165,9 @@ impl Client {
 
     /// Give a group link a new secret
     ///
-    /// Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an e-mail
-    /// address, it is mailed there too, as that of a new link is.
+    /// Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an
+    /// e-mail address or a phone number, it is sent there too, as that of a new link is. If the quota of text messages is reached, it is
+    /// not sent, and `delivery_error` says so.
     ///
     /// # Errors
     /// It was refused, or there was no answer.

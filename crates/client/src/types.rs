@@ -549,6 +549,8 @@ pub struct GroupLink {
     pub created_by_type: Option<String>,
     /// Why the last try to send it failed, in words.
     pub delivery_error: Option<String>,
+    /// What the text message service calls its last message.
+    pub delivery_receipt: Option<String>,
     /// What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
     /// one.
     pub delivery_status: Option<String>,
@@ -602,7 +604,7 @@ pub struct GroupLink {
 /// What a client sends of a group link.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GroupLinkInput {
-    /// Where the link is mailed to; not mailed if not given. Cannot be changed.
+    /// Where the link is mailed to; not mailed if not given. Cannot be changed, nor given together with a phone number.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
     /// The group whose doors it opens. Required.
@@ -617,7 +619,8 @@ pub struct GroupLinkInput {
     /// The guest's name. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
-    /// Text messages are not offered by this server: must be null.
+    /// The number of the mobile phone to which the link is sent (E.164), if the server sends text messages; not sent if not given. Cannot
+    /// be changed.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone: Field<String>,
     /// `online` for a QR code that says the link's address, `offline` for one that says a signed pass; none if not given.
@@ -1216,6 +1219,8 @@ pub struct NewGroupLink {
     pub created_by_type: Option<String>,
     /// Why the last try to send it failed, in words.
     pub delivery_error: Option<String>,
+    /// What the text message service calls its last message.
+    pub delivery_receipt: Option<String>,
     /// What became of its last message: `queued`, `sent`, `delivered` (text messages only), `refused` or `failed`; null if it never had
     /// one.
     pub delivery_status: Option<String>,

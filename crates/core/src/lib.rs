@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod limit;
 pub mod pass;
 pub mod permission;
+pub mod phone;
 pub mod proximity;
 pub mod qr;
 pub mod recurrence;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use doorward_agent::Agent;
 use doorward_app::limiter::Limiter;
-use doorward_app::{App, Config, Parts, Sealer, SharedClock, SharedEntropy};
+use doorward_app::{App, Config, Parts, Sealer, SharedClock, SharedEntropy, TextConfig};
 use doorward_delivery::GuardedWebhooks;
 use doorward_doors::Hub;
 use doorward_egress::Client;
@@ -35,7 +35,9 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
     let agent_clock = Arc::clone(&clock);
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
 
-    let config = Config { public_url, node, simulate_doors: settings.simulate_doors };
+    let texts =
+        settings.texts.as_ref().map(|texts| TextConfig { regions: texts.regions.clone(), token: texts.service.token.clone() });
+    let config = Config { public_url, node, simulate_doors: settings.simulate_doors, texts };
     let limiter = Limiter::new(settings.rate_limit, system::elapsed());
     Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), limiter, webhooks, config }))
 }

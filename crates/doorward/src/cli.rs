@@ -233,6 +233,24 @@ pub(crate) struct Options {
     /// Address that mails come from [default: doorward@ and the host of the public URL]
     #[arg(long, env = "DOORWARD_MAIL_FROM", value_name = "ADDR")]
     pub mail_from: Option<String>,
+    /// Text message service that speaks Twilio's API, such as https://api.twilio.com
+    #[arg(long, env = "DOORWARD_SMS_URL", value_name = "URL")]
+    pub sms_url: Option<String>,
+    /// Account there
+    #[arg(long, env = "DOORWARD_SMS_ACCOUNT", value_name = "SID")]
+    pub sms_account: Option<String>,
+    /// The account's token
+    #[arg(long, env = "DOORWARD_SMS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub sms_token: Option<String>,
+    /// File that holds the account's token
+    #[arg(long, env = "DOORWARD_SMS_TOKEN_FILE", value_name = "FILE")]
+    pub sms_token_file: Option<PathBuf>,
+    /// Number, name or messaging service that text messages come from, such as +12025550199
+    #[arg(long, env = "DOORWARD_SMS_FROM", value_name = "SENDER")]
+    pub sms_from: Option<String>,
+    /// Countries whose numbers get text messages, such as US,CA,PR,DE; all for every country [default: US,CA,PR]
+    #[arg(long, env = "DOORWARD_SMS_REGIONS", value_name = "COUNTRIES")]
+    pub sms_regions: Option<String>,
     /// Open doors that have no relay with the simulator
     #[arg(long, env = "DOORWARD_SIMULATE_DOORS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub simulate_doors: Option<bool>,
@@ -262,9 +280,11 @@ impl Options {
             matches.value_source(this) == Some(ValueSource::EnvVariable)
                 && matches.value_source(other) == Some(ValueSource::CommandLine)
         };
-        for (name, value, file) in
-            [("database", &mut self.database, &mut self.database_file), ("smtp_url", &mut self.smtp_url, &mut self.smtp_url_file)]
-        {
+        for (name, value, file) in [
+            ("database", &mut self.database, &mut self.database_file),
+            ("smtp_url", &mut self.smtp_url, &mut self.smtp_url_file),
+            ("sms_token", &mut self.sms_token, &mut self.sms_token_file),
+        ] {
             let name_of_file = format!("{name}_file");
             if weaker(name, &name_of_file) {
                 *value = None;

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use doorward_app::{App, event_index, integrations, reports, timers, upkeep};
-use doorward_delivery::{Mailer, worker};
+use doorward_delivery::{Mailer, Texter, worker};
+use doorward_egress::{Client, Policy};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -43,6 +44,7 @@ pub(crate) struct Server {
     settings: Settings,
     listener: TcpListener,
     mailer: Option<Mailer>,
+    texter: Option<Texter>,
     _hold: std::fs::File,
 }
 
@@ -57,15 +59,17 @@ impl Server {
             None => format!("http://{address}"),
         };
         let mailer = mailer(&settings, &public_url)?;
+        let texter = texter(&settings)?;
         let app = assemble(&settings, &data, public_url).await?;
         app.recover().await?;
-        Ok(Self { app, data, address, settings, listener, mailer, _hold: hold })
+        Ok(Self { app, data, address, settings, listener, mailer, texter, _hold: hold })
     }
 
     /// Serves until a signal; then finishes what was begun, within ten seconds.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let (stop, stopped) = watch::channel(false);
         let delivery = tokio::spawn(worker::run(Arc::clone(&self.app), self.mailer, until(stopped.clone())));
+        let texts = tokio::spawn(worker::run_texts(Arc::clone(&self.app), self.texter, until(stopped.clone())));
         let timers = tokio::spawn(timers::run(Arc::clone(&self.app), until(stopped.clone())));
         let webhooks = tokio::spawn(integrations::run(Arc::clone(&self.app), until(stopped.clone())));
         let reports = tokio::spawn(reports::run(Arc::clone(&self.app), until(stopped.clone())));
@@ -95,6 +99,7 @@ impl Server {
             drop(webhooks.await);
             drop(reports.await);
             drop(delivery.await);
+            drop(texts.await);
             self.app.stop().await;
         };
         if tokio::time::timeout(STOP_TIME, finish).await.is_err() {
@@ -110,6 +115,14 @@ fn mailer(settings: &Settings, public_url: &str) -> Result<Option<Mailer>, Failu
     let from = settings.mail_from.clone().unwrap_or_else(|| format!("doorward@{}", host()));
     let made = settings.smtp_url.as_ref().map(|url| Mailer::new(url, &from)).transpose();
     made.map_err(|error| Failure::Environment(error.to_string()))
+}
+
+/// The service is the operator's own choice, so it may be in their own network.
+fn texter(settings: &Settings) -> Result<Option<Texter>, Failure> {
+    let Some(texts) = &settings.texts else { return Ok(None) };
+    let client = Client::new(Policy::new(true, Vec::new())).map_err(|error| Failure::Environment(error.to_string()))?;
+    let made = Texter::new(client, &texts.service);
+    made.map(Some).map_err(|error| Failure::Environment(error.to_string()))
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

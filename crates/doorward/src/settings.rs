@@ -3,6 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use doorward_core::Secret;
+use doorward_core::phone::{NoRegions, Regions};
+use doorward_delivery::TextSettings;
 use doorward_egress::{IpNet, Policy};
 use url::Url;
 
@@ -36,6 +39,7 @@ pub(crate) struct Settings {
     pub public_url: Option<Url>,
     pub smtp_url: Option<String>,
     pub mail_from: Option<String>,
+    pub texts: Option<Texts>,
     pub simulate_doors: bool,
     pub egress: Policy,
     /// 0 is no limit.
@@ -58,12 +62,47 @@ impl Settings {
             public_url: options.public_url.or(file.public_url).map(|text| public_url(&text)).transpose()?,
             smtp_url: secret("smtp-url", (options.smtp_url, options.smtp_url_file), (file.smtp_url, file.smtp_url_file))?,
             mail_from: options.mail_from.or(file.mail_from),
+            texts: texts(
+                options.sms_url.or(file.sms_url),
+                options.sms_account.or(file.sms_account),
+                secret("sms-token", (options.sms_token, options.sms_token_file), (file.sms_token, file.sms_token_file))?,
+                options.sms_from.or(file.sms_from),
+                options.sms_regions.or(file.sms_regions),
+            )?,
             simulate_doors: options.simulate_doors.or(file.simulate_doors).unwrap_or(false),
             egress: Policy::new(private, given(options.allow_egress, file.allow_egress)),
             rate_limit: options.rate_limit.or(file.rate_limit).unwrap_or(defaults.rate_limit),
             trusted_proxies: given(options.trusted_proxy, file.trusted_proxy),
             log_format: options.log_format.or(file.log_format).unwrap_or_default(),
         })
+    }
+}
+
+/// How text messages are sent, and where to.
+pub(crate) struct Texts {
+    pub service: TextSettings,
+    pub regions: Regions,
+}
+
+/// All of it, or nothing.
+fn texts(
+    url: Option<String>,
+    account: Option<String>,
+    token: Option<String>,
+    from: Option<String>,
+    regions: Option<String>,
+) -> Result<Option<Texts>, Failure> {
+    let regions = regions.map_or(Ok(Regions::default()), |regions| {
+        regions.parse().map_err(|error: NoRegions| Failure::Environment(format!("--sms-regions {error}")))
+    })?;
+    match (url, account, token, from) {
+        (None, None, None, None) => Ok(None),
+        (Some(url), Some(account), Some(token), Some(from)) => {
+            Ok(Some(Texts { service: TextSettings { url, account, token: Secret::presented(&token), from }, regions }))
+        }
+        _ => Err(Failure::Environment(
+            "text messages need all of --sms-url, --sms-account, --sms-token (or --sms-token-file) and --sms-from".to_owned(),
+        )),
     }
 }
 

@@ -16,5 +16,6 @@ mod seen;
 pub mod server;
 pub mod shelly;
 pub mod smtp;
+pub mod texts;
 
 pub use doorward_testkit_macros::db_test;

@@ -23,7 +23,7 @@ impl TestServer {
                 return mails;
             }
             for due in due {
-                sent(&self.app, due.id).await.expect("the outbox");
+                sent(&self.app, due.id, None).await.expect("the outbox");
                 match due.message {
                     Message::AccountMail(mail) => mails.push(*mail),
                     Message::LinkMail(_) | Message::OrganizationsMail(_) | Message::RightMail(_) | Message::ReportMail(_) => {}

@@ -12,7 +12,7 @@ use doorward_agent::Agent;
 use doorward_app::bootstrap::{BootstrapInput, bootstrap};
 use doorward_app::limiter::{Elapsed, Limiter};
 use doorward_app::timers::Worker;
-use doorward_app::{App, Clock as _, Config, Parts, Sealer, SharedClock};
+use doorward_app::{App, Clock as _, Config, Parts, Sealer, SharedClock, TextConfig};
 use doorward_core::Secret;
 use doorward_delivery::GuardedWebhooks;
 use doorward_doors::Hub;
@@ -58,11 +58,13 @@ pub struct Setup {
     pub node: String,
     /// What seals secrets that wait, and keys.
     pub key: [u8; 32],
+    /// Whether links go out by text message.
+    pub texts: Option<TextConfig>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { simulate_doors: false, rate_limit: 0, trusted_proxies: Vec::new(), node: "node-1".to_owned(), key: KEY }
+        Self { simulate_doors: false, rate_limit: 0, trusted_proxies: Vec::new(), node: "node-1".to_owned(), key: KEY, texts: None }
     }
 }
 
@@ -276,7 +278,12 @@ fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str
     let agent_clock = Arc::clone(&clock);
     let webhooks = Arc::new(GuardedWebhooks::new(client.clone()));
     tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
-    let config = Config { public_url: public_url.to_owned(), node: setup.node.clone(), simulate_doors: setup.simulate_doors };
+    let config = Config {
+        public_url: public_url.to_owned(),
+        node: setup.node.clone(),
+        simulate_doors: setup.simulate_doors,
+        texts: setup.texts.clone(),
+    };
     let entropy = Arc::new(TestEntropy::default());
     let limiter = Limiter::new(setup.rate_limit, elapsed(Arc::clone(&clock)));
     App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&setup.key), limiter, webhooks, config })

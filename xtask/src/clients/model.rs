@@ -93,13 +93,18 @@ impl Api {
         let mut operations = Vec::new();
         for (path, item) in object(document, "/paths") {
             for method in METHODS {
-                if let Some(operation) = item.get(method) {
+                if let Some(operation) = item.get(method).filter(|operation| speaks_json(operation)) {
                     operations.push(read_operation(path, method, operation, &envelopes)?);
                 }
             }
         }
         Ok(Self { version: text(document, "/info/version"), types, operations })
     }
+}
+
+/// What takes a form is a callback of another service, no call of a client.
+fn speaks_json(operation: &Value) -> bool {
+    operation.pointer("/requestBody/content").is_none_or(|content| content.get("application/json").is_some())
 }
 
 fn read_operation(

@@ -53,6 +53,8 @@ pub(crate) struct GroupLinkView {
     delivery_status_at: Option<Timestamp>,
     /// Why the last try to send it failed, in words.
     delivery_error: Option<String>,
+    /// What the text message service calls its last message.
+    delivery_receipt: Option<String>,
     /// What its host should think about.
     warnings: Vec<WarningView>,
     /// The most unlocks; null for as many as one likes.
@@ -109,6 +111,7 @@ impl GroupLinkView {
             delivery_status: group_link.delivery_status,
             delivery_status_at: group_link.delivery_status_at.map(Into::into),
             delivery_error: group_link.delivery_error,
+            delivery_receipt: group_link.delivery_receipt,
             warnings: warnings.into_iter().map(WarningView::from).collect(),
             unlock_limit: group_link.unlock_limit,
             unlock_limit_period: group_link.unlock_limit_period,
@@ -213,8 +216,9 @@ async fn read(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -
 /// Update a group link
 ///
 /// Doorward's own. Name, group, validity, unlock limit, `link_enabled` and `quick_response_code_type` may change; the secret stays, and so
-/// does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. The e-mail
-/// address cannot be changed.
+/// does an offline code that was given out, which is outdated then if it says another group or validity. What was opened counts on: a
+/// limit below it is used up. Where the period of the limit changes, the unlocks of the present one count. E-mail address and phone
+/// number cannot be changed.
 #[utoipa::path(patch, path = "/group_links/{id}", tag = "group_links", params(("id" = i64, Path, description = "Its id")), request_body = GroupLinkBody,
     responses((status = 204, description = "Changed; what was not sent stays"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link"), (status = 422, body = FieldErrorsBody, description = "Fields break rules")))]
 async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id, body: Body) -> Result<StatusCode, ApiError> {
@@ -222,12 +226,13 @@ async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id,
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Mail a group link again
+/// Send a group link again
 ///
-/// Doorward's own. Only a digest of the secret is stored, so the mail carries a new secret: links that were mailed before open nothing
-/// from now on. A link without an e-mail address is rotated instead, and one that has expired is changed first.
+/// Doorward's own. Only a digest of the secret is stored, so the message carries a new secret: links that were sent before open
+/// nothing from now on. One more text message counts towards the quota. A link with neither an e-mail address nor a phone number is
+/// rotated instead, and one that has expired is changed first.
 #[utoipa::path(post, path = "/group_links/{id}/resend", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
-    responses((status = 204, description = "A mail with a new link is on its way"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link"), (status = 422, body = FieldErrorsBody, description = "It has no e-mail address, or has expired")))]
+    responses((status = 204, description = "A message with a new link is on its way"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link"), (status = 422, body = FieldErrorsBody, description = "It has neither an e-mail address nor a phone number, or has expired; or the quota of text messages is reached")))]
 async fn resend(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
     group_links::resend(&app, &caller, id.or_not_found()?).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -235,8 +240,9 @@ async fn resend(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id)
 
 /// Give a group link a new secret
 ///
-/// Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an e-mail
-/// address, it is mailed there too, as that of a new link is.
+/// Doorward's own. The old secret and its QR code open nothing from now on. The new ones are in this answer and nowhere else; if the link has an
+/// e-mail address or a phone number, it is sent there too, as that of a new link is. If the quota of text messages is reached, it is
+/// not sent, and `delivery_error` says so.
 #[utoipa::path(post, path = "/group_links/{id}/rotate", tag = "group_links", params(("id" = i64, Path, description = "Its id")),
     responses((status = 200, body = NewGroupLinkView, description = "The link with its new secret"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such group link")))]
 async fn rotate(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<Json<NewGroupLinkView>, ApiError> {

@@ -34,6 +34,7 @@ pub(crate) mod scheduled_reports;
 pub(crate) mod schedules;
 pub(crate) mod shares;
 pub(crate) mod signing_keys;
+pub(crate) mod sms_status;
 pub(crate) mod team_memberships;
 pub(crate) mod teams;
 pub(crate) mod two_factor;

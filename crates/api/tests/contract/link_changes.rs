@@ -230,10 +230,10 @@ async fn a_mail_that_left_before_a_rotation_is_recorded_no_more_and_the_new_one_
     let lease = std::time::Duration::from_secs(60);
     let leaving = outbox::claim(&server.app, 10, lease).await.unwrap();
     server.post(&format!("{path}/resend"), owner, json!({})).await.is(204);
-    outbox::sent(&server.app, leaving[0].id).await.unwrap();
+    outbox::sent(&server.app, leaving[0].id, None).await.unwrap();
     let next = outbox::claim(&server.app, 10, lease).await.unwrap();
     assert_eq!(next.len(), 1);
-    outbox::sent(&server.app, next[0].id).await.unwrap();
+    outbox::sent(&server.app, next[0].id, None).await.unwrap();
     assert_eq!(kinds(&events(&server, id).await), ["group_link.create", "group_link.resend", "group_link.send"]);
 }
 

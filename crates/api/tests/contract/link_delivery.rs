@@ -50,7 +50,7 @@ async fn a_link_says_what_became_of_its_mail(db: TestDatabase) {
     assert_eq!(delivery(&server, id).await, (json!("queued"), json!("450 later"), json!(server.in_seconds(0))));
     outbox::failed(&server.app, due(&server).await, "451 later still", minute).await.unwrap();
     assert_eq!(delivery(&server, id).await.1, json!("451 later still"));
-    outbox::sent(&server.app, due(&server).await).await.unwrap();
+    outbox::sent(&server.app, due(&server).await, None).await.unwrap();
     assert_eq!(delivery(&server, id).await, (json!("sent"), json!(null), json!(server.in_seconds(0))));
     let first = (json!(false), json!("450 later; it will be tried again"));
     assert_eq!(sends(&server, id).await, [first.clone(), (json!(true), json!(null))], "the first failure and the end");
@@ -75,7 +75,7 @@ async fn the_state_of_a_new_mail_is_not_that_of_the_one_before(db: TestDatabase)
     let id = server.link(&server.tenant, site.group_id, json!({"email": "ada@example.com"})).await.id;
     let leaving = due(&server).await;
     server.post(&format!("/group_links/{id}/resend"), &server.tenant.owner, Value::Null).await.is(204);
-    outbox::sent(&server.app, leaving).await.unwrap();
+    outbox::sent(&server.app, leaving, None).await.unwrap();
     outbox::failed(&server.app, leaving, "too late", Then::GiveUp).await.unwrap();
     assert_eq!(delivery(&server, id).await.0, json!("queued"), "the new one waits");
     assert!(sends(&server, id).await.is_empty());
@@ -89,7 +89,7 @@ async fn a_mail_is_written_in_the_links_language_or_the_organizations() {
     let mail = async || {
         server.clock.advance(LEASE);
         let due = outbox::claim(&server.app, 10, LEASE).await.unwrap().pop().unwrap();
-        outbox::sent(&server.app, due.id).await.unwrap();
+        outbox::sent(&server.app, due.id, None).await.unwrap();
         let Message::LinkMail(mail) = due.message else { panic!("the mail of a link") };
         (mail.language, mail.color)
     };

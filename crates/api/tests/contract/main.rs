@@ -26,6 +26,7 @@ mod invites;
 mod link_changes;
 mod link_codes;
 mod link_delivery;
+mod link_texts;
 mod links;
 mod lists;
 mod login_ends;

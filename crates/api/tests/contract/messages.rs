@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doorward_app::outbox::{self, Message, Then};
+use doorward_app::outbox::{self, Carrier, Message, Then};
 use doorward_app::upkeep;
 use doorward_core::Role;
 use doorward_testkit::database::TestDatabase;
@@ -33,8 +33,8 @@ async fn a_dead_letter_is_seen_and_sent_again_as_it_is(db: TestDatabase) {
     server.get("/messages?status=lost", owner).await.is(400);
     let due = outbox::claim(&server.app, 10, LEASE).await.unwrap();
     assert_eq!(due.len(), 1, "nobody takes a dead letter");
-    outbox::sent(&server.app, due[0].id).await.unwrap();
-    outbox::hurry(&server.app, Duration::ZERO).await.unwrap();
+    outbox::sent(&server.app, due[0].id, None).await.unwrap();
+    outbox::hurry(&server.app, Carrier::Mail, Duration::ZERO).await.unwrap();
     assert!(outbox::claim(&server.app, 10, LEASE).await.unwrap().is_empty(), "not even in a hurry");
 
     let resend = format!("/messages/{}/resend", dead.id);
@@ -49,7 +49,7 @@ async fn a_dead_letter_is_seen_and_sent_again_as_it_is(db: TestDatabase) {
     let secret = mail.address.reveal().rsplit('/').next().unwrap().to_owned();
     let holder = Credential::GroupLink(doorward_core::Secret::presented(&secret));
     server.get("/locks", &holder).await.ok();
-    outbox::sent(&server.app, dead.id).await.unwrap();
+    outbox::sent(&server.app, dead.id, None).await.unwrap();
     assert!(server.get("/messages", owner).await.list().is_empty());
     let events = events(&server, dead.group_link_id).await;
     assert_eq!(kinds(&events), ["group_link.create", "group_link.send", "group_link.resend", "group_link.send"]);

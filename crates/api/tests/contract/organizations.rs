@@ -26,7 +26,7 @@ async fn waiting(server: &TestServer) -> u64 {
 async fn mails(server: &TestServer) -> Vec<OrganizationsMail> {
     let mut mails = Vec::new();
     for due in claim(&server.app, 10, Duration::from_secs(60)).await.unwrap() {
-        sent(&server.app, due.id).await.unwrap();
+        sent(&server.app, due.id, None).await.unwrap();
         match due.message {
             Message::OrganizationsMail(mail) => mails.push(mail),
             // Who is added is invited.

@@ -15,7 +15,7 @@ use crate::server;
 async fn mails(server: &TestServer) -> Vec<RightMail> {
     let mut mails = Vec::new();
     for due in claim(&server.app, 100, Duration::from_secs(60)).await.unwrap() {
-        sent(&server.app, due.id).await.unwrap();
+        sent(&server.app, due.id, None).await.unwrap();
         if let Message::RightMail(mail) = due.message {
             mails.push(*mail);
         }

@@ -5,11 +5,12 @@ use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::Set;
 
 use super::code::{self, CodeType};
-use super::{GroupLinkDetail, GroupLinkInput, delivery, details, named_group, object, refuse_what_is_not_offered};
+use super::{GroupLinkDetail, GroupLinkInput, delivery, details, named_group, object, phone};
 use crate::caller::Target;
 use crate::input::language;
+use crate::outbox::{self, Carrier};
 use crate::unlock_limits::Limit;
-use crate::{App, Caller, Error, outbox, quotas};
+use crate::{App, Caller, Error, quotas};
 
 /// A link with its new secret, which is told this once.
 #[derive(Debug, Clone)]
@@ -22,17 +23,20 @@ pub struct NewGroupLink {
     pub code: Option<Secret>,
 }
 
-/// Makes a link and, if an e-mail address is given, enqueues the mail that carries it.
+/// Makes a link and, if an e-mail address or a phone number is given, enqueues the message that carries it.
 ///
 /// # Errors
 /// Not permitted, or the input breaks rules.
 pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result<NewGroupLink, Error> {
     caller.reach(Permission::GroupLinksWrite)?;
     let mut errors = FieldErrors::default();
-    refuse_what_is_not_offered(&input, &mut errors);
     let group_id = input.group_id.required("group_id", &mut errors);
     let name = input.name.and_then(validate::name).required("name", &mut errors);
     let email = input.email.and_then(validate::email).optional("email", &mut errors);
+    let phone = input.phone.and_then(|text| phone(app, &text)).optional("phone", &mut errors);
+    if email.is_some() && phone.is_some() {
+        errors.add("phone", "cannot be given together with an e-mail address: make a link for each");
+    }
     let link_enabled = input.link_enabled.optional("link_enabled", &mut errors);
     let language = input.language.and_then(|tag| language(&tag)).optional("language", &mut errors);
     let code_type = input.quick_response_code_type.and_then(CodeType::parse).optional("quick_response_code_type", &mut errors);
@@ -54,7 +58,7 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         group_id: Set(group.id),
         name: Set(name.unwrap_or_default()),
         email: Set(email),
-        phone: Set(None),
+        phone: Set(phone),
         language: Set(language.map(|language| language.as_str().to_owned())),
         link_enabled: Set(link_enabled.unwrap_or(true)),
         quick_response_code_type: Set(code_type.map(|kind| kind.as_str().to_owned())),
@@ -71,21 +75,29 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         updated_at: Set(now.into()),
         ..Default::default()
     };
-    let mailed = row.email.as_ref().is_some();
-    if mailed {
-        quotas::use_email_link(&tx, caller.organization_id()).await?;
+    let carrier = match (row.email.as_ref(), row.phone.as_ref()) {
+        (Some(_), _) => Some(Carrier::Mail),
+        (None, Some(_)) => Some(Carrier::Text),
+        (None, None) => None,
+    };
+    match carrier {
+        Some(Carrier::Mail) => quotas::use_email_link(&tx, caller.organization_id()).await?,
+        Some(Carrier::Text) => quotas::use_sms_link(&tx, caller.organization_id(), now).await?,
+        None => {}
+    }
+    if carrier.is_some() {
         delivery::queued(app, &mut row);
     }
     let group_link = store::group_links::insert(&tx, row).await?;
     let code = code::issue(app, &tx, caller, &group_link, &secret).await?;
     app.record(&tx, caller, EventType::GROUP_LINK_CREATE, object(&group_link, &group)).await?;
-    if mailed {
-        outbox::enqueue_link_mail(app, &tx, &group_link, &code::together(&group_link, &secret, code.as_ref())).await?;
+    if let Some(carrier) = carrier {
+        outbox::enqueue_link(app, &tx, carrier, &group_link, (&secret, code.as_ref())).await?;
     }
     let created = details(&tx, caller.organization_id(), vec![group_link]).await?.pop();
     tx.commit().await?;
-    if mailed {
-        app.enqueued.notify_one();
+    if let Some(carrier) = carrier {
+        app.enqueued.ring(carrier);
     }
     let detail = created.ok_or_else(|| Error::Internal("a new link vanished".to_owned()))?;
     Ok(NewGroupLink { detail, secret, code })

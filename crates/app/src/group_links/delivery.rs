@@ -56,20 +56,34 @@ pub(super) fn queued(app: &App, row: &mut ActiveModel) {
     row.delivery_status_at = Set(Some(app.now().into()));
     row.delivery_error = Set(None);
     row.delivery_reference = Set(Some(hex::encode(reference)));
+    row.delivery_receipt = Set(None);
 }
 
-/// Has a held link say what became of its message, with the reason if it did not leave.
+/// Sets what a link says of a new secret that no message could carry.
+pub(super) fn unsent(app: &App, row: &mut ActiveModel, reason: &str) {
+    row.delivery_status = Set(Some(DeliveryStatus::Failed.as_str().to_owned()));
+    row.delivery_status_at = Set(Some(app.now().into()));
+    row.delivery_error = Set(Some(reason.to_owned()));
+    row.delivery_reference = Set(None);
+    row.delivery_receipt = Set(None);
+}
+
+/// Has a held link say what became of its message, with the reason if it did not leave, and what the service that took it calls it.
 pub(crate) async fn mark(
     app: &App,
     tx: &Transaction,
     link: &Model,
     status: DeliveryStatus,
     error: Option<&str>,
+    receipt: Option<&str>,
 ) -> Result<(), Error> {
     let mut row = link.clone().into_active_model();
     row.delivery_status = Set(Some(status.as_str().to_owned()));
     row.delivery_status_at = Set(Some(app.now().into()));
     row.delivery_error = Set(error.map(str::to_owned));
+    if let Some(receipt) = receipt {
+        row.delivery_receipt = Set(Some(receipt.to_owned()));
+    }
     store::group_links::update(tx, row).await?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub use warning::Warning;
 
 use doorward_core::decide::{Validity, link_state};
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{Code, Permission, Timestamp};
+use doorward_core::{Code, Permission, Timestamp, phone};
 use doorward_store as store;
 use doorward_store::entity::{group, group_link, user};
 use sea_orm::ConnectionTrait;
@@ -37,7 +37,7 @@ use utoipa::ToSchema;
 use crate::caller::Target;
 use crate::record::Object;
 use crate::unlock_limits::used;
-use crate::{Caller, Error, groups, organization};
+use crate::{App, Caller, Error, groups, organization};
 
 /// What a client sends of a group link.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -49,10 +49,11 @@ pub struct GroupLinkInput {
     /// The guest's name. Required.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// Where the link is mailed to; not mailed if not given. Cannot be changed.
+    /// Where the link is mailed to; not mailed if not given. Cannot be changed, nor given together with a phone number.
     #[schema(value_type = Option<String>)]
     pub email: Field<String>,
-    /// Text messages are not offered by this server: must be null.
+    /// The number of the mobile phone to which the link is sent (E.164), if the server sends text messages; not sent if not given. Cannot
+    /// be changed.
     #[schema(value_type = Option<String>)]
     pub phone: Field<String>,
     /// Language of its message and page: `en`, `de`, `fr` or `es`; the organization's if not given.
@@ -136,10 +137,13 @@ async fn named_group(
     Ok(found)
 }
 
-/// Refuses the fields of what this server does not do.
-fn refuse_what_is_not_offered(input: &GroupLinkInput, errors: &mut FieldErrors) {
-    if input.phone.is_set() {
-        errors.add("phone", "cannot be used: this server sends no text messages");
+const NO_TEXTS: &str = "cannot be used: this server sends no text messages";
+
+/// A number to which this server sends text messages.
+fn phone(app: &App, text: &str) -> Result<String, &'static str> {
+    match &app.config().texts {
+        Some(texts) => phone::mobile(text, &texts.regions),
+        None => Err(NO_TEXTS),
     }
 }
 

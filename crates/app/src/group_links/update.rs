@@ -8,7 +8,7 @@ use sea_orm::{IntoActiveModel, Set};
 
 use super::code::CodeType;
 use super::recount::recount;
-use super::{GroupLinkInput, hold, named_group, object, refuse_what_is_not_offered};
+use super::{GroupLinkInput, hold, named_group, object, phone};
 use crate::caller::Target;
 use crate::input::{check_interval, language, set};
 use crate::unlock_limits::Limit;
@@ -30,9 +30,11 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupLinkInput) 
     let (link, group) = hold(&tx, caller, id).await?;
 
     let mut errors = FieldErrors::default();
-    refuse_what_is_not_offered(&input, &mut errors);
     if input.email.and_then(validate::email).change("email", &mut errors).is_some_and(|email| email != link.email) {
         errors.add("email", "cannot be changed: the link was made for whoever reads there, so make another one");
+    }
+    if input.phone.and_then(|text| phone(app, &text)).change("phone", &mut errors).is_some_and(|phone| phone != link.phone) {
+        errors.add("phone", "cannot be changed: the link was made for whoever has that phone, so make another one");
     }
     let kept = |moment: Option<doorward_store::Micros>| moment.map(Timestamp::from);
     let valid_from = input.valid_from.change("valid_from", &mut errors).unwrap_or(kept(link.valid_from));

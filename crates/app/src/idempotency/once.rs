@@ -67,7 +67,7 @@ async fn keep(app: &App, attempt: &Attempt, answer: &str) -> Result<(), Error> {
     attempt.kept.keep(app, &tx, answer).await?;
     tx.commit().await?;
     // The use case told them when its part was done, which nobody could see yet.
-    app.enqueued.notify_one();
+    app.enqueued.ring_all();
     app.schedules_changed();
     app.recorded();
     Ok(())

@@ -7,6 +7,7 @@ use doorward_store::entity::user;
 use super::input::{Checked, To, check, prefix};
 use super::{InviteDetail, InviteInput, Made};
 use crate::caller::Target;
+use crate::outbox::Carrier;
 use crate::record::Object;
 use crate::role_assignments::{self, Assignee, Grant, grant};
 use crate::unlock_limits::Limit;
@@ -42,7 +43,7 @@ pub async fn create(app: &App, caller: &Caller, input: InviteInput) -> Result<In
     let object = Object { id: invite.id(), name: Some(&invite.invitee.name), place_id: None };
     app.record(&tx, caller, EventType::INVITE_CREATE, object).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(invite)
 }
 

@@ -19,12 +19,12 @@ pub async fn resend(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     if row.dead_at.is_some() {
         if let Some((link, group)) = &link {
             group_links::check_sendable(link, app.now())?;
-            group_links::delivery::mark(app, &tx, link, DeliveryStatus::Queued, None).await?;
+            group_links::delivery::mark(app, &tx, link, DeliveryStatus::Queued, None, None).await?;
             app.record(&tx, caller, EventType::GROUP_LINK_RESEND, group_links::object(link, group)).await?;
         }
         store::outbox::revive(&tx, row.id, app.now().into()).await?;
     }
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring_all();
     Ok(())
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::limiter::Client;
+use crate::outbox::Carrier;
 use crate::{App, Error};
 
 /// What the outbox calls the mail; also what its secret part is sealed for.
@@ -56,7 +57,7 @@ pub async fn find_by_email(app: &App, client: Option<Client>, input: FindInput) 
     let Some(organization_id) = store::organizations::first(&tx).await? else { return Ok(()) };
     crate::outbox::enqueue(app, &tx, organization_id, KIND, &validate::email_key(&email)).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(())
 }
 

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use doorward_core::{Language, Secret, Timestamp};
 use doorward_store as store;
-use doorward_store::Transaction;
-use doorward_store::entity::{group_link, outbox};
+use doorward_store::entity::outbox;
 use doorward_store::locks::Filter;
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use sea_orm::ConnectionTrait;
 
-use super::insert;
+use super::context;
 use crate::group_links::code;
 use crate::{App, Error, organization};
 
@@ -68,22 +67,10 @@ pub struct LinkMailPlace {
     pub doors: Vec<String>,
 }
 
-/// Puts the mail of a new link into the outbox, in the transaction that makes the link. It carries what `group_links::code::together`
-/// has put together.
-pub(crate) async fn enqueue_link_mail(app: &App, tx: &Transaction, link: &group_link::Model, secret: &Secret) -> Result<(), Error> {
-    let sealed = app.sealer.seal(app.entropy.as_ref(), &context(link.id), secret.reveal())?;
-    insert(app, tx, link.organization_id, KIND, Some(link.id), sealed).await
-}
-
-/// What a sealed secret belongs to, so that it cannot be moved to another row.
-fn context(link_id: i64) -> String {
-    format!("{KIND} {link_id}")
-}
-
 /// The mail of an outbox row.
 pub(super) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<LinkMail, Error> {
     let (link, group) = super::subject(conn, row).await?;
-    let text = app.sealer.unseal(&context(link.id), &row.sealed)?;
+    let text = app.sealer.unseal(&context(KIND, link.id), &row.sealed)?;
     let secret = code::secret_of(&text);
     let code = code::code_of(app, conn, &link, &text).await?;
     let organization = organization::find(conn, row.organization_id).await?;

@@ -1,21 +1,29 @@
 //! Messages that must leave, from the side of whoever delivers them.
 
+mod carrier;
 mod link_mail;
+mod link_text;
 mod outcome;
 
+pub use carrier::Carrier;
 pub use link_mail::{LinkMail, LinkMailPlace};
+pub use link_text::LinkText;
 pub use outcome::{Then, failed, sent};
 
-pub(crate) use link_mail::{doors_by_place, enqueue_link_mail};
-pub(crate) use outcome::held;
+pub(crate) use carrier::Bell;
+pub(crate) use link_mail::doors_by_place;
+pub(crate) use link_text::KIND as LINK_TEXT;
+pub(crate) use outcome::{Outcome, conclude, held};
 
 use std::time::Duration;
 
+use doorward_core::Secret;
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::{group, group_link, outbox};
 use sea_orm::{ConnectionTrait, Set};
 
+use crate::group_links::code;
 use crate::organization::{OrganizationsMail, reminder};
 use crate::reports::{self, ReportMail};
 use crate::role_assignments::{RightMail, notice};
@@ -27,16 +35,16 @@ const ABANDONED: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// A message that is due.
 #[derive(Debug, Clone)]
-pub struct DueMessage {
+pub struct DueMessage<M = Message> {
     /// The outbox row.
     pub id: i64,
     /// How often it was tried before.
     pub attempts: u32,
     /// What to send.
-    pub message: Message,
+    pub message: M,
 }
 
-/// What to send.
+/// A mail to send.
 #[derive(Debug, Clone)]
 pub enum Message {
     /// The mail that carries a group link.
@@ -56,6 +64,29 @@ pub enum Message {
 pub(crate) async fn enqueue(app: &App, tx: &Transaction, organization_id: i64, kind: &str, text: &str) -> Result<(), Error> {
     let sealed = app.sealer.seal(app.entropy.as_ref(), kind, text)?;
     insert(app, tx, organization_id, kind, None, sealed).await
+}
+
+/// Puts the message that carries a link into the outbox, in the transaction that gives the link its secret. A mail carries what
+/// `group_links::code::together` has put together, a text message the secret alone.
+pub(crate) async fn enqueue_link(
+    app: &App,
+    tx: &Transaction,
+    carrier: Carrier,
+    link: &group_link::Model,
+    (secret, code): (&Secret, Option<&Secret>),
+) -> Result<(), Error> {
+    let kind = carrier.link_kind();
+    let text = match carrier {
+        Carrier::Mail => &code::together(link, secret, code),
+        Carrier::Text => secret,
+    };
+    let sealed = app.sealer.seal(app.entropy.as_ref(), &context(kind, link.id), text.reveal())?;
+    insert(app, tx, link.organization_id, kind, Some(link.id), sealed).await
+}
+
+/// What a sealed secret of a link belongs to, so that it cannot be moved to another row.
+fn context(kind: &str, link_id: i64) -> String {
+    format!("{kind} {link_id}")
 }
 
 async fn insert(
@@ -82,11 +113,28 @@ async fn insert(
     Ok(())
 }
 
-/// Takes up to `limit` messages that are due and leases them for `lease`, so that no other worker sends them meanwhile.
+/// Takes up to `limit` mails that are due and leases them for `lease`, so that no other worker sends them meanwhile.
 ///
 /// # Errors
 /// The database failed.
 pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMessage>, Error> {
+    claim_by(app, limit, lease).await
+}
+
+/// What a worker takes from the outbox: [`Message`] or [`LinkText`].
+pub trait Claimed: Sized + Send + Sync + 'static {
+    /// How it leaves.
+    const CARRIER: Carrier;
+
+    /// What to send for a row; nothing if nobody is to hear of it.
+    fn of(app: &App, conn: &Transaction, row: &outbox::Model) -> impl Future<Output = Result<Option<Self>, Error>> + Send;
+}
+
+/// The same for messages of any carrier.
+///
+/// # Errors
+/// The database failed.
+pub async fn claim_by<M: Claimed>(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMessage<M>>, Error> {
     loop {
         let (due, taken) = claim_once(app, limit, lease).await?;
         // Messages that nobody is to hear of must not keep others waiting.
@@ -97,12 +145,13 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
 }
 
 /// The messages, and how many rows were taken for them.
-async fn claim_once(app: &App, limit: u32, lease: Duration) -> Result<(Vec<DueMessage>, usize), Error> {
+async fn claim_once<M: Claimed>(app: &App, limit: u32, lease: Duration) -> Result<(Vec<DueMessage<M>>, usize), Error> {
     let now = app.now();
     let tx = app.begin().await?;
     let rows = store::outbox::claim(
         &tx,
-        app.sealer.key_id(),
+        M::CARRIER.kinds(),
+        (&app.config().node, app.sealer.key_id()),
         now.before(ABANDONED).into(),
         now.into(),
         now.after(lease).into(),
@@ -113,7 +162,7 @@ async fn claim_once(app: &App, limit: u32, lease: Duration) -> Result<(Vec<DueMe
     let mut due = Vec::with_capacity(taken);
     let mut unmade = Vec::new();
     for row in rows {
-        match message(app, &tx, &row).await {
+        match M::of(app, &tx, &row).await {
             Ok(Some(message)) => {
                 due.push(DueMessage { id: row.id, attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX), message });
             }
@@ -132,26 +181,29 @@ async fn claim_once(app: &App, limit: u32, lease: Duration) -> Result<(Vec<DueMe
     Ok((due, taken))
 }
 
-/// What to send for a row; nothing if nobody is to hear of it.
-async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<Message>, Error> {
-    if row.kind == reminder::KIND {
-        return Ok(reminder::message(app, conn, row).await?.map(Message::OrganizationsMail));
+impl Claimed for Message {
+    const CARRIER: Carrier = Carrier::Mail;
+
+    async fn of(app: &App, conn: &Transaction, row: &outbox::Model) -> Result<Option<Self>, Error> {
+        if row.kind == reminder::KIND {
+            return Ok(reminder::message(app, conn, row).await?.map(Self::OrganizationsMail));
+        }
+        if row.kind == notice::KIND {
+            return Ok(notice::message(app, conn, row).await?.map(|mail| Self::RightMail(Box::new(mail))));
+        }
+        if row.kind == reports::MAIL {
+            return Ok(reports::mail(app, conn, row).await?.map(|mail| Self::ReportMail(Box::new(mail))));
+        }
+        if let Some(kind) = MailKind::parse(&row.kind) {
+            return Ok(mails::message(app, conn, kind, row).await?.map(|mail| Self::AccountMail(Box::new(mail))));
+        }
+        Ok(Some(Self::LinkMail(Box::new(link_mail::message(app, conn, row).await?))))
     }
-    if row.kind == notice::KIND {
-        return Ok(notice::message(app, conn, row).await?.map(|mail| Message::RightMail(Box::new(mail))));
-    }
-    if row.kind == reports::MAIL {
-        return Ok(reports::mail(app, conn, row).await?.map(|mail| Message::ReportMail(Box::new(mail))));
-    }
-    if let Some(kind) = MailKind::parse(&row.kind) {
-        return Ok(mails::message(app, conn, kind, row).await?.map(|mail| Message::AccountMail(Box::new(mail))));
-    }
-    Ok(Some(Message::LinkMail(Box::new(link_mail::message(app, conn, row).await?))))
 }
 
 /// Whether a message carries a link, so that the link knows what became of it.
 fn carries_link(row: &outbox::Model) -> bool {
-    row.kind == link_mail::KIND
+    row.kind == link_mail::KIND || row.kind == link_text::KIND
 }
 
 /// The link that a message carries, and its group.
@@ -164,19 +216,20 @@ async fn subject(conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<(gr
 }
 
 /// Makes due what was postponed by more than `lease`: a server that starts with a mail server set does not let mails wait
-/// for hours that failed before. What another worker holds stays with it.
+/// for hours that failed before, and so with text messages. What an earlier run of this node held when it ended is due again, too; what
+/// another node holds stays with it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn hurry(app: &App, lease: Duration) -> Result<(), Error> {
+pub async fn hurry(app: &App, carrier: Carrier, lease: Duration) -> Result<(), Error> {
     let now = app.now();
     let tx = app.begin().await?;
-    store::outbox::hurry(&tx, now.after(lease).into(), now.into()).await?;
+    store::outbox::hurry(&tx, carrier.kinds(), &app.config().node, now.after(lease).into(), now.into()).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Waits until a message may be due: a use case enqueued one, or `at_most` has passed.
-pub async fn wait(app: &App, at_most: Duration) {
-    drop(tokio::time::timeout(at_most, app.enqueued.notified()).await);
+pub async fn wait(app: &App, carrier: Carrier, at_most: Duration) {
+    drop(tokio::time::timeout(at_most, app.enqueued.of(carrier).notified()).await);
 }

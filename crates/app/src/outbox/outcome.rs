@@ -22,15 +22,16 @@ pub enum Then {
     GiveUp,
 }
 
-/// The message left: its row goes. If it carries a link, the link says so from now on, and a `group_link.send` event records it.
+/// The message left: its row goes. If it carries a link, the link says so from now on, with what the service that took it calls it, and
+/// a `group_link.send` event records it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn sent(app: &App, id: i64) -> Result<(), Error> {
+pub async fn sent(app: &App, id: i64, receipt: Option<&str>) -> Result<(), Error> {
     let tx = app.begin().await?;
     if let Some((row, link)) = held(&tx, id).await? {
         if let Some(link) = link {
-            conclude(app, &tx, &link, DeliveryStatus::Sent, None).await?;
+            conclude(app, &tx, &link, DeliveryStatus::Sent, Outcome::Left { receipt }).await?;
         }
         store::outbox::delete(&tx, row.id).await?;
     }
@@ -95,9 +96,9 @@ pub(super) async fn fail(
             Then::Refused | Then::GiveUp => format!("{reason}; it was given up"),
         };
         if status == DeliveryStatus::Queued && row.attempts > 0 {
-            group_links::delivery::mark(app, tx, &link.0, status, Some(reason)).await?;
+            group_links::delivery::mark(app, tx, &link.0, status, Some(reason), None).await?;
         } else {
-            conclude(app, tx, link, status, Some((reason, &message))).await?;
+            conclude(app, tx, link, status, Outcome::Failed { reason, message }).await?;
         }
     }
     match then {
@@ -109,18 +110,33 @@ pub(super) async fn fail(
     Ok(())
 }
 
-/// Has a held link say what became of its message, and records it; `failure` holds the reason, and the same for the record.
-async fn conclude(
+/// How a message went.
+pub(crate) enum Outcome<'a> {
+    /// It left; the service that took it calls it so.
+    Left { receipt: Option<&'a str> },
+    /// It did not, or did not arrive: for the host, and in the record.
+    Failed { reason: &'a str, message: String },
+}
+
+/// Has a held link say what became of its message, and records it.
+pub(crate) async fn conclude(
     app: &App,
     tx: &Transaction,
     (link, group): &(group_link::Model, group::Model),
     status: DeliveryStatus,
-    failure: Option<(&str, &str)>,
+    outcome: Outcome<'_>,
 ) -> Result<(), Error> {
-    group_links::delivery::mark(app, tx, link, status, failure.map(|(reason, _)| reason)).await?;
     let draft = app.draft(EventType::GROUP_LINK_SEND, group_links::object(link, group));
-    let code = failure.map(|_| Code::DeliveryFailed);
-    let entry = draft.concluded(app.now(), code, failure.map(|(_, message)| message.to_owned()));
+    let entry = match outcome {
+        Outcome::Left { receipt } => {
+            group_links::delivery::mark(app, tx, link, status, None, receipt).await?;
+            draft.concluded(app.now(), None, None)
+        }
+        Outcome::Failed { reason, message } => {
+            group_links::delivery::mark(app, tx, link, status, Some(reason), None).await?;
+            draft.concluded(app.now(), Some(Code::DeliveryFailed), Some(message))
+        }
+    };
     // Before the outbox: whoever gives a link a new message takes the two in this order.
     Ok(store::ledger::append(tx, &app.config().node, link.organization_id, vec![entry]).await?)
 }

@@ -14,6 +14,7 @@ use doorward_store::reports::{Ended, FAILED, FINISHED};
 use super::build::build;
 use super::sheet::{LEASE, Sheet, Stopped};
 use super::{mail, object};
+use crate::outbox::Carrier;
 use crate::{App, Error, scheduled_reports};
 
 /// What waits is looked at this often even if nobody rings: for dates that have come, and for what other servers left.
@@ -113,7 +114,7 @@ async fn settle(app: &App, tx: Transaction, report: &report::Model, failure: Opt
     store::ledger::append(&tx, &app.config().node, report.organization_id, vec![entry]).await?;
     mail::enqueue(app, &tx, report).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     app.recorded();
     Ok(())
 }

@@ -4,6 +4,7 @@ use doorward_store as store;
 use doorward_store::Transaction;
 
 use super::{AppliesTo, Assignee, Grant, RoleAssignmentDetail, RoleAssignmentInput, check_limit, check_validity, grant, role};
+use crate::outbox::Carrier;
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, organization};
 
@@ -59,7 +60,7 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
     let wanted = Grant { assignee, applies_to, role, notify: notify.unwrap_or(false), valid_from, valid_until, limit };
     let created = grant(app, &tx, caller, wanted).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(created)
 }
 

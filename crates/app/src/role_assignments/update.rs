@@ -7,6 +7,7 @@ use sea_orm::{IntoActiveModel, Set};
 use super::recount::recount;
 use super::{RoleAssignmentInput, authorize_role, check_limit, check_validity, details, hold, members, notice, object, role};
 use crate::input::set;
+use crate::outbox::Carrier;
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, logins};
 
@@ -61,7 +62,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     }
     app.record(&tx, caller, EventType::ROLE_ASSIGNMENT_UPDATE, object(&found)).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(())
 }
 

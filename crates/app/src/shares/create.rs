@@ -5,6 +5,7 @@ use doorward_store as store;
 use super::{ShareInput, role};
 use crate::caller::Target;
 use crate::input::check_interval;
+use crate::outbox::Carrier;
 use crate::role_assignments::{AppliesTo, Assignee, Grant, RoleAssignmentDetail, grant};
 use crate::unlock_limits::Limit;
 use crate::users::{self, UserInput};
@@ -50,6 +51,6 @@ pub async fn create(app: &App, caller: &Caller, input: ShareInput) -> Result<Rol
     let wanted = Grant { assignee, applies_to, role, notify, valid_from, valid_until, limit: Limit::default() };
     let created = grant(app, &tx, caller, wanted).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(created)
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{UserDetail, UserInput, checked_name, detail, mails, object};
 use crate::caller::Target;
+use crate::outbox::Carrier;
 use crate::{App, Caller, Error};
 
 /// Adds a user, and invites them by mail to choose a password unless they are to get no mails or to use none.
@@ -18,7 +19,7 @@ pub async fn create(app: &App, caller: &Caller, input: UserInput) -> Result<User
     let tx = app.begin().await?;
     let created = create_within(app, &tx, caller, input).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(created)
 }
 

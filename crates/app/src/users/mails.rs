@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::tokens::{self, Purpose};
 use crate::limiter::Client;
+use crate::outbox::Carrier;
 use crate::{App, Caller, Error, organization};
 
 /// What such a mail is for.
@@ -133,7 +134,7 @@ pub(super) async fn request(app: &App, client: Option<Client>, kind: MailKind, i
     let Some(carrier) = store::organizations::first(&tx).await? else { return Ok(()) };
     enqueue(app, &tx, carrier, kind, &Asked { domain, email_key: validate::email_key(&email) }).await?;
     tx.commit().await?;
-    app.enqueued.notify_one();
+    app.enqueued.ring(Carrier::Mail);
     Ok(())
 }
 

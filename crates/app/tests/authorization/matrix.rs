@@ -22,6 +22,7 @@ const OPEN: &[&str] = &[
     "PATCH /users/password",
     "POST /users/confirmation",
     "POST /users/sign_up",
+    "POST /sms_status/{reference}",
 ];
 /// Operations that the holder of a group link may do (contract section 1.2).
 const FOR_LINKS: &[&str] = &[

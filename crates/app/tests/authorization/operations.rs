@@ -86,6 +86,7 @@ pub fn all() -> Vec<Operation> {
         (&get, "/messages", At::Nowhere),
         (&delete, "/messages/{id}", At::Nowhere),
         (&post, "/messages/{id}/resend", At::Nowhere),
+        (&post, "/sms_status/{reference}", At::Nowhere),
         (&get, "/users", At::Nowhere),
         (&post, "/users", At::Nowhere),
         (&get, "/users/{id}", At::Nowhere),

@@ -155,7 +155,7 @@ async fn mails(server: &TestServer) -> Vec<(String, String, Option<String>, Opti
         let file = mail.file(&server.app).await.unwrap();
         let text = file.map(|file| String::from_utf8(file.bytes).unwrap());
         mails.push((mail.to.clone(), format!("{}/{}", mail.start_date, mail.end_date), mail.error.clone(), text));
-        outbox::sent(&server.app, due.id).await.unwrap();
+        outbox::sent(&server.app, due.id, None).await.unwrap();
     }
     mails
 }

@@ -2,12 +2,14 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use doorward_app::organization::OrganizationsMail;
-use doorward_app::outbox::{LinkMail, LinkMailPlace};
+use doorward_app::outbox::{LinkMail, LinkMailPlace, Message};
+use doorward_app::reports::{ReportMail, ReportMailFile};
 use doorward_core::{Language, Secret};
 use doorward_testkit::smtp::SmtpServer;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 
+use super::mails::{Files, NO_SERVER};
 use super::*;
 
 /// How a message went: its id and, if it failed, the reason and what follows.
@@ -55,23 +57,20 @@ impl Queue {
 }
 
 impl Outbox for Arc<Queue> {
+    type Message = Message;
+
     async fn claim(&self, limit: u32) -> Result<Vec<DueMessage>, Error> {
         let mut due = self.due.lock().unwrap();
         let count = due.len().min(limit as usize);
         Ok(due.drain(..count).collect())
     }
 
-    async fn sent(&self, id: i64) -> Result<(), Error> {
+    async fn sent(&self, id: i64, _receipt: Option<&str>) -> Result<(), Error> {
         self.note((id, Ok(())))
     }
 
     async fn failed(&self, id: i64, reason: &str, then: Then) -> Result<(), Error> {
         self.note((id, Err((reason.to_owned(), then))))
-    }
-
-    async fn report_file(&self, mail: &ReportMail) -> Result<Option<ReportMailFile>, Error> {
-        let file = ReportMailFile { name: format!("{}.csv", mail.name), bytes: b"id,name\r\n1,Zo\xc3\xab\r\n".to_vec() };
-        Ok(mail.error.is_none().then_some(file))
     }
 
     async fn wait(&self) {
@@ -80,6 +79,15 @@ impl Outbox for Arc<Queue> {
 
     fn now(&self) -> Timestamp {
         Timestamp::parse("2026-11-21T12:00:00Z").unwrap()
+    }
+}
+
+struct OneFile;
+
+impl Files for OneFile {
+    async fn of_report(&self, mail: &ReportMail) -> Result<Option<ReportMailFile>, Error> {
+        let file = ReportMailFile { name: format!("{}.csv", mail.name), bytes: b"id,name\r\n1,Zo\xc3\xab\r\n".to_vec() };
+        Ok(mail.error.is_none().then_some(file))
     }
 }
 
@@ -94,7 +102,7 @@ impl Running {
         let queue = Arc::new(Queue::default());
         let mailer = smtp_url.map(|url| Mailer::new(url, "doors@example.com").unwrap());
         let (stop, stopped) = oneshot::channel();
-        let worker = Worker { outbox: Arc::clone(&queue), mailer };
+        let worker = Worker { outbox: Arc::clone(&queue), carrier: Mails { mailer, files: OneFile } };
         let task = tokio::spawn(worker.run(async {
             let _closed = stopped.await;
         }));
@@ -293,12 +301,4 @@ async fn stopping_does_not_wait_long_for_a_server_that_hangs() {
     let started = tokio::time::Instant::now();
     worker.stop().await;
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
-}
-
-#[test]
-fn each_message_has_its_own_id_on_every_attempt() {
-    assert_eq!(message_id(1, "a"), message_id(1, "a"));
-    assert_ne!(message_id(1, "a"), message_id(2, "a"));
-    assert_ne!(message_id(1, "a"), message_id(1, "b"));
-    assert_eq!(message_id(1, "a").len(), 32);
 }

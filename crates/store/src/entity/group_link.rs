@@ -53,6 +53,8 @@ pub struct Model {
     pub delivery_error: Option<String>,
     /// What names its last message to a text message service; unique.
     pub delivery_reference: Option<String>,
+    /// What the text message service calls its last message.
+    pub delivery_receipt: Option<String>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -25,6 +25,8 @@ pub struct Model {
     pub attempts: i64,
     /// Not before this moment; moved ahead while a worker holds it.
     pub due_at: Micros,
+    /// The node whose worker took it last; null once that has noted how it went.
+    pub leased_by: Option<String>,
     /// When it was given up; it is kept, so that it can be sent again.
     pub dead_at: Option<Micros>,
     /// What went wrong at the last try, in words.

@@ -104,6 +104,14 @@ pub async fn find_by_digest(conn: &impl ConnectionTrait, digest: SecretDigest) -
     Ok(Entity::find().filter(Column::Digest.eq(digest.0.to_vec())).one(conn).await?)
 }
 
+/// The link whose last message has this reference, of whatever organization.
+///
+/// # Errors
+/// The database failed.
+pub async fn find_by_delivery_reference(conn: &impl ConnectionTrait, reference: &str) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::DeliveryReference.eq(reference)).one(conn).await?)
+}
+
 /// The ids of the unlocks with a link that are under way and counted by its limit, granted at this moment or later.
 ///
 /// # Errors
@@ -151,11 +159,11 @@ pub async fn count_mailed(conn: &impl ConnectionTrait, organization_id: i64) -> 
     Ok(i64::try_from(mailed.count(conn).await?).unwrap_or(i64::MAX))
 }
 
-/// Removes the mails of a link that wait in the outbox.
+/// Removes the messages of a link that wait in the outbox.
 ///
 /// # Errors
 /// The database failed.
-pub async fn withdraw_mails(conn: &impl ConnectionTrait, link: &Model) -> Result<(), Error> {
+pub async fn withdraw_messages(conn: &impl ConnectionTrait, link: &Model) -> Result<(), Error> {
     outbox::Entity::delete_many()
         .filter(outbox::Column::OrganizationId.eq(link.organization_id))
         .filter(outbox::Column::GroupLinkId.eq(link.id))

@@ -20,13 +20,24 @@ impl<E: EntityTrait> Queue<E> {
         due: Select<E>,
         leased_until: Micros,
     ) -> Result<Vec<E::Model>, Error> {
+        self.take_noting(conn, due, leased_until, None).await
+    }
+
+    /// The same, and notes in a column who took them.
+    pub(super) async fn take_noting(
+        &self,
+        conn: &impl ConnectionTrait,
+        due: Select<E>,
+        leased_until: Micros,
+        holder: Option<(E::Column, &str)>,
+    ) -> Result<Vec<E::Model>, Error> {
         let due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(conn).await?;
         if !due.is_empty() {
-            E::update_many()
-                .col_expr(self.due_at, Expr::value(leased_until))
-                .filter(self.id.is_in(due.iter().map(self.id_of)))
-                .exec(conn)
-                .await?;
+            let mut taken = E::update_many().col_expr(self.due_at, Expr::value(leased_until));
+            if let Some((column, name)) = holder {
+                taken = taken.col_expr(column, Expr::value(name));
+            }
+            taken.filter(self.id.is_in(due.iter().map(self.id_of))).exec(conn).await?;
         }
         Ok(due)
     }

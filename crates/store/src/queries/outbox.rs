@@ -1,6 +1,6 @@
 //! Messages that must leave.
 
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
@@ -15,6 +15,24 @@ common::delete!(outbox);
 /// When a dead letter is due: after all others, so that whoever looks for what is due never meets one.
 const NEVER: i64 = i64::MAX;
 
+/// Which messages a worker takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    /// Those of this kind.
+    Only(&'static str),
+    /// Those of every other kind.
+    AllBut(&'static str),
+}
+
+impl Kinds {
+    fn condition(self) -> SimpleExpr {
+        match self {
+            Self::Only(kind) => Column::Kind.eq(kind),
+            Self::AllBut(kind) => Column::Kind.ne(kind),
+        }
+    }
+}
+
 const QUEUE: Queue<Entity> = Queue { id: Column::Id, id_of: |row| row.id, due_at: Column::DueAt };
 
 /// The one with this id.
@@ -25,14 +43,15 @@ pub async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<Option<Model>,
     Ok(Entity::find_by_id(id).one(conn).await?)
 }
 
-/// Takes those that are due and sealed with this key, and moves them to `leased_until`, so that no one else takes them
-/// before. Those made before `abandoned` are taken whoever sealed them: nobody with their key came.
+/// Takes those of these kinds that are due and sealed with this key for a node, and moves them to `leased_until`, so that no one else
+/// takes them before. Those made before `abandoned` are taken whoever sealed them: nobody with their key came.
 ///
 /// # Errors
 /// The database failed.
 pub async fn claim(
     conn: &impl ConnectionTrait,
-    key_id: &str,
+    kinds: Kinds,
+    (node, key_id): (&str, &str),
     abandoned: Micros,
     now: Micros,
     leased_until: Micros,
@@ -40,10 +59,11 @@ pub async fn claim(
 ) -> Result<Vec<Model>, Error> {
     let due = Entity::find()
         .filter(Column::DueAt.lte(now))
+        .filter(kinds.condition())
         .filter(Column::KeyId.eq(key_id).or(Column::CreatedAt.lt(abandoned)))
         .order_by_asc(Column::DueAt)
         .limit(limit);
-    QUEUE.take(conn, due, leased_until).await
+    QUEUE.take_noting(conn, due, leased_until, Some((Column::LeasedBy, node))).await
 }
 
 /// Counts a failed try, keeps why it failed and sets when the next one is due.
@@ -53,6 +73,7 @@ pub async fn claim(
 pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros, error: &str) -> Result<(), Error> {
     let tried = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(due_at))
+        .col_expr(Column::LeasedBy, Expr::value(None::<String>))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::Error, Expr::value(error));
     tried.filter(Column::Id.eq(id)).exec(conn).await?;
@@ -66,6 +87,7 @@ pub async fn postpone(conn: &impl ConnectionTrait, id: i64, due_at: Micros, erro
 pub async fn bury(conn: &impl ConnectionTrait, id: i64, now: Micros, error: &str) -> Result<(), Error> {
     let buried = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(NEVER))
+        .col_expr(Column::LeasedBy, Expr::value(None::<String>))
         .col_expr(Column::DeadAt, Expr::value(now))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::Error, Expr::value(error));
@@ -153,14 +175,32 @@ pub async fn lengths(conn: &impl ConnectionTrait) -> Result<Lengths, Error> {
     Ok(Lengths { waiting, dead })
 }
 
-/// Makes due what waits for later than `after`, such as what was postponed for hours.
+/// Makes due what waits for later than `after` of these kinds, such as what was postponed for hours, and what an earlier run of this node
+/// held when it ended.
 ///
 /// # Errors
 /// The database failed.
-pub async fn hurry(conn: &impl ConnectionTrait, after: Micros, now: Micros) -> Result<(), Error> {
+pub async fn hurry(conn: &impl ConnectionTrait, kinds: Kinds, node: &str, after: Micros, now: Micros) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(now))
-        .filter(Column::DueAt.gt(after).and(Column::DeadAt.is_null()))
+        .filter(kinds.condition())
+        .filter(Column::DueAt.gt(after).or(Column::LeasedBy.eq(node)))
+        .filter(Column::DeadAt.is_null())
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes the messages of a kind that carry this link and have not been given up: they have left, as it turned out.
+///
+/// # Errors
+/// The database failed.
+pub async fn settle(conn: &impl ConnectionTrait, organization_id: i64, kind: &str, group_link_id: i64) -> Result<(), Error> {
+    Entity::delete_many()
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::GroupLinkId.eq(group_link_id))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::DeadAt.is_null())
         .exec(conn)
         .await?;
     Ok(())

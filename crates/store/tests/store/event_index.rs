@@ -218,6 +218,7 @@ async fn what_a_link_has_used_is_counted_in_segments_and_behind_them(db: TestDat
         delivery_status_at: None,
         delivery_error: None,
         delivery_reference: None,
+        delivery_receipt: None,
         created_at: after_seconds(0),
         updated_at: after_seconds(0),
     };

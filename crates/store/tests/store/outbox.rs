@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use doorward_store::Store;
 use doorward_store::entity::outbox::{ActiveModel, Column, Entity, Model};
-use doorward_store::outbox::{bury, claim, delete, delete_dead, find, hurry, insert, lengths, postpone, revive};
+use doorward_store::outbox::{Kinds, bury, claim, delete, delete_dead, find, hurry, insert, lengths, postpone, revive};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
@@ -14,12 +14,19 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilt
 use crate::support::{NOW, after_seconds, organization};
 
 const KEY: &str = "key-1";
+const NODE: &str = "node-1";
+/// There is no such kind.
+const ALL: Kinds = Kinds::AllBut("");
 
 async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
+    enqueue_kind(store, organization_id, "link_mail", due_in).await
+}
+
+async fn enqueue_kind(store: &Store, organization_id: i64, kind: &str, due_in: i64) -> i64 {
     let tx = store.begin().await.unwrap();
     let row = ActiveModel {
         organization_id: Set(organization_id),
-        kind: Set("link_mail".to_owned()),
+        kind: Set(kind.to_owned()),
         group_link_id: Set(None),
         sealed: Set(vec![1]),
         key_id: Set(KEY.to_owned()),
@@ -36,7 +43,7 @@ async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
 /// Claims at a moment, with a lease of ten seconds.
 async fn claim_at(store: &Store, seconds: i64, limit: u64) -> Vec<Model> {
     let tx = store.begin().await.unwrap();
-    let rows = claim(&tx, KEY, NOW, after_seconds(seconds), after_seconds(seconds + 10), limit).await.unwrap();
+    let rows = claim(&tx, ALL, (NODE, KEY), NOW, after_seconds(seconds), after_seconds(seconds + 10), limit).await.unwrap();
     tx.commit().await.unwrap();
     rows
 }
@@ -90,8 +97,8 @@ async fn what_another_key_sealed_is_left_to_its_node_until_it_counts_as_abandone
     let organization_id = organization(&db.store, "mill").await;
     let id = enqueue(&db.store, organization_id, 0).await;
     let tx = db.store.begin().await.unwrap();
-    assert_eq!(claim(&tx, "key-2", NOW, NOW, after_seconds(10), 10).await.unwrap(), []);
-    let abandoned = claim(&tx, "key-2", after_seconds(1), NOW, after_seconds(10), 10).await.unwrap();
+    assert_eq!(claim(&tx, ALL, (NODE, "key-2"), NOW, NOW, after_seconds(10), 10).await.unwrap(), []);
+    let abandoned = claim(&tx, ALL, (NODE, "key-2"), after_seconds(1), NOW, after_seconds(10), 10).await.unwrap();
     assert_eq!(ids(&abandoned), [id]);
 }
 
@@ -100,7 +107,7 @@ async fn what_was_postponed_for_long_can_be_hurried(db: TestDatabase) {
     let organization_id = organization(&db.store, "mill").await;
     let (leased, postponed) = (enqueue(&db.store, organization_id, 10).await, enqueue(&db.store, organization_id, 3_600).await);
     let tx = db.store.begin().await.unwrap();
-    hurry(&tx, after_seconds(60), NOW).await.unwrap();
+    hurry(&tx, ALL, "node-2", after_seconds(60), NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(ids(&claim_at(&db.store, 0, 10).await), [postponed]);
     assert_eq!(ids(&claim_at(&db.store, 10, 10).await), [leased, postponed]);
@@ -155,7 +162,7 @@ async fn on_postgresql_a_claim_does_not_wait_for_another() {
         enqueue(&db.store, organization_id, 0).await;
     }
     let tx = db.store.begin().await.unwrap();
-    let mine = claim(&tx, KEY, NOW, NOW, after_seconds(10), 2).await.unwrap();
+    let mine = claim(&tx, ALL, (NODE, KEY), NOW, NOW, after_seconds(10), 2).await.unwrap();
     let theirs = tokio::time::timeout(Duration::from_secs(10), claim_at(&db.store, 0, 10)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!((mine.len(), theirs.len()), (2, 1));
@@ -168,7 +175,7 @@ async fn a_dead_letter_is_kept_until_it_is_revived_or_old(db: TestDatabase) {
     let (dead, waiting) = (enqueue(&db.store, organization_id, 0).await, enqueue(&db.store, organization_id, 5).await);
     let tx = db.store.begin().await.unwrap();
     bury(&tx, dead, NOW, "550 no such mailbox").await.unwrap();
-    hurry(&tx, after_seconds(60), NOW).await.unwrap();
+    hurry(&tx, ALL, "node-2", after_seconds(60), NOW).await.unwrap();
     tx.commit().await.unwrap();
     let row = find(db.store.reader(), dead).await.unwrap().unwrap();
     assert_eq!((row.dead_at, row.attempts, row.error.as_deref()), (Some(NOW), 1, Some("550 no such mailbox")));
@@ -190,4 +197,38 @@ async fn a_dead_letter_is_kept_until_it_is_revived_or_old(db: TestDatabase) {
     delete_dead(&tx, after_seconds(1), 10).await.unwrap();
     assert!(find(&tx, dead).await.unwrap().is_none());
     tx.commit().await.unwrap();
+}
+
+#[db_test]
+async fn each_carrier_takes_and_hurries_its_own_kinds(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let mail = enqueue(&db.store, organization_id, 0).await;
+    let text = enqueue_kind(&db.store, organization_id, "link_text", 0).await;
+    let later = [enqueue(&db.store, organization_id, 600).await, enqueue_kind(&db.store, organization_id, "link_text", 600).await];
+    let tx = db.store.begin().await.unwrap();
+    let texts = claim(&tx, Kinds::Only("link_text"), (NODE, KEY), NOW, NOW, after_seconds(10), 10).await.unwrap();
+    let mails = claim(&tx, Kinds::AllBut("link_text"), (NODE, KEY), NOW, NOW, after_seconds(10), 10).await.unwrap();
+    assert_eq!((ids(&texts), ids(&mails)), (vec![text], vec![mail]));
+    hurry(&tx, Kinds::Only("link_text"), "node-2", after_seconds(60), NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(ids(&claim_at(&db.store, 0, 10).await), [later[1]]);
+}
+
+#[db_test]
+async fn a_node_that_starts_again_takes_what_it_held_and_nothing_of_others(db: TestDatabase) {
+    let organization_id = organization(&db.store, "mill").await;
+    let ids_of = [enqueue(&db.store, organization_id, 0).await, enqueue(&db.store, organization_id, 0).await];
+    let [postponed, held] = ids_of;
+    assert_eq!(claim_at(&db.store, 0, 10).await.len(), 2);
+    let hurried = async |node: &str| {
+        let tx = db.store.begin().await.unwrap();
+        hurry(&tx, ALL, node, after_seconds(60), after_seconds(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        claim_at(&db.store, 1, 10).await
+    };
+    let tx = db.store.begin().await.unwrap();
+    postpone(&tx, postponed, after_seconds(30), "later").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(ids(&hurried("node-2").await), [0; 0]);
+    assert_eq!(ids(&hurried(NODE).await), [held], "what it has noted waits for its turn");
 }

@@ -36,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     code_file: "tuercode",
     calendar: "Öffnet: {doors}. Ihr Link steht in der Mail, mit der dieser Termin kam.",
     calendar_file: "einladung",
+    text_of_host: "{organization}: {host} schickt Ihnen einen Link zur Tür. Bitte nicht weitergeben. {link}",
+    text_of_organization: "{organization} schickt Ihnen einen Link zur Tür. Bitte nicht weitergeben. {link}",
+    text: "Ihr Link zur Tür. Bitte nicht weitergeben. {link}",
 };

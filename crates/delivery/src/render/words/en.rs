@@ -34,4 +34,7 @@ pub(super) const WORDS: Words = Words {
     code_file: "door-code",
     calendar: "Opens: {doors}. Your link is in the mail that this came with.",
     calendar_file: "invitation",
+    text_of_host: "{organization}: {host} sends you a door link. Keep it to yourself. {link}",
+    text_of_organization: "{organization} sends you a door link. Keep it to yourself. {link}",
+    text: "You have a door link. Keep it to yourself. {link}",
 };

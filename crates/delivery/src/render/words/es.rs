@@ -37,4 +37,7 @@ pub(super) const WORDS: Words = Words {
     code_file: "codigo-puerta",
     calendar: "Abre: {doors}. Su enlace está en el correo con el que llegó esta cita.",
     calendar_file: "cita",
+    text_of_host: "{organization}: {host} le manda un enlace para la puerta. No lo comparta. {link}",
+    text_of_organization: "{organization} le manda un enlace para la puerta. No lo comparta. {link}",
+    text: "Su enlace para la puerta. No lo comparta. {link}",
 };

@@ -37,4 +37,7 @@ pub(super) const WORDS: Words = Words {
     code_file: "code-porte",
     calendar: "Ouvre : {doors}. Votre lien est dans le message qui accompagnait ce rendez-vous.",
     calendar_file: "rendez-vous",
+    text_of_host: "{organization} : {host} vous envoie un lien pour la porte. Gardez-le pour vous. {link}",
+    text_of_organization: "{organization} vous envoie un lien pour la porte. Gardez-le pour vous. {link}",
+    text: "Votre lien pour la porte. Gardez-le pour vous. {link}",
 };

@@ -56,6 +56,12 @@ pub(super) struct Words {
     pub calendar: &'static str,
     /// Name of the attached calendar, without its ending.
     pub calendar_file: &'static str,
+    /// `{organization}`, `{host}`, `{link}`: a text message, in characters of the basic set of phones.
+    pub text_of_host: &'static str,
+    /// `{organization}`, `{link}`
+    pub text_of_organization: &'static str,
+    /// `{link}`
+    pub text: &'static str,
 }
 
 /// The same of one door and of several.
@@ -113,7 +119,7 @@ mod tests {
             words;
         let Words { no_end, preview_from, preview_now, preview_until, preview_no_end, button, button_fails, code, .. } = words;
         let Words { code_is_attached, keep, whoever_has_it, unexpected, ignore, sent_by, sent_for, replies, .. } = words;
-        let Words { code_file, calendar, calendar_file, .. } = words;
+        let Words { code_file, calendar, calendar_file, text_of_host, text_of_organization, text, .. } = words;
         vec![
             invites,
             subject,
@@ -149,6 +155,9 @@ mod tests {
             code_file,
             calendar,
             calendar_file,
+            text_of_host,
+            text_of_organization,
+            text,
         ]
     }
 

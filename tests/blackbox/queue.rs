@@ -1,0 +1,127 @@
+//! A long queue of messages, while whoever takes them and the program itself go away.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use doorward_testkit::smtp::SmtpServer;
+use doorward_testkit::texts::{ACCOUNT, FROM, TOKEN, TextService};
+use futures_util::stream::{self, StreamExt as _};
+use serde_json::{Value, json};
+
+use crate::program::building::Building;
+use crate::program::{Program, program as program_in};
+
+/// Of each carrier.
+const MESSAGES: usize = 500;
+/// Longer than all of them need, however often they are held up.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+fn start(smtp: &SmtpServer, texts: &TextService) -> Program {
+    let options = ["--smtp-url", &smtp.url(), "--mail-from", "doors@example.com", "--sms-url", &texts.url()];
+    let sms = ["--sms-account", ACCOUNT, "--sms-from", FROM];
+    Program::start_with(None, &[options.as_slice(), &sms].concat(), &[("DOORWARD_SMS_TOKEN", TOKEN)])
+}
+
+/// `doorward quota` beside the running server; what it prints.
+fn quota(program: &Program, arguments: &[&str]) -> Value {
+    let mut command = program_in(program.home());
+    command.arg("quota").args(arguments).args(["--json", "--domain", &program.account().domain, "--data"]);
+    let output = command.arg(program.data()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Waits until so many of something have come.
+async fn until(what: &str, most: usize, mut count: impl AsyncFnMut() -> usize) {
+    let began = Instant::now();
+    loop {
+        let come = count().await;
+        if come >= most {
+            return;
+        }
+        assert!(began.elapsed() < PATIENCE, "{come} of {most} {what}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_message_is_lost_or_recorded_twice_when_everything_goes_away() {
+    let (mut smtp, mut texts) = (SmtpServer::start().unwrap(), TextService::start().await);
+    smtp.stop();
+    texts.stop().await;
+    let mut program = start(&smtp, &texts);
+    let set = quota(&program, &["set", "--sms-links", &MESSAGES.to_string()]);
+    assert_eq!(set["sms_links"], json!({"limit": MESSAGES, "used": 0}));
+    let building = Building::new(program.api()).await;
+    let make = |number: usize| {
+        let to = if number.is_multiple_of(2) {
+            json!({"email": format!("guest{number}@example.com")})
+        } else {
+            json!({"phone": format!("+1202555{number:04}")})
+        };
+        building.link(to)
+    };
+    let links: Vec<_> = stream::iter(0..2 * MESSAGES).map(make).buffer_unordered(8).collect().await;
+    assert_eq!(quota(&program, &["show"])["sms_links"]["used"], json!(MESSAGES));
+
+    program.kill();
+    smtp.restart().unwrap();
+    texts.restart().await;
+    program.restart();
+    until("mails at first", MESSAGES / 5, async || smtp.messages().unwrap().len()).await;
+    program.kill();
+    program.restart();
+    until("texts", MESSAGES / 2, async || texts.taken().len()).await;
+    smtp.stop();
+    texts.stop().await;
+    smtp.restart().unwrap();
+    texts.restart().await;
+    texts.hangs();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    texts.takes();
+
+    let api = program.api();
+    let sent = async || api.count("/group_links?delivery_status=sent&limit=1").await;
+    until("links that say they are sent", 2 * MESSAGES, sent).await;
+    assert!(api.get("/messages").await.as_array().unwrap().is_empty());
+
+    let addresses: BTreeSet<String> = links.iter().map(|link| format!("/grouplinks/{}", link.secret)).collect();
+    let mails = smtp.messages().unwrap();
+    let texts = texts.taken();
+    let arrived = |address: &String| {
+        // A soft line break may lie within it.
+        mails.iter().any(|mail| mail.replace("=\n", "").replace("=\r\n", "").contains(address))
+            || texts.iter().any(|text| text.field("Body").contains(address))
+    };
+    let lost: Vec<_> = addresses.iter().filter(|address| !arrived(address)).collect();
+    assert!(lost.is_empty(), "{} links are lost", lost.len());
+    let keys: BTreeSet<&str> = texts.iter().map(|text| text.key.as_str()).collect();
+    assert_eq!(keys.len(), MESSAGES, "what goes twice goes with the same key");
+
+    let mut recorded: Vec<i64> = Vec::new();
+    for event in api.events("group_link.send").await.iter().filter(|event| event["success"] == json!(true)) {
+        recorded.push(event["object_id"].as_i64().unwrap());
+    }
+    recorded.sort_unstable();
+    let mut ids: Vec<i64> = links.iter().map(|link| link.id).collect();
+    ids.sort_unstable();
+    assert_eq!(recorded, ids, "each is recorded once");
+    program.verify_ledger();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_of_text_messages_is_complete_or_nothing() {
+    let refused = |arguments: &[&str], says: &str| {
+        let home = tempfile::tempdir().unwrap();
+        let mut command = program_in(home.path());
+        let output = command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(says) && !error.contains("the-token"), "{error}");
+    };
+    refused(&["--sms-url", "https://api.example.com"], "--sms-account");
+    let whole = ["--sms-url", "https://api.example.com", "--sms-account", "AC1", "--sms-token", "the-token", "--sms-from"];
+    refused(&[whole.as_slice(), &["not a number"]].concat(), "--sms-from");
+    refused(&[whole.as_slice(), &["12345", "--sms-regions", "Germany"]].concat(), "--sms-regions");
+    refused(&[whole.as_slice(), &["12345", "--sms-token-file", "token"]].concat(), "cannot both be given");
+}
