@@ -9,6 +9,7 @@ use futures_util::stream::{self, StreamExt as _};
 use serde_json::{Value, json};
 
 use crate::program::building::Building;
+use crate::program::http::get;
 use crate::program::{Program, program as program_in};
 
 /// Of each carrier.
@@ -124,4 +125,39 @@ async fn what_is_said_of_text_messages_is_complete_or_nothing() {
     refused(&[whole.as_slice(), &["not a number"]].concat(), "--sms-from");
     refused(&[whole.as_slice(), &["12345", "--sms-regions", "Germany"]].concat(), "--sms-regions");
     refused(&[whole.as_slice(), &["12345", "--sms-token-file", "token"]].concat(), "cannot both be given");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_tell_how_long_the_queues_are() {
+    let (mut smtp, texts) = (SmtpServer::start().unwrap(), TextService::start().await);
+    smtp.stop();
+    texts.answers(400, "{\"code\": 21610}");
+    let options = ["--smtp-url", &smtp.url(), "--sms-url", &texts.url(), "--sms-account", ACCOUNT, "--sms-from", FROM];
+    let metrics = ["--metrics-listen", "127.0.0.1:0"];
+    let mut program = Program::start_with(None, &[options.as_slice(), &metrics].concat(), &[("DOORWARD_SMS_TOKEN", TOKEN)]);
+    let log = program.process().logged();
+    let address = log.split_once("metrics on ").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let building = Building::new(program.api()).await;
+    let mail = building.link(json!({"email": "gus@example.com"})).await;
+    let text = building.link(json!({"phone": "+12025550123"})).await;
+    building.api.wait_for_events("group_link.send", mail.id, 1).await;
+    building.api.wait_for_events("group_link.send", text.id, 1).await;
+    let answer = get(&address).await;
+    assert_eq!(answer.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    for line in [
+        "doorward_messages_waiting{carrier=\"mail\"} 1",
+        "doorward_messages_waiting{carrier=\"text\"} 0",
+        "doorward_messages_dead{carrier=\"text\"} 1",
+        "doorward_message_tries_total{carrier=\"text\",outcome=\"refused\"} 1",
+        "doorward_message_tries_total{carrier=\"mail\",outcome=\"sent\"} 0",
+        "doorward_webhook_deliveries_waiting 0",
+        "doorward_commands_open 0",
+        concat!("doorward_build{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
+        "# EOF",
+    ] {
+        assert!(answer.text.lines().any(|found| found == line), "{line}:\n{}", answer.text);
+    }
+    let tried = |line: &str| line.starts_with("doorward_message_tries_total{carrier=\"mail\",outcome=\"postponed\"} ");
+    assert!(answer.text.lines().any(tried), "{}", answer.text);
+    assert_eq!(get(&format!("{}/metrics", program.url())).await.status, 404, "they are nowhere else");
 }

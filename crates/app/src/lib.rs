@@ -62,6 +62,7 @@ pub mod two_factor;
 mod unlock_limits;
 pub mod upkeep;
 pub mod users;
+pub mod waiting;
 
 pub use app::{App, Parts};
 pub use caller::Caller;

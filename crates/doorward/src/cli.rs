@@ -221,6 +221,9 @@ pub(crate) struct Options {
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, env = "DOORWARD_LISTEN", value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
+    /// Address to serve metrics on, at /metrics, such as 127.0.0.1:9464; they are not served if not given
+    #[arg(long, env = "DOORWARD_METRICS_LISTEN", value_name = "ADDR")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Where guests reach this server, such as https://doors.example.com [default: http:// and the address it listens on]
     #[arg(long, env = "DOORWARD_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,

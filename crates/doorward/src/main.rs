@@ -12,6 +12,7 @@ mod failure;
 mod http;
 mod ledger;
 mod log;
+mod metrics;
 mod openapi;
 mod quota;
 mod serve;

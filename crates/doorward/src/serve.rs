@@ -20,6 +20,7 @@ use crate::data::DataFolder;
 use crate::failure::Failure;
 use crate::http::{self, Health};
 use crate::log;
+use crate::metrics;
 use crate::settings::{Defaults, Settings};
 
 /// How long a stop may take before what is left is cut off.
@@ -43,6 +44,7 @@ pub(crate) struct Server {
     pub address: SocketAddr,
     settings: Settings,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     mailer: Option<Mailer>,
     texter: Option<Texter>,
     _hold: std::fs::File,
@@ -53,6 +55,10 @@ impl Server {
         let data = DataFolder::open(&settings.data)?;
         let hold = data.hold()?;
         let listener = http::bind(settings.listen).await?;
+        let metrics = match settings.metrics_listen {
+            Some(address) => Some(http::bind(address).await?),
+            None => None,
+        };
         let address = listener.local_addr().map_err(|error| Failure::Environment(error.to_string()))?;
         let public_url = match &settings.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
@@ -62,7 +68,7 @@ impl Server {
         let texter = texter(&settings)?;
         let app = assemble(&settings, &data, public_url).await?;
         app.recover().await?;
-        Ok(Self { app, data, address, settings, listener, mailer, texter, _hold: hold })
+        Ok(Self { app, data, address, settings, listener, metrics, mailer, texter, _hold: hold })
     }
 
     /// Serves until a signal; then finishes what was begun, within ten seconds.
@@ -77,6 +83,10 @@ impl Server {
         let upkeep = tokio::spawn(async move { upkeep::run(&app, until(tidied)).await });
         let (app, indexed) = (Arc::clone(&self.app), stopped.clone());
         let index = tokio::spawn(async move { event_index::run(&app, until(indexed)).await });
+        if let Some(listener) = self.metrics {
+            metrics::announce(&listener);
+            tokio::spawn(accept::serve(listener, metrics::router(Arc::clone(&self.app)), until(stopped.clone())));
+        }
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
         let router = http::router(&self.app, Arc::clone(&health), self.settings.trusted_proxies);
         let mut serving = tokio::spawn(accept::serve(self.listener, router, until(stopped)));

@@ -36,6 +36,7 @@ pub(crate) struct Settings {
     /// `None`: SQLite in the data folder.
     pub database: Option<String>,
     pub listen: SocketAddr,
+    pub metrics_listen: Option<SocketAddr>,
     pub public_url: Option<Url>,
     pub smtp_url: Option<String>,
     pub mail_from: Option<String>,
@@ -59,6 +60,7 @@ impl Settings {
                 .map(database)
                 .transpose()?,
             listen: options.listen.or(file.listen).unwrap_or_else(|| (Ipv4Addr::LOCALHOST, DEFAULT_PORT).into()),
+            metrics_listen: options.metrics_listen.or(file.metrics_listen),
             public_url: options.public_url.or(file.public_url).map(|text| public_url(&text)).transpose()?,
             smtp_url: secret("smtp-url", (options.smtp_url, options.smtp_url_file), (file.smtp_url, file.smtp_url_file))?,
             mail_from: options.mail_from.or(file.mail_from),

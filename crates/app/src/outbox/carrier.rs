@@ -25,6 +25,11 @@ impl Carrier {
         }
     }
 
+    /// How a message of this kind leaves.
+    pub(super) fn of_kind(kind: &str) -> Self {
+        if kind == link_text::KIND { Self::Text } else { Self::Mail }
+    }
+
     /// The kind of message that brings a link this way.
     pub(super) const fn link_kind(self) -> &'static str {
         match self {

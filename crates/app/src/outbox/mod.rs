@@ -4,16 +4,19 @@ mod carrier;
 mod link_mail;
 mod link_text;
 mod outcome;
+mod progress;
 
 pub use carrier::Carrier;
 pub use link_mail::{LinkMail, LinkMailPlace};
 pub use link_text::LinkText;
 pub use outcome::{Then, failed, sent};
+pub use progress::{Progress, progress};
 
 pub(crate) use carrier::Bell;
 pub(crate) use link_mail::doors_by_place;
 pub(crate) use link_text::KIND as LINK_TEXT;
 pub(crate) use outcome::{Outcome, conclude, held};
+pub(crate) use progress::Tallies;
 
 use std::time::Duration;
 

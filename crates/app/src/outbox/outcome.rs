@@ -7,7 +7,7 @@ use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::{group, group_link, outbox};
 
-use super::{carries_link, subject};
+use super::{Carrier, carries_link, subject};
 use crate::group_links::{self, DeliveryStatus};
 use crate::{App, Error, messages};
 
@@ -29,13 +29,13 @@ pub enum Then {
 /// The database failed.
 pub async fn sent(app: &App, id: i64, receipt: Option<&str>) -> Result<(), Error> {
     let tx = app.begin().await?;
-    if let Some((row, link)) = held(&tx, id).await? {
-        if let Some(link) = link {
-            conclude(app, &tx, &link, DeliveryStatus::Sent, Outcome::Left { receipt }).await?;
-        }
-        store::outbox::delete(&tx, row.id).await?;
+    let Some((row, link)) = held(&tx, id).await? else { return Ok(()) };
+    if let Some(link) = link {
+        conclude(app, &tx, &link, DeliveryStatus::Sent, Outcome::Left { receipt }).await?;
     }
+    store::outbox::delete(&tx, row.id).await?;
     tx.commit().await?;
+    app.tallies.sent(Carrier::of_kind(&row.kind));
     Ok(())
 }
 
@@ -47,10 +47,10 @@ pub async fn sent(app: &App, id: i64, receipt: Option<&str>) -> Result<(), Error
 pub async fn failed(app: &App, id: i64, reason: &str, then: Then) -> Result<(), Error> {
     let tx = app.begin().await?;
     // A link that was deleted or mailed again meanwhile took its message with it.
-    if let Some((row, link)) = held(&tx, id).await? {
-        fail(app, &tx, &row, link.as_ref(), reason, then).await?;
-    }
+    let Some((row, link)) = held(&tx, id).await? else { return Ok(()) };
+    fail(app, &tx, &row, link.as_ref(), reason, then).await?;
     tx.commit().await?;
+    app.tallies.failed(Carrier::of_kind(&row.kind), then);
     Ok(())
 }
 

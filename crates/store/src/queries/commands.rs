@@ -3,7 +3,8 @@
 use doorward_core::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Value,
 };
 
 use crate::entity::command::{Column, Entity, Model};
@@ -97,6 +98,14 @@ pub async fn close(
     let list: Vec<Value> =
         commands.iter().flat_map(|(organization_id, uuid)| [(*organization_id).into(), (*uuid).into()]).collect();
     Ok(CLOSE.select(conn, &fixed, &list, |columns| columns.take()).await?)
+}
+
+/// How many are open, of whatever node.
+///
+/// # Errors
+/// The database failed.
+pub async fn count_open(conn: &impl ConnectionTrait) -> Result<u64, Error> {
+    Ok(Entity::find().filter(Column::ClosedAt.is_null()).count(conn).await?)
 }
 
 /// Every open one that a node granted, oldest first.

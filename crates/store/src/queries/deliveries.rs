@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::leases::Queue;
 use crate::entity::delivery::{ActiveModel, Column, Entity, Model};
@@ -251,4 +251,12 @@ pub async fn delete_some(conn: &impl ConnectionTrait, integration_id: i64, limit
         .limit(limit)
         .to_owned();
     Ok(Entity::delete_many().filter(Column::Id.in_subquery(oldest)).exec(conn).await?.rows_affected)
+}
+
+/// How many wait to be sent, of all integrations.
+///
+/// # Errors
+/// The database failed.
+pub async fn count_pending(conn: &impl ConnectionTrait) -> Result<u64, Error> {
+    Ok(Entity::find().filter(Column::DueAt.is_not_null()).count(conn).await?)
 }

@@ -156,23 +156,34 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
     page::list(conn, select, page).await
 }
 
-/// How many messages there are of each kind and state.
+/// How long a queue is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lengths {
     /// Due now or at another moment.
     pub waiting: u64,
+    /// When the oldest of these was made.
+    pub oldest: Option<Micros>,
     /// Given up.
     pub dead: u64,
 }
 
-/// How long the queue is, of all organizations.
+/// How long the queue of these kinds is, of all organizations. Reads what waits and what was given up, so not for a request that somebody
+/// waits for.
 ///
 /// # Errors
 /// The database failed.
-pub async fn lengths(conn: &impl ConnectionTrait) -> Result<Lengths, Error> {
-    let waiting = Entity::find().filter(Column::DueAt.lt(NEVER)).count(conn).await?;
-    let dead = Entity::find().filter(Column::DueAt.eq(NEVER)).count(conn).await?;
-    Ok(Lengths { waiting, dead })
+pub async fn lengths(conn: &impl ConnectionTrait, kinds: Kinds) -> Result<Lengths, Error> {
+    let (waiting, oldest) = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "waiting")
+        .column_as(Column::CreatedAt.min(), "oldest")
+        .filter(kinds.condition().and(Column::DueAt.lt(NEVER)))
+        .into_tuple::<(i64, Option<Micros>)>()
+        .one(conn)
+        .await?
+        .unwrap_or_default();
+    let dead = Entity::find().filter(kinds.condition().and(Column::DueAt.eq(NEVER))).count(conn).await?;
+    Ok(Lengths { waiting: u64::try_from(waiting).unwrap_or(0), oldest, dead })
 }
 
 /// Makes due what waits for later than `after` of these kinds, such as what was postponed for hours, and what an earlier run of this node

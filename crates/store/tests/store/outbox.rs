@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use doorward_store::Store;
 use doorward_store::entity::outbox::{ActiveModel, Column, Entity, Model};
-use doorward_store::outbox::{Kinds, bury, claim, delete, delete_dead, find, hurry, insert, lengths, postpone, revive};
+use doorward_store::outbox::{Kinds, Lengths, bury, claim, delete, delete_dead, find, hurry, insert, lengths, postpone, revive};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
@@ -180,8 +180,9 @@ async fn a_dead_letter_is_kept_until_it_is_revived_or_old(db: TestDatabase) {
     let row = find(db.store.reader(), dead).await.unwrap().unwrap();
     assert_eq!((row.dead_at, row.attempts, row.error.as_deref()), (Some(NOW), 1, Some("550 no such mailbox")));
     assert_eq!(ids(&claim_at(&db.store, 1_000_000, 10).await), [waiting]);
-    let counted = lengths(db.store.reader()).await.unwrap();
-    assert_eq!((counted.waiting, counted.dead), (1, 1));
+    let counted = lengths(db.store.reader(), ALL).await.unwrap();
+    assert_eq!(counted, Lengths { waiting: 1, oldest: Some(NOW), dead: 1 });
+    assert_eq!(lengths(db.store.reader(), Kinds::Only("link_text")).await.unwrap(), Lengths::default());
 
     let tx = db.store.begin().await.unwrap();
     delete_dead(&tx, NOW, 10).await.unwrap();
