@@ -236,6 +236,15 @@ export class Doorward {
   }
 
   /**
+   * Fetch event types by object
+   *
+   * `GET /events/types` says the same.
+   */
+  getEventsMeta(options: Options = {}): Promise<EventMeta> {
+    return this.one('GET', `/events/meta`, {}, undefined, options);
+  }
+
+  /**
    * Follow events
    *
    * Server-sent events. A message of type `event` holds an event as event sets show it; its `id` resumes the stream behind it,
@@ -2388,6 +2397,16 @@ export type Event = {
    * Its id.
    */
   uuid: string;
+};
+
+/**
+ * The types by the kind of their object.
+ */
+export type EventMeta = {
+  /**
+   * The actions of each `object_type`.
+   */
+  object_type_to_action: Record<string, Array<string>>;
 };
 
 /**

@@ -37,9 +37,10 @@ try {
 
   const today = { valid_from: inMinutes(-60), valid_until: inMinutes(8 * 60) };
   const link = await makeLink(api, harbour, { ...today, email: RECIPIENT });
-  // As the mail stands where the server has a name, with the logo that it carries as an attachment.
-  const html = part(await mailbox.mailTo(RECIPIENT), 'text/html');
-  const mail = html.replaceAll(doorward.address, 'https://doors.example.com').replaceAll(/cid:[^"]+/g, logo);
+  const mail = await shownMail(RECIPIENT, { logo });
+  const coded = await makeLink(api, garden, { ...today, email: 'gabi@example.com', quick_response_code_type: 'online', language: 'de' });
+  const code = `data:image/png;base64,${coded.quick_response_code_image}`;
+  const mailWithCode = await shownMail('gabi@example.com', { logo, code });
   const future = await makeLink(api, harbour, { valid_from: inMinutes(DAY + 90), valid_until: inMinutes(2 * DAY) });
   const expired = await makeLink(api, harbour, { valid_from: inMinutes(-2 * DAY), valid_until: inMinutes(-DAY) });
   const several = await makeLink(api, garden, today);
@@ -67,6 +68,8 @@ try {
   await api.post(`/locks/${gate.lock.id}/lock_down`);
   await take('guest-locked-down', opened(several, (page) => shown(page, /fad001/)));
   await take('mail', (page) => page.setContent(mail));
+  await take('mail-with-code', (page) => page.setContent(mailWithCode));
+  await take('guest-code', (page) => page.goto(`${doorward.address}${coded.path}`).then(() => page.goto(`${page.url()}/code`)));
   await take('sign-in', (page) => page.goto(`${doorward.address}/app`));
   await take('forgotten', (page) => page.goto(`${doorward.address}/app/password`));
   await take('forgotten-sent', forgotten);
@@ -77,7 +80,7 @@ try {
   await api.post('/users', { user: { name: 'Noah Member', email: 'noah@example.com', password_flow_enabled: false } });
   await api.post('/users/confirmation', { user: { domain: doorward.account.domain, email: 'noah@example.com' } });
   await take('confirmation', mailed('noah@example.com', '/app/confirmation/'));
-  await take('dashboard', (page) => signIn(page, doorward));
+  await take('dashboard', (page) => signIn(page, doorward).then(() => page.getByRole('heading', { name: 'Doors' }).waitFor()));
 } finally {
   for (const stop of stops) await stop();
 }
@@ -91,6 +94,12 @@ async function drawLogo() {
   const png = await page.screenshot({ omitBackground: true });
   await page.close();
   return png.toString('base64');
+}
+
+/** A mail as it stands where the server has a name, with the pictures that it carries as attachments. */
+async function shownMail(recipient, pictures) {
+  const html = part(await mailbox.mailTo(recipient), 'text/html');
+  return html.replaceAll(doorward.address, 'https://doors.example.com').replaceAll(/cid:([a-z]+)/g, (_all, name) => pictures[name]);
 }
 
 /** Holds the front door's button until a text shows. */
@@ -138,7 +147,7 @@ async function take(name, arrange) {
       const page = await context.newPage();
       await arrange(page);
       await page.mouse.move(0, 0);
-      await page.screenshot({ path: `${FOLDER}${name}-${screen}-${colorScheme}.png`, fullPage: name === 'mail' });
+      await page.screenshot({ path: `${FOLDER}${name}-${screen}-${colorScheme}.png`, fullPage: name.startsWith('mail') });
       await context.close();
     }
   }

@@ -8,10 +8,12 @@ use utoipa::openapi::header::Header;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, OneOfBuilder};
 use utoipa::openapi::{
-    Content, ContentBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder, Schema, Type,
+    Content, ContentBuilder, Deprecated, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
+    Type,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
+use crate::deprecated;
 use crate::error::{ErrorBody, FieldErrorsBody};
 use crate::idempotency::takes_key;
 use crate::problem::{self, ProblemBody};
@@ -68,6 +70,9 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
 
 fn share(path: &str, method: &HttpMethod, operation: &mut Operation) {
     operation.operation_id = Some(names::name(path, method, lists(operation)));
+    if deprecated::is(path) {
+        operation.deprecated = Some(Deprecated::True);
+    }
     if *method == HttpMethod::Post && takes_key(path, operation) {
         take_key(operation);
     }
@@ -87,6 +92,10 @@ fn share(path: &str, method: &HttpMethod, operation: &mut Operation) {
                 let range = ObjectBuilder::new().schema_type(Type::String).pattern(Some(r"^(\d+-\d+|\*)/\d+$")).build();
                 let text = "Which part of how many: `start-end/total`, or `*/total` for an empty page";
                 response.headers.insert("X-Collection-Range".to_owned(), RefOr::T(header(range.into(), text)));
+            }
+            if deprecated::is(path) {
+                let since = ObjectBuilder::new().schema_type(Type::String).pattern(Some(r"^@\d+$")).build();
+                response.headers.insert("Deprecation".to_owned(), RefOr::T(header(since.into(), "Since when (RFC 9745)")));
             }
         }
     }

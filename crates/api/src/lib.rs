@@ -9,6 +9,7 @@
 mod answer;
 mod body;
 mod credentials;
+mod deprecated;
 mod docs;
 mod document;
 mod embedded;
@@ -87,6 +88,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::integrations_deliveries::router())
         .merge(resources::commands::router())
         .merge(resources::event_sets::router())
+        .merge(resources::event_types::router())
         .merge(resources::event_stream::router())
         .merge(resources::events::router())
         .merge(resources::presences::router())
@@ -137,6 +139,7 @@ pub fn router(app: Arc<App>) -> Router {
             LINK,
             resources::events::NEXT_CURSOR,
             RETRY_AFTER,
+            deprecated::DEPRECATION,
             idempotency::IDEMPOTENCY_REPLAYED,
         ]);
     let router = router.layer(layer_fn(Partners));

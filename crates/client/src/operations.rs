@@ -77,6 +77,16 @@ impl Client {
         self.one(Method::GET, &["events"], &query.pairs(), NO_BODY).await
     }
 
+    /// Fetch event types by object
+    ///
+    /// `GET /events/types` says the same.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_events_meta(&self) -> Result<EventMeta, Error> {
+        self.one(Method::GET, &["events", "meta"], &NO_QUERY, NO_BODY).await
+    }
+
     /// Follow events
     ///
     /// Server-sent events. A message of type `event` holds an event as event sets show it; its `id` resumes the stream behind it,

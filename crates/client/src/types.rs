@@ -336,6 +336,13 @@ pub struct Event {
     pub uuid: String,
 }
 
+/// The types by the kind of their object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventMeta {
+    /// The actions of each `object_type`.
+    pub object_type_to_action: BTreeMap<String, Vec<String>>,
+}
+
 /// An event set: its filters and one page of events, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventSet {

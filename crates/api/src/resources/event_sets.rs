@@ -1,4 +1,4 @@
-//! `/event_sets` and `/events/types` (contract section 4).
+//! `/event_sets` (contract section 4.1).
 
 use std::sync::Arc;
 
@@ -7,7 +7,6 @@ use axum::extract::State;
 use doorward_app::event_sets::{self, EventSetInput, EventSetPage};
 use doorward_app::{App, EventView};
 use doorward_core::Timestamp;
-use doorward_core::event::{CONTRACT_TYPES, OWN_TYPES};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -77,7 +76,7 @@ struct EventSetBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(create)).routes(routes!(read)).routes(routes!(types))
+    OpenApiRouter::new().routes(routes!(create)).routes(routes!(read))
 }
 
 /// Create an event set
@@ -107,11 +106,4 @@ async fn read(
     let cursor = params.text("cursor");
     let page = event_sets::read(&app, &caller, id.or_not_found()?, cursor.as_deref(), params.limit(Limits::EVENTS)?).await?;
     Ok(Json(page.into()))
-}
-
-/// List event types
-#[utoipa::path(get, path = "/events/types", tag = "events",
-    responses((status = 200, body = [String], description = "Every type that a filter may name"), (status = 401, body = ErrorBody, description = "Not signed in")))]
-async fn types(SignedIn(_caller): SignedIn) -> Json<Vec<&'static str>> {
-    Json(CONTRACT_TYPES.iter().chain(OWN_TYPES).copied().collect())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::middleware::map_response;
 use axum::routing::put;
 use doorward_app::App;
 use doorward_app::members::{self, MemberDetail};
@@ -20,6 +21,7 @@ use super::users::{UserView, query};
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::SignedIn;
+use crate::deprecated;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
@@ -115,7 +117,11 @@ struct MemberBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, update, delete)).route("/members/{id}", put(update))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, update, delete))
+        .route("/members/{id}", put(update))
+        .layer(map_response(deprecated::say))
 }
 
 /// List members

@@ -7,6 +7,7 @@ pub(crate) mod current_user;
 pub(crate) mod door_timers;
 pub(crate) mod event_sets;
 pub(crate) mod event_stream;
+pub(crate) mod event_types;
 pub(crate) mod events;
 pub(crate) mod group_links;
 pub(crate) mod group_locks;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::middleware::map_response;
 use axum::routing::put;
 use doorward_app::App;
 use doorward_app::role_assignments::{AppliesTo, Assignee, RoleAssignmentDetail};
@@ -18,6 +19,7 @@ use utoipa_axum::routes;
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::SignedIn;
+use crate::deprecated;
 use crate::embedded::{GroupBrief, UserBrief};
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
@@ -81,7 +83,11 @@ struct ShareBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, update, delete)).route("/shares/{id}", put(update))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, update, delete))
+        .route("/shares/{id}", put(update))
+        .layer(map_response(deprecated::say))
 }
 
 /// List shares

@@ -205,3 +205,22 @@ async fn events_carry_what_webhooks_and_clients_need() {
             && types.contains(&json!("group_link.update"))
     );
 }
+
+#[tokio::test]
+async fn what_is_kept_for_older_integrations_says_so() {
+    let server = server().await;
+    let owner = &server.tenant.owner;
+    for path in ["/members", "/shares", "/events/meta", "/members/999999"] {
+        let answer = server.get(path, owner).await;
+        assert_eq!(answer.header("deprecation"), Some("@1795392000"), "{path}");
+    }
+    for path in ["/users", "/role_assignments", "/events/types"] {
+        assert_eq!(server.get(path, owner).await.header("deprecation"), None, "{path}");
+    }
+    let meta = server.get("/events/meta", owner).await.ok();
+    let of_locks = meta["object_type_to_action"]["Lock"].as_array().unwrap();
+    assert!(of_locks.contains(&json!("unlock")) && of_locks.contains(&json!("held_open")), "{of_locks:?}");
+    let document = serde_json::to_value(doorward_api::openapi()).unwrap();
+    assert_eq!(document["paths"]["/shares/{id}"]["patch"]["deprecated"], json!(true));
+    assert_eq!(document["paths"]["/users/{id}"]["patch"].get("deprecated"), None);
+}

@@ -120,7 +120,7 @@ async fn whose_access_is_switched_off_is_refused_on_every_route_but_to_sign_out(
     let (mut refused, mut strange) = (0, Vec::new());
     // Their own login they may see, name and end, and the others end.
     let own = ["/login", "/login/elsewhere"];
-    let seen = ["/user", "/organization", "/organizations", "/roles", "/events/types"];
+    let seen = ["/user", "/organization", "/organizations", "/roles", "/events/types", "/events/meta"];
     for (route, status, code) in tried(&server, &site, &person.credential, |route| !own.contains(&route.path.as_str())).await {
         match (status, code.as_str()) {
             (403, "fcd8ff") => refused += 1,

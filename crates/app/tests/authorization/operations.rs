@@ -157,6 +157,7 @@ pub fn all() -> Vec<Operation> {
         (&get, "/events", At::Nowhere),
         (&get, "/events/stream", At::Nowhere),
         (&get, "/events/types", At::Nowhere),
+        (&get, "/events/meta", At::Nowhere),
         (&get, "/presences", At::Places),
         (&get, "/event_export_reporters", At::Nowhere),
         (&get, "/user_export_reporters", At::Nowhere),
