@@ -354,3 +354,15 @@ fn a_name_adds_no_line_to_the_appointment() {
     let lines = calendar(&rendered(&mail));
     assert!(!lines.iter().any(|line| line.starts_with("ATTENDEE") || line.starts_with("URL")), "{lines:#?}");
 }
+
+#[test]
+fn names_of_ten_thousand_characters_leave_a_mail_that_can_be_read() {
+    let long = "Müh\u{202e}le <b>".repeat(1_000);
+    let mut mail = LinkMail { guest_name: long.clone(), host_name: long.clone(), organization_name: long.clone(), ..sample() };
+    mail.places[0].name.clone_from(&long);
+    mail.places[0].doors = vec![long; 100];
+    let mail = rendered(&mail);
+    assert!(mail.subject.chars().count() < 200 && !mail.subject.contains(char::is_control), "{}", mail.subject);
+    assert!(mail.text.contains(ADDRESS) && mail.html.contains(ADDRESS));
+    assert!(!mail.html.contains("<b>"));
+}

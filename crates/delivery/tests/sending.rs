@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test may fail it")]
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
 use doorward_core::{Language, Secret, Timestamp};
@@ -218,4 +219,46 @@ async fn a_server_that_never_speaks_is_not_waited_for_forever() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let mailer = Mailer::new(&format!("smtp://{}", silent.local_addr().unwrap()), "doors@example.com").unwrap();
     assert_transient(send(&mailer, &mail(), "grace@example.com").await, "cannot be used: ");
+}
+
+/// Speaks SMTP as far as the end of a mail, and goes away without saying whether it took it.
+fn drops_after_data() -> (String, std::thread::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let served = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let (mut reader, mut writer) = (BufReader::new(stream.try_clone().unwrap()), stream);
+        writer.write_all(b"220 example.com\r\n").unwrap();
+        let mut mail = String::new();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).unwrap();
+            match line.split_ascii_whitespace().next() {
+                Some("DATA") => break,
+                _ => writer.write_all(b"250 example.com\r\n").unwrap(),
+            }
+        }
+        writer.write_all(b"354 go on\r\n").unwrap();
+        while !mail.ends_with("\r\n.\r\n") {
+            reader.read_line(&mut mail).unwrap();
+        }
+        mail
+    });
+    (url, served)
+}
+
+#[tokio::test]
+async fn a_server_that_takes_a_mail_and_drops_the_connection_gets_it_again_under_the_same_id() {
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let (url, served) = drops_after_data();
+        let mailer = Mailer::new(&url, "doors@example.com").unwrap();
+        assert_transient(send(&mailer, &mail(), "grace@example.com").await, "mail server");
+        let raw = served.join().unwrap();
+        ids.push(mailparse::parse_mail(raw.as_bytes()).unwrap().headers.get_first_value("Message-ID").unwrap());
+    }
+    assert_eq!(ids[0], ids[1]);
+    let server = SmtpServer::start().unwrap();
+    send(&mailer(&server), &mail(), "grace@example.com").await.unwrap();
+    assert!(server.wait_for(1).await.unwrap()[0].contains(&ids[0]), "who shows mails by their ids shows one");
 }

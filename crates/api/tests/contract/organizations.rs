@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use doorward_app::organization::OrganizationsMail;
 use doorward_app::outbox::{Message, claim, sent};
 use doorward_core::Role;
@@ -180,4 +182,19 @@ async fn the_dashboard_counts_what_is_there(db: TestDatabase) {
     let counts = json!({"apple_passes_count": 0, "cameras_count": 0, "users_count": 2, "places_count": 2, "locks_count": 4,
         "groups_count": 2});
     assert_eq!(server.get("/organization/dashboard", &server.tenant.owner).await.ok(), counts);
+}
+
+#[tokio::test]
+async fn a_logo_that_is_too_large_is_refused_and_the_old_one_stays() {
+    let server = crate::server().await;
+    let owner = &server.tenant.owner;
+    let picture = |bytes: usize| {
+        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &vec![0; bytes]].concat();
+        json!({"organization": {"logo": format!("data:image/png;base64,{}", STANDARD.encode(png))}})
+    };
+    server.patch("/organization", owner, picture(1_000)).await.is(204);
+    let before = server.get("/organizations/sunny-mill/logo", &Credential::Nothing).await.is(200).text;
+    assert_eq!(server.patch("/organization", owner, picture(100_000)).await.invalid_fields(), ["logo"]);
+    server.patch("/organization", owner, picture(3_000_000)).await.refuses(400, "e00400");
+    assert_eq!(server.get("/organizations/sunny-mill/logo", &Credential::Nothing).await.text, before);
 }

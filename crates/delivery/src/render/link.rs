@@ -14,6 +14,8 @@ use crate::line::{one_line, short};
 
 /// Longest title in a calendar, in characters.
 const TITLE: usize = 200;
+/// Longest list of doors or places there, in characters.
+const LISTED: usize = 1_000;
 
 /// What both templates show. Every text is one line; the HTML template escapes.
 struct View {
@@ -109,8 +111,8 @@ fn appointment(mail: &LinkMail, view: &View, now: Timestamp) -> Option<Attachmen
     let file = calendar::file(&Appointment {
         uid: format!("group-link-{}@{}", mail.link_id, host_of(mail.address.reveal())),
         title: &short(&view.invites, TITLE),
-        place: &places.join("; "),
-        text: &fill(view.words.calendar, &[("doors", &view.access.doors())]),
+        place: &short(&places.join("; "), LISTED),
+        text: &fill(view.words.calendar, &[("doors", &short(&view.access.doors(), LISTED))]),
         starts,
         ends,
         changed: mail.updated_at,
