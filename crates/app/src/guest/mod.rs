@@ -1,4 +1,4 @@
-//! What the holder of a group link sees and does.
+//! What the holder of a group link or an access key sees and does.
 
 mod hours;
 mod open;
@@ -10,6 +10,28 @@ pub use openings::Openings;
 pub use view::view;
 
 use doorward_core::{Code, Secret, Timestamp};
+
+use crate::gatekeeper::Credential;
+
+/// What someone without an account holds.
+#[derive(Debug, Clone)]
+pub enum Held {
+    /// The secret of a group link.
+    Link(Secret),
+    /// A guest's access key.
+    AccessKey(Secret),
+}
+
+impl Held {
+    /// As the gatekeeper takes it.
+    #[must_use]
+    pub fn credential(&self) -> Credential {
+        match self {
+            Self::Link(secret) => Credential::Link(secret.digest()),
+            Self::AccessKey(key) => Credential::AccessKey(key.digest()),
+        }
+    }
+}
 
 /// Everything the guest page shows.
 #[derive(Debug, Clone)]

@@ -16,6 +16,7 @@ use doorward_store::Transaction;
 use doorward_store::entity::{group, group_link, outbox};
 use sea_orm::{ConnectionTrait, Set};
 
+use crate::guests::mail as key_mail;
 use crate::organization::{OrganizationsMail, reminder};
 use crate::reports::{self, ReportMail};
 use crate::role_assignments::{RightMail, notice};
@@ -39,7 +40,7 @@ pub struct DueMessage {
 /// What to send.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The mail that carries a group link.
+    /// The mail that carries a group link or an access key.
     LinkMail(Box<LinkMail>),
     /// The mail that lists the organizations of an address.
     OrganizationsMail(OrganizationsMail),
@@ -139,6 +140,9 @@ async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox::Model) ->
     }
     if row.kind == notice::KIND {
         return Ok(notice::message(app, conn, row).await?.map(|mail| Message::RightMail(Box::new(mail))));
+    }
+    if row.kind == key_mail::KIND {
+        return Ok(key_mail::message(app, conn, row).await?.map(|mail| Message::LinkMail(Box::new(mail))));
     }
     if row.kind == reports::MAIL {
         return Ok(reports::mail(app, conn, row).await?.map(|mail| Message::ReportMail(Box::new(mail))));

@@ -16,6 +16,7 @@ mod m0011_idempotency;
 mod m0012_partners;
 mod m0013_passes;
 mod m0014_delivery;
+mod m0015_guests;
 
 /// All steps.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_partners::Migration),
             Box::new(m0013_passes::Migration),
             Box::new(m0014_delivery::Migration),
+            Box::new(m0015_guests::Migration),
         ]
     }
 }
