@@ -9,6 +9,8 @@ export interface Connection {
   login?: string;
   /** The secret of a group link, instead. */
   groupLink?: string;
+  /** The access key of a guest, instead. */
+  accessKey?: string;
   /** What sends requests, if it is not `fetch` itself. */
   fetch?: typeof fetch;
 }
@@ -176,7 +178,7 @@ export class Doorward {
      */
     interval?: string | null;
     /**
-     * Actor type (`User`, `GroupLink`)
+     * Actor type (`User`, `GroupLink`, `Guest`)
      */
     event_actor_type?: string | null;
     /**
@@ -184,7 +186,7 @@ export class Doorward {
      */
     event_actor_id?: number | null;
     /**
-     * Credential type (`Login`, `GroupLink`)
+     * Credential type (`Login`, `GroupLink`, `AccessKey`)
      */
     event_authenticated_by_type?: string | null;
     /**
@@ -266,7 +268,7 @@ export class Doorward {
      */
     event_object_id?: number | null;
     /**
-     * Actor type (`User`, `GroupLink`)
+     * Actor type (`User`, `GroupLink`, `Guest`)
      */
     event_actor_type?: string | null;
     /**
@@ -515,6 +517,60 @@ export class Doorward {
   }
 
   /**
+   * List guests
+   */
+  listGuests(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name, the e-mail address or the phone number
+     */
+    query?: string | null;
+    /**
+     * `name`; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Guest>> {
+    return this.page('GET', `/guests`, query, undefined, options);
+  }
+
+  /**
+   * Create a guest
+   *
+   * A guest without a right opens nothing, and without an access key neither: that comes with an invite, or with a role assignment of
+   * which the guest is told (`notify`).
+   */
+  createGuest(guest: GuestInput, options: Options = {}): Promise<Guest> {
+    return this.one('POST', `/guests`, {}, { guest }, options);
+  }
+
+  /**
+   * Fetch a guest
+   */
+  getGuest(id: number, options: Options = {}): Promise<Guest> {
+    return this.one('GET', `/guests/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Delete a guest
+   *
+   * Their role assignments, team memberships and access key go with them: the very next unlock is refused.
+   */
+  deleteGuest(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/guests/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
    * List integrations
    */
   listIntegrations(query: {
@@ -626,7 +682,8 @@ export class Doorward {
    * Create an invite
    *
    * Gives a user a right on a place or group, or a place in a team, in one step. An unknown e-mail address adds a user, as
-   * `POST /users` does. Guests have no account and get a group link instead.
+   * `POST /users` does. Whoever is invited as a guest is a new one, without an account: they get a right on a group, or a place in a
+   * team, and an access key, which is mailed to them and told nowhere else.
    */
   createInvite(invite: InviteInput, options: Options = {}): Promise<Invite> {
     return this.one('POST', `/invites`, {}, { invite }, options);
@@ -635,7 +692,8 @@ export class Doorward {
   /**
    * List locks
    *
-   * A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
+   * A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, and a
+   * guest those of their rights, in brief.
    */
   listLocks(query: {
     /**
@@ -1376,11 +1434,11 @@ export class Doorward {
      */
     role_id?: string | null;
     /**
-     * `User` or `Team`
+     * `User`, `Team` or `Guest`
      */
     assignee_type?: string | null;
     /**
-     * Only of this user or team; needs `assignee_type`
+     * Only of this user, team or guest; needs `assignee_type`
      */
     assignee_id?: number | null;
     /**
@@ -1669,11 +1727,11 @@ export class Doorward {
      */
     team_id?: number | null;
     /**
-     * `User`
+     * `User` or `Guest`
      */
     member_type?: string | null;
     /**
-     * Only of this user; needs `member_type`
+     * Only of this user or guest; needs `member_type`
      */
     member_id?: number | null;
     /**
@@ -1691,7 +1749,7 @@ export class Doorward {
   /**
    * Create a team membership
    *
-   * The user holds the team's role assignments from now on.
+   * The user holds the team's role assignments from now on; a guest opens the doors of those with the role `group_basic`.
    */
   createTeamMembership(team_membership: TeamMembershipInput, options: Options = {}): Promise<TeamMembership> {
     return this.one('POST', `/team_memberships`, {}, { team_membership }, options);
@@ -1969,10 +2027,11 @@ export class Doorward {
   }
 
   private async stream(method: string, path: string, query: Query, body: unknown, options: Options): Promise<Response> {
-    const { url, login, groupLink } = this.connection;
+    const { url, login, groupLink, accessKey } = this.connection;
     const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, text/event-stream' };
     if (login !== undefined) headers['Authorization'] = `KISI-LOGIN ${login}`;
     if (groupLink !== undefined) headers['Authorization'] = `KISI-GROUP-LINK ${groupLink}`;
+    if (accessKey !== undefined) headers['Authorization'] = `KISI-ACCESS-KEY ${accessKey}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
@@ -2009,6 +2068,16 @@ async function refusal(answer: Response): Promise<Refusal> {
 }
 
 /**
+ * A guest's access key, without what it opens doors by: that is in the guest's mail alone.
+ */
+export type AccessKey = {
+  id: number;
+  link_enabled: boolean;
+  qr_code_enabled: boolean;
+  resource_type: string;
+};
+
+/**
  * Whose account it is about.
  */
 export type AddressInput = {
@@ -2030,7 +2099,7 @@ export type AppliesTo = OrganizationBrief | PlaceBrief | GroupBrief;
 /**
  * Who holds a role assignment, in brief.
  */
-export type Assignee = UserBrief | TeamBrief;
+export type Assignee = UserBrief | TeamBrief | GuestBrief;
 
 /**
  * Backup codes: told this once.
@@ -2310,7 +2379,7 @@ export type Event = {
    */
   actor_name: string | null;
   /**
-   * `User`, `GroupLink` or null.
+   * `User`, `GroupLink`, `Guest` or null.
    */
   actor_type: string | null;
   /**
@@ -2318,7 +2387,7 @@ export type Event = {
    */
   authenticated_by_id: number | null;
   /**
-   * `Login`, `GroupLink` or null.
+   * `Login`, `GroupLink`, `AccessKey` or null.
    */
   authenticated_by_type: string | null;
   /**
@@ -2448,7 +2517,7 @@ export type EventSetInput = {
    */
   event_actor_id?: number | null;
   /**
-   * Actor type (`User`, `GroupLink`).
+   * Actor type (`User`, `GroupLink`, `Guest`).
    */
   event_actor_type?: string | null;
   /**
@@ -2456,7 +2525,7 @@ export type EventSetInput = {
    */
   event_authenticated_by_id?: number | null;
   /**
-   * Credential type (`Login`, `GroupLink`).
+   * Credential type (`Login`, `GroupLink`, `AccessKey`).
    */
   event_authenticated_by_type?: string | null;
   /**
@@ -2769,6 +2838,48 @@ export type GroupLockInput = {
 };
 
 /**
+ * A guest: someone without an account, who may hold rights.
+ */
+export type Guest = {
+  created_at: Timestamp;
+  email: string | null;
+  id: number;
+  name: string;
+  phone_number: string | null;
+  resource_type: string;
+  updated_at: Timestamp;
+};
+
+/**
+ * A guest, in brief.
+ */
+export type GuestBrief = {
+  email: string | null;
+  id: number;
+  name: string;
+  phone_number: string | null;
+  resource_type: string;
+};
+
+/**
+ * What a client sends of a guest.
+ */
+export type GuestInput = {
+  /**
+   * Where their access key is mailed to.
+   */
+  email?: string | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * Phone number in international form (`+12025550123`). It is kept and shown; nothing is sent there.
+   */
+  phone_number?: string | null;
+};
+
+/**
  * The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
  */
 export type HttpRelay = (HttpRequest) & ({
@@ -2901,13 +3012,10 @@ export type IntegrationTest = {
  * An invite. It is not kept: its id is that of the role assignment or team membership it made.
  */
 export type Invite = {
-  /**
-   * Always null: there are no guests.
-   */
-  access_key: Record<string, unknown> | null;
+  access_key: AccessKey | null;
   created_at: Timestamp;
   id: number;
-  invitee: UserBrief;
+  invitee: PersonBrief;
   invites_to_id: number;
   /**
    * `Place`, `Group` or `Team`.
@@ -2926,10 +3034,7 @@ export type Invite = {
  * What a client sends of an invite.
  */
 export type InviteInput = {
-  /**
-   * For guests, which this server does not have: must not be set.
-   */
-  access_key?: Record<string, unknown> | null;
+  access_key?: InvitedKey | null;
   invitee?: Invitee | null;
   /**
    * Its id. Required.
@@ -2940,10 +3045,25 @@ export type InviteInput = {
    */
   invites_to_type?: string | null;
   /**
-   * Whether the invitee is told by mail what they may open now. Default true. Invites to teams send no such mail.
+   * Whether the invitee is told by mail what they may open now. Default true; for a guest without an e-mail address, false. Invites
+   * of users to teams send no such mail. A guest's mail carries their access key, which nothing else tells.
    */
   notify?: boolean | null;
   role_assignment?: InvitedRight | null;
+};
+
+/**
+ * In which ways an access key opens doors.
+ */
+export type InvitedKey = {
+  /**
+   * By itself: on the guest's page, and for programs. Default true.
+   */
+  link_enabled?: boolean | null;
+  /**
+   * By its QR code, at the scanners of doors. Default false.
+   */
+  qr_code_enabled?: boolean | null;
 };
 
 /**
@@ -2963,19 +3083,19 @@ export type InvitedRight = {
  */
 export type Invitee = {
   /**
-   * E-mail address; an unknown one adds a user. Required.
+   * E-mail address. Required for users: an unknown one adds a user.
    */
   email?: string | null;
   /**
-   * Name of the user, if one is added.
+   * Name of the user, if one is added. Required for guests.
    */
   name?: string | null;
   /**
-   * For guests, which this server does not have: must not be set.
+   * Phone number of a guest in international form (`+12025550123`). Not with `notify`: this server sends no text messages.
    */
   phone_number?: string | null;
   /**
-   * `User`. Default `User`.
+   * `User` or `Guest`. Default `User`. Whoever is invited as a guest is a new one.
    */
   resource_type?: string | null;
 };
@@ -3512,6 +3632,11 @@ export type PasswordInput = {
 };
 
 /**
+ * A user or a guest, in brief.
+ */
+export type PersonBrief = UserBrief | GuestBrief;
+
+/**
  * A place.
  */
 export type Place = {
@@ -3612,7 +3737,7 @@ export type Presence = {
    */
   actor_name: string | null;
   /**
-   * `User` or `GroupLink`.
+   * `User`, `GroupLink` or `Guest`.
    */
   actor_type: string | null;
   first_unlock_at: Timestamp;
@@ -3903,7 +4028,7 @@ export type RoleAssignment = {
   assignee_team: TeamBrief | null;
   assignee_team_id: number | null;
   /**
-   * `User` or `Team`.
+   * `User`, `Team` or `Guest`.
    */
   assignee_type: string;
   created_at: Timestamp;
@@ -3911,10 +4036,7 @@ export type RoleAssignment = {
   created_by_type: string | null;
   group?: GroupBrief;
   group_id: number | null;
-  guest: UserBrief | null;
-  /**
-   * Always null: there are no guests.
-   */
+  guest: GuestBrief | null;
   guest_id: number | null;
   id: number;
   issued_by_id: number | null;
@@ -3960,11 +4082,11 @@ export type RoleAssignmentInput = {
    */
   applies_to_type?: string | null;
   /**
-   * The user's or team's id.
+   * The user's, team's or guest's id.
    */
   assignee_id?: number | null;
   /**
-   * `User` or `Team`; `User` if not given.
+   * `User`, `Team` or `Guest`; `User` if not given.
    */
   assignee_type?: string | null;
   /**
@@ -3972,7 +4094,8 @@ export type RoleAssignmentInput = {
    */
   group_id?: number | null;
   /**
-   * Whether the user, or every member of the team, is told by mail what they may open now.
+   * Whether the user, or every user of the team, is told by mail what they may open now. A guest is told with a new access key,
+   * which takes the place of the one they had.
    */
   notify?: boolean | null;
   /**
@@ -3984,12 +4107,12 @@ export type RoleAssignmentInput = {
    */
   place_id?: number | null;
   /**
-   * The role (`group_basic`). Required.
+   * The role (`group_basic`). Required. Guests hold no other than `group_basic`.
    */
   role_id?: string | null;
   /**
-   * The most unlocks, 1 to 1000000; as many as one likes if not given. Users only: a team's members would use up each
-   * other's.
+   * The most unlocks, 1 to 1000000; as many as one likes if not given. Not for teams, whose members would use up
+   * each other's.
    */
   unlock_limit?: number | null;
   /**
@@ -4456,15 +4579,15 @@ export type TeamInput = {
 };
 
 /**
- * A user in a team.
+ * A user or a guest in a team.
  */
 export type TeamMembership = {
   created_at: Timestamp;
   id: number;
-  member: UserBrief;
+  member: PersonBrief;
   member_id: number;
   /**
-   * `User`.
+   * `User` or `Guest`.
    */
   member_type: string;
   resource_type: string;
@@ -4478,11 +4601,11 @@ export type TeamMembership = {
  */
 export type TeamMembershipInput = {
   /**
-   * The user. Required.
+   * The user or guest. Required.
    */
   member_id?: number | null;
   /**
-   * `User`. Required.
+   * `User` or `Guest`. Required.
    */
   member_type?: string | null;
   /**

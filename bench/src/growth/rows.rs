@@ -154,6 +154,7 @@ impl<'a> Rows<'a> {
                 organization_id: self.organization_id,
                 user_id: Some(self.wave.users.nth(self.wave.user_of_right(nth))),
                 team_id: None,
+                guest_id: None,
                 role: Role::GroupBasic.as_str().to_owned(),
                 place_id: None,
                 group_id: Some(self.wave.groups.nth(self.wave.group_of_right(nth))),

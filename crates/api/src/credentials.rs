@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use doorward_app::gatekeeper::Credential;
+use doorward_app::guest::Held;
 use doorward_app::{App, Caller, authenticate};
 use doorward_core::{Code, Secret};
 
@@ -20,6 +21,8 @@ pub(crate) enum Presented {
     Login(Secret),
     /// `KISI-GROUP-LINK <secret>`.
     GroupLink(Secret),
+    /// `KISI-ACCESS-KEY <key>`.
+    AccessKey(Secret),
     /// Nothing, or nothing that is understood. The literal `null` of some clients counts as nothing.
     Nothing,
 }
@@ -34,6 +37,8 @@ impl Presented {
                 Some(Self::Login(Secret::presented(secret)))
             } else if scheme.eq_ignore_ascii_case("KISI-GROUP-LINK") {
                 Some(Self::GroupLink(Secret::presented(secret)))
+            } else if scheme.eq_ignore_ascii_case("KISI-ACCESS-KEY") {
+                Some(Self::AccessKey(Secret::presented(secret)))
             } else {
                 None
             }
@@ -45,14 +50,31 @@ impl Presented {
         understood.or_else(older).unwrap_or(Self::Nothing)
     }
 
-    /// As the gatekeeper takes it.
-    pub(crate) fn credential(&self) -> Result<Credential, Code> {
+    /// Whose it is: someone with an account, or someone without one.
+    pub(crate) fn bearer(self) -> Result<Bearer, Code> {
         match self {
-            Self::Login(secret) => Ok(Credential::Login(secret.digest())),
-            Self::GroupLink(secret) => Ok(Credential::Link(secret.digest())),
+            Self::Login(secret) => Ok(Bearer::Account(secret)),
+            Self::GroupLink(secret) => Ok(Bearer::Guest(Held::Link(secret))),
+            Self::AccessKey(key) => Ok(Bearer::Guest(Held::AccessKey(key))),
             Self::Nothing => Err(Code::Unauthenticated),
         }
     }
+
+    /// As the gatekeeper takes it.
+    pub(crate) fn credential(&self) -> Result<Credential, Code> {
+        self.clone().bearer().map(|bearer| match bearer {
+            Bearer::Account(secret) => Credential::Login(secret.digest()),
+            Bearer::Guest(held) => held.credential(),
+        })
+    }
+}
+
+/// Whose credential it is.
+pub(crate) enum Bearer {
+    /// A user's, with this login.
+    Account(Secret),
+    /// That of someone without an account.
+    Guest(Held),
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Presented {
@@ -72,7 +94,7 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         match Presented::from_headers(&parts.headers) {
             Presented::Login(secret) => Ok(Self(authenticate::login(app, &secret).await?)),
-            Presented::GroupLink(_) | Presented::Nothing => Err(Code::Unauthenticated.into()),
+            Presented::GroupLink(_) | Presented::AccessKey(_) | Presented::Nothing => Err(Code::Unauthenticated.into()),
         }
     }
 }
@@ -86,10 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn the_prefix_tells_logins_from_links() {
+    fn the_prefix_tells_logins_links_and_access_keys_apart() {
         assert!(matches!(presented("authorization", "KISI-LOGIN abc"), Presented::Login(secret) if secret.reveal() == "abc"));
         assert!(
             matches!(presented("authorization", "KISI-GROUP-LINK  abc "), Presented::GroupLink(secret) if secret.reveal() == "abc")
+        );
+        assert!(
+            matches!(presented("authorization", "kisi-access-key abc"), Presented::AccessKey(secret) if secret.reveal() == "abc")
         );
         assert!(matches!(presented("x-login-secret", "abc"), Presented::Login(secret) if secret.reveal() == "abc"));
         for nothing in ["null", "abc", "Bearer abc", "KISI-SERVICE abc"] {

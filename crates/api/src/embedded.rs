@@ -1,6 +1,6 @@
 //! Small objects that other objects embed.
 
-use doorward_store::entity::{group, organization, place, team, user};
+use doorward_store::entity::{group, guest, organization, place, team, user};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,6 +31,36 @@ impl From<&team::Model> for TeamBrief {
     fn from(team: &team::Model) -> Self {
         Self { id: team.id, resource_type: "Team", name: team.name.clone() }
     }
+}
+
+/// A guest, in brief.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GuestBrief {
+    id: i64,
+    resource_type: &'static str,
+    name: String,
+    email: Option<String>,
+    phone_number: Option<String>,
+}
+
+impl From<&guest::Model> for GuestBrief {
+    fn from(guest: &guest::Model) -> Self {
+        Self {
+            id: guest.id,
+            resource_type: "Guest",
+            name: guest.name.clone(),
+            email: guest.email.clone(),
+            phone_number: guest.phone_number.clone(),
+        }
+    }
+}
+
+/// A user or a guest, in brief.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum PersonBrief {
+    User(UserBrief),
+    Guest(GuestBrief),
 }
 
 /// A place, in brief.

@@ -51,7 +51,7 @@ Lists are bare arrays, and `X-Collection-Range: start-end/total` says which part
 Errors are `{\"code\", \"error\"}`, or `{\"errors\": {field: [messages]}}` with status 422, and problem details (RFC 9457) for whoever \
 accepts `application/problem+json`; too many requests are answered 429, with `Retry-After` in seconds.\n\n\
 Authenticate with `Authorization: KISI-LOGIN <secret>`; the few operations that say so also take \
-`Authorization: KISI-GROUP-LINK <secret>`.";
+`Authorization: KISI-GROUP-LINK <secret>` and `Authorization: KISI-ACCESS-KEY <key>`.";
 
 /// Every resource, with its description.
 fn described() -> OpenApiRouter<Arc<App>> {
@@ -77,6 +77,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::role_assignments::router())
         .merge(resources::shares::router())
         .merge(resources::invites::router())
+        .merge(resources::guests::router())
         .merge(resources::teams::router())
         .merge(resources::team_memberships::router())
         .merge(resources::group_links::router())
@@ -112,6 +113,7 @@ pub fn openapi() -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("login", scheme("`KISI-LOGIN <secret>`: the secret of a login, or an API key"));
     components.add_security_scheme("group_link", scheme("`KISI-GROUP-LINK <secret>`: the secret of a group link"));
+    components.add_security_scheme("access_key", scheme("`KISI-ACCESS-KEY <key>`: the access key of a guest"));
     document.security = Some(vec![SecurityRequirement::new("login", Vec::<String>::new())]);
     document::complete(&mut document);
     document

@@ -130,6 +130,12 @@ impl App {
         format!("{}/grouplinks/{secret}", self.config.public_url)
     }
 
+    /// The guest page's address for an access key.
+    #[must_use]
+    pub fn key_address(&self, key: &str) -> String {
+        format!("{}/accesskeys/{key}", self.config.public_url)
+    }
+
     /// The present moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use doorward_core::decide::Phase;
 use doorward_core::{Code, Secret, Timestamp};
 use doorward_store as store;
-use doorward_store::entity::{group_link, login, organization};
+use doorward_store::entity::{login, organization};
 
-use crate::{App, Caller, Error, group_links, standing};
+use crate::caller::validity;
+use crate::guest::Held;
+use crate::{App, Caller, Error, group_links, guests, standing};
 
 /// How precisely `last_used_at` of a login is kept: so few writes cost nothing, and inactivity counts in days …
 const LAST_USED_PRECISION: Duration = Duration::from_secs(600);
@@ -55,12 +58,33 @@ pub(crate) fn allowed(expire_after: i64) -> Duration {
     Duration::from_secs(u64::try_from(expire_after).unwrap_or(0))
 }
 
-/// The link with this secret, if it opens doors now.
+/// Someone without an account.
+pub(crate) struct Visitor {
+    pub organization_id: i64,
+    /// The groups whose doors they open now.
+    pub groups: Vec<i64>,
+}
+
+/// Whoever holds this link or access key, if it opens doors now.
 ///
 /// # Errors
-/// `LinkInvalid` if there is none; `LinkDisabled`, `LinkExpired` or `LinkNotYetValid`.
-pub async fn link(app: &App, secret: &Secret) -> Result<group_link::Model, Error> {
-    let link = store::group_links::find_by_digest(app.store.reader(), secret.digest()).await?.ok_or(Code::LinkInvalid)?;
-    group_links::state(&link, app.now())?;
-    Ok(link)
+/// `LinkInvalid` if there is none; `LinkDisabled`, `LinkExpired` or `LinkNotYetValid`. A guest without a right has a key all the same.
+pub(crate) async fn visitor(app: &App, held: &Held) -> Result<Visitor, Error> {
+    let (conn, now) = (app.store.reader(), app.now());
+    match held {
+        Held::Link(secret) => {
+            let link = store::group_links::find_by_digest(conn, secret.digest()).await?.ok_or(Code::LinkInvalid)?;
+            group_links::state(&link, now)?;
+            Ok(Visitor { organization_id: link.organization_id, groups: vec![link.group_id] })
+        }
+        Held::AccessKey(secret) => {
+            let key = store::access_keys::find_by_digest(conn, secret.digest()).await?.ok_or(Code::LinkInvalid)?;
+            if !key.link_enabled {
+                return Err(Code::LinkDisabled.into());
+            }
+            let rights = store::role_assignments::of_guest(conn, key.guest_id).await?;
+            let held = guests::live(&rights, now).filter(|right| validity(right).phase(now) == Phase::Now);
+            Ok(Visitor { organization_id: key.organization_id, groups: held.filter_map(|right| right.group_id).collect() })
+        }
+    }
 }

@@ -13,7 +13,7 @@ pub struct EventView {
     /// What happened.
     #[schema(example = "lock.unlock")]
     pub r#type: String,
-    /// `User`, `GroupLink` or null.
+    /// `User`, `GroupLink`, `Guest` or null.
     pub actor_type: Option<String>,
     /// Who did it.
     pub actor_id: Option<i64>,
@@ -21,7 +21,7 @@ pub struct EventView {
     pub actor_name: Option<String>,
     /// Their e-mail address then.
     pub actor_email: Option<String>,
-    /// `Login`, `GroupLink` or null.
+    /// `Login`, `GroupLink`, `AccessKey` or null.
     pub authenticated_by_type: Option<String>,
     /// The credential.
     pub authenticated_by_id: Option<i64>,

@@ -2,12 +2,12 @@
 
 use chrono_tz::Tz;
 use doorward_core::Role;
-use doorward_core::decide::{Allowance, LinkFacts, LockFacts, Right, UserFacts};
+use doorward_core::decide::{Allowance, GuestFacts, LinkFacts, LockFacts, Right, UserFacts};
 use doorward_core::geo::Position;
 use doorward_core::limit::{Period, UnlockLimit, Usage};
 use doorward_core::restrictions::{Restrictions, Times};
 use doorward_core::schedule::Schedule;
-use doorward_store::facts::{Allowed, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow, Rows};
+use doorward_store::facts::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow, Rows};
 
 pub(crate) fn link(rows: &Rows, link: &LinkRow) -> LinkFacts {
     let restrictions = RestrictionsRow { time: link.time_restricted, ..RestrictionsRow::default() };
@@ -21,16 +21,25 @@ pub(crate) fn link(rows: &Rows, link: &LinkRow) -> LinkFacts {
     }
 }
 
+/// The guest of an access key, which opens doors in the way in which it is shown or does not.
+pub(crate) fn guest(rows: &Rows, key: &KeyRow, enabled: bool) -> GuestFacts {
+    let held = rows.guest_rights.get(&key.guest_id);
+    GuestFacts { organization_id: key.organization_id, enabled, rights: rights(rows, held) }
+}
+
 /// A user at a door.
 pub(crate) fn user(rows: &Rows, login: &LoginRow, lock_id: i64) -> UserFacts {
-    let rights = rows.rights.get(&login.user_id).map(Vec::as_slice).unwrap_or_default();
     UserFacts {
         organization_id: login.organization_id,
         access_enabled: login.access_enabled,
         primary_device: login.primary,
         used_steps: rows.used_steps.get(&(lock_id, login.user_id)).cloned().unwrap_or_default(),
-        rights: rights.iter().filter_map(|row| right(rows, row)).collect(),
+        rights: rights(rows, rows.rights.get(&login.user_id)),
     }
+}
+
+fn rights(rows: &Rows, held: Option<&Vec<RightRow>>) -> Vec<Right> {
+    held.into_iter().flatten().filter_map(|row| right(rows, row)).collect()
 }
 
 fn right(rows: &Rows, right: &RightRow) -> Option<Right> {

@@ -27,6 +27,7 @@ pub mod group_links;
 pub mod group_locks;
 pub mod groups;
 pub mod guest;
+pub mod guests;
 pub mod idempotency;
 mod input;
 pub mod integrations;

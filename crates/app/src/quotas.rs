@@ -24,7 +24,8 @@ const ZONES_APART: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 /// What an organization may send, and has sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotas {
-    /// Links with an e-mail address that there may be at a time, expired ones too: deleting one makes room for one.
+    /// Links and guests' access keys with an e-mail address that there may be at a time, expired ones too: deleting one makes room for
+    /// one.
     pub email_links: Quota,
     /// Links by text message in the present calendar month of the organization's zone; deleting one makes no room.
     pub sms_links: Quota,
@@ -86,19 +87,21 @@ pub async fn set(app: &App, domain: &str, email_links: Option<i64>, sms_links: O
 
 async fn of(conn: &impl ConnectionTrait, organization: &organization::Model, now: Timestamp) -> Result<Quotas, Error> {
     Ok(Quotas {
-        email_links: Quota {
-            limit: organization.email_links_quota,
-            used: store::group_links::count_mailed(conn, organization.id).await?,
-        },
+        email_links: Quota { limit: organization.email_links_quota, used: mailed(conn, organization.id).await? },
         sms_links: Quota { limit: organization.sms_links_quota, used: texted(organization, now) },
         sms_links_reset_at: Period::Month.end(now, zone(organization)),
     })
 }
 
-/// Makes sure that there is room for one more link with an e-mail address, which the transaction goes on to add.
+async fn mailed(conn: &impl ConnectionTrait, organization_id: i64) -> Result<i64, Error> {
+    let links = store::group_links::count_mailed(conn, organization_id).await?;
+    Ok(links + store::access_keys::count_mailed(conn, organization_id).await?)
+}
+
+/// Makes sure that there is room for one more link or access key with an e-mail address, which the transaction goes on to add.
 pub(crate) async fn use_email_link(tx: &Transaction, organization_id: i64) -> Result<(), Error> {
     let organization = crate::organization::hold(tx, organization_id).await?;
-    if store::group_links::count_mailed(tx, organization_id).await? >= organization.email_links_quota {
+    if mailed(tx, organization_id).await? >= organization.email_links_quota {
         return Err(Code::EmailLinksQuotaReached.into());
     }
     Ok(())

@@ -59,7 +59,9 @@ async fn the_secret_of_a_login_is_a_guess_at_a_link_and_the_other_way_round(db: 
     let site = server.site(&server.tenant, Value::Null).await;
     let link = server.link(&server.tenant, site.group_id, json!({})).await;
     let digest = |credential: &server::Credential| match credential {
-        server::Credential::Login(secret) | server::Credential::GroupLink(secret) => secret.digest(),
+        server::Credential::Login(secret) | server::Credential::GroupLink(secret) | server::Credential::AccessKey(secret) => {
+            secret.digest()
+        }
         server::Credential::Nothing => panic!("it has no secret"),
     };
     let (login, link) = (digest(&server.tenant.owner), digest(&link.credential));

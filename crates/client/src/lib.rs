@@ -52,6 +52,12 @@ impl Client {
         Self { authorization: Some(format!("KISI-GROUP-LINK {secret}")), ..self.clone() }
     }
 
+    /// The same server, asked with the access key of a guest.
+    #[must_use]
+    pub fn with_access_key(&self, key: &str) -> Self {
+        Self { authorization: Some(format!("KISI-ACCESS-KEY {key}")), ..self.clone() }
+    }
+
     /// For a single call that creates something: asked again with the same key, it is done once.
     #[must_use]
     pub fn once(&self, idempotency_key: &str) -> Self {

@@ -257,6 +257,43 @@ impl Client {
         self.nothing(Method::DELETE, &["groups", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
+    /// List guests
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_guests(&self, query: &ListGuestsQuery) -> Result<Page<Guest>, Error> {
+        self.page(Method::GET, &["guests"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a guest
+    ///
+    /// A guest without a right opens nothing, and without an access key neither: that comes with an invite, or with a role assignment of
+    /// which the guest is told (`notify`).
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_guest(&self, guest: &GuestInput) -> Result<Guest, Error> {
+        self.one(Method::POST, &["guests"], &NO_QUERY, Some(&BTreeMap::from([("guest", guest)]))).await
+    }
+
+    /// Fetch a guest
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_guest(&self, id: i64) -> Result<Guest, Error> {
+        self.one(Method::GET, &["guests", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Delete a guest
+    ///
+    /// Their role assignments, team memberships and access key go with them: the very next unlock is refused.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_guest(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["guests", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
     /// List integrations
     ///
     /// # Errors
@@ -350,7 +387,8 @@ impl Client {
     /// Create an invite
     ///
     /// Gives a user a right on a place or group, or a place in a team, in one step. An unknown e-mail address adds a user, as
-    /// `POST /users` does. Guests have no account and get a group link instead.
+    /// `POST /users` does. Whoever is invited as a guest is a new one, without an account: they get a right on a group, or a place in a
+    /// team, and an access key, which is mailed to them and told nowhere else.
     ///
     /// # Errors
     /// It was refused, or there was no answer.
@@ -360,7 +398,8 @@ impl Client {
 
     /// List locks
     ///
-    /// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
+    /// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, and a
+    /// guest those of their rights, in brief.
     ///
     /// # Errors
     /// It was refused, or there was no answer.
@@ -1145,7 +1184,7 @@ impl Client {
 
     /// Create a team membership
     ///
-    /// The user holds the team's role assignments from now on.
+    /// The user holds the team's role assignments from now on; a guest opens the doors of those with the role `group_basic`.
     ///
     /// # Errors
     /// It was refused, or there was no answer.
@@ -1480,11 +1519,11 @@ impl GetEventSetQuery {
 pub struct GetEventsQuery {
     /// ISO 8601 interval of at most 90 days; the last 90 days if not given
     pub interval: Option<String>,
-    /// Actor type (`User`, `GroupLink`)
+    /// Actor type (`User`, `GroupLink`, `Guest`)
     pub event_actor_type: Option<String>,
     /// Actor id; only with its type
     pub event_actor_id: Option<i64>,
-    /// Credential type (`Login`, `GroupLink`)
+    /// Credential type (`Login`, `GroupLink`, `AccessKey`)
     pub event_authenticated_by_type: Option<String>,
     /// Credential id; only with its type
     pub event_authenticated_by_id: Option<i64>,
@@ -1541,7 +1580,7 @@ pub struct GetEventsStreamQuery {
     pub event_object_type: Option<String>,
     /// Object id; only with its type
     pub event_object_id: Option<i64>,
-    /// Actor type (`User`, `GroupLink`)
+    /// Actor type (`User`, `GroupLink`, `Guest`)
     pub event_actor_type: Option<String>,
     /// Actor id; only with its type
     pub event_actor_id: Option<i64>,
@@ -1663,6 +1702,33 @@ impl ListGroupsQuery {
             ("place_id", self.place_id.as_ref().map(ToString::to_string)),
             ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
             ("elevator_stop_id", self.elevator_stop_id.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_guests`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListGuestsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name, the e-mail address or the phone number
+    pub query: Option<String>,
+    /// `name`; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListGuestsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
             ("sort", self.sort.as_ref().map(ToString::to_string)),
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),
@@ -2008,9 +2074,9 @@ pub struct ListRoleAssignmentsQuery {
     pub query: Option<String>,
     /// Only this role
     pub role_id: Option<String>,
-    /// `User` or `Team`
+    /// `User`, `Team` or `Guest`
     pub assignee_type: Option<String>,
-    /// Only of this user or team; needs `assignee_type`
+    /// Only of this user, team or guest; needs `assignee_type`
     pub assignee_id: Option<i64>,
     /// `Organization`, `Place` or `Group`
     pub applies_to_type: Option<String>,
@@ -2162,9 +2228,9 @@ pub struct ListTeamMembershipsQuery {
     pub ids: Option<String>,
     /// Only of this team
     pub team_id: Option<i64>,
-    /// `User`
+    /// `User` or `Guest`
     pub member_type: Option<String>,
-    /// Only of this user; needs `member_type`
+    /// Only of this user or guest; needs `member_type`
     pub member_id: Option<i64>,
     /// Rows at most: 10 if not given, 250 at most
     pub limit: Option<i64>,

@@ -9,6 +9,19 @@ use serde_json::Value;
 
 use crate::field::Field;
 
+/// A guest's access key, without what it opens doors by: that is in the guest's mail alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AccessKey {
+    /// `id`
+    pub id: i64,
+    /// `link_enabled`
+    pub link_enabled: bool,
+    /// `qr_code_enabled`
+    pub qr_code_enabled: bool,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
 /// Whose account it is about.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct AddressInput {
@@ -288,11 +301,11 @@ pub struct Event {
     pub actor_id: Option<i64>,
     /// Their name then.
     pub actor_name: Option<String>,
-    /// `User`, `GroupLink` or null.
+    /// `User`, `GroupLink`, `Guest` or null.
     pub actor_type: Option<String>,
     /// The credential.
     pub authenticated_by_id: Option<i64>,
-    /// `Login`, `GroupLink` or null.
+    /// `Login`, `GroupLink`, `AccessKey` or null.
     pub authenticated_by_type: Option<String>,
     /// What allowed it.
     pub authorized_by_id: Option<i64>,
@@ -390,13 +403,13 @@ pub struct EventSetInput {
     /// Actor id.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub event_actor_id: Field<i64>,
-    /// Actor type (`User`, `GroupLink`).
+    /// Actor type (`User`, `GroupLink`, `Guest`).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub event_actor_type: Field<String>,
     /// Credential id.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub event_authenticated_by_id: Field<i64>,
-    /// Credential type (`Login`, `GroupLink`).
+    /// Credential type (`Login`, `GroupLink`, `AccessKey`).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub event_authenticated_by_type: Field<String>,
     /// Object id.
@@ -683,6 +696,54 @@ pub struct GroupLockInput {
     pub lock_id: Field<i64>,
 }
 
+/// A guest: someone without an account, who may hold rights.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guest {
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `email`
+    pub email: Option<String>,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `phone_number`
+    pub phone_number: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// A guest, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GuestBrief {
+    /// `email`
+    pub email: Option<String>,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `phone_number`
+    pub phone_number: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+}
+
+/// What a client sends of a guest.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GuestInput {
+    /// Where their access key is mailed to.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// Phone number in international form (`+12025550123`). It is kept and shown; nothing is sent there.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub phone_number: Field<String>,
+}
+
 /// The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HttpRelay {
@@ -808,14 +869,14 @@ pub struct IntegrationTest {
 /// An invite. It is not kept: its id is that of the role assignment or team membership it made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Invite {
-    /// Always null: there are no guests.
-    pub access_key: Option<BTreeMap<String, Value>>,
+    /// `access_key`
+    pub access_key: Option<AccessKey>,
     /// `created_at`
     pub created_at: Timestamp,
     /// `id`
     pub id: i64,
     /// `invitee`
-    pub invitee: UserBrief,
+    pub invitee: PersonBrief,
     /// `invites_to_id`
     pub invites_to_id: i64,
     /// `Place`, `Group` or `Team`.
@@ -839,9 +900,9 @@ pub struct Invite {
 /// What a client sends of an invite.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct InviteInput {
-    /// For guests, which this server does not have: must not be set.
+    /// `access_key`
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub access_key: Field<BTreeMap<String, Value>>,
+    pub access_key: Field<InvitedKey>,
     /// `invitee`
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invitee: Field<Invitee>,
@@ -851,12 +912,24 @@ pub struct InviteInput {
     /// `Place`, `Group` or `Team`. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invites_to_type: Field<String>,
-    /// Whether the invitee is told by mail what they may open now. Default true. Invites to teams send no such mail.
+    /// Whether the invitee is told by mail what they may open now. Default true; for a guest without an e-mail address, false. Invites
+    /// of users to teams send no such mail. A guest's mail carries their access key, which nothing else tells.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notify: Field<bool>,
     /// `role_assignment`
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_assignment: Field<InvitedRight>,
+}
+
+/// In which ways an access key opens doors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvitedKey {
+    /// By itself: on the guest's page, and for programs. Default true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_enabled: Option<bool>,
+    /// By its QR code, at the scanners of doors. Default false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qr_code_enabled: Option<bool>,
 }
 
 /// The right that an invitee gets.
@@ -876,16 +949,16 @@ pub struct InvitedRight {
 /// Who is invited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Invitee {
-    /// E-mail address; an unknown one adds a user. Required.
+    /// E-mail address. Required for users: an unknown one adds a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Name of the user, if one is added.
+    /// Name of the user, if one is added. Required for guests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// For guests, which this server does not have: must not be set.
+    /// Phone number of a guest in international form (`+12025550123`). Not with `notify`: this server sends no text messages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// `User`. Default `User`.
+    /// `User` or `Guest`. Default `User`. Whoever is invited as a guest is a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
 }
@@ -1493,6 +1566,9 @@ pub struct PasswordInput {
     pub reset_password_token: Field<String>,
 }
 
+/// A user or a guest, in brief.
+pub type PersonBrief = Value;
+
 /// A place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -1597,7 +1673,7 @@ pub struct Presence {
     pub actor_id: Option<i64>,
     /// Their name then.
     pub actor_name: Option<String>,
-    /// `User` or `GroupLink`.
+    /// `User`, `GroupLink` or `Guest`.
     pub actor_type: Option<String>,
     /// `first_unlock_at`
     pub first_unlock_at: Timestamp,
@@ -1807,7 +1883,7 @@ pub struct RoleAssignment {
     pub assignee_team: Option<TeamBrief>,
     /// `assignee_team_id`
     pub assignee_team_id: Option<i64>,
-    /// `User` or `Team`.
+    /// `User`, `Team` or `Guest`.
     pub assignee_type: String,
     /// `created_at`
     pub created_at: Timestamp,
@@ -1821,8 +1897,8 @@ pub struct RoleAssignment {
     /// `group_id`
     pub group_id: Option<i64>,
     /// `guest`
-    pub guest: Option<UserBrief>,
-    /// Always null: there are no guests.
+    pub guest: Option<GuestBrief>,
+    /// `guest_id`
     pub guest_id: Option<i64>,
     /// `id`
     pub id: i64,
@@ -1876,16 +1952,17 @@ pub struct RoleAssignmentInput {
     /// `Organization`, `Place` or `Group`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub applies_to_type: Field<String>,
-    /// The user's or team's id.
+    /// The user's, team's or guest's id.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assignee_id: Field<i64>,
-    /// `User` or `Team`; `User` if not given.
+    /// `User`, `Team` or `Guest`; `User` if not given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assignee_type: Field<String>,
     /// Older form: the group.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
-    /// Whether the user, or every member of the team, is told by mail what they may open now.
+    /// Whether the user, or every user of the team, is told by mail what they may open now. A guest is told with a new access key,
+    /// which takes the place of the one they had.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notify: Field<bool>,
     /// Older form: the organization.
@@ -1894,11 +1971,11 @@ pub struct RoleAssignmentInput {
     /// Older form: the place.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub place_id: Field<i64>,
-    /// The role (`group_basic`). Required.
+    /// The role (`group_basic`). Required. Guests hold no other than `group_basic`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_id: Field<String>,
-    /// The most unlocks, 1 to 1000000; as many as one likes if not given. Users only: a team's members would use up each
-    /// other's.
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given. Not for teams, whose members would use up
+    /// each other's.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unlock_limit: Field<i64>,
     /// In each `day`, `week` or `month` of the place; in total if not given.
@@ -2375,7 +2452,7 @@ pub struct TeamInput {
     pub name: Field<String>,
 }
 
-/// A user in a team.
+/// A user or a guest in a team.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TeamMembership {
     /// `created_at`
@@ -2383,10 +2460,10 @@ pub struct TeamMembership {
     /// `id`
     pub id: i64,
     /// `member`
-    pub member: UserBrief,
+    pub member: PersonBrief,
     /// `member_id`
     pub member_id: i64,
-    /// `User`.
+    /// `User` or `Guest`.
     pub member_type: String,
     /// `resource_type`
     pub resource_type: String,
@@ -2401,10 +2478,10 @@ pub struct TeamMembership {
 /// What a client sends of a team membership.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TeamMembershipInput {
-    /// The user. Required.
+    /// The user or guest. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub member_id: Field<i64>,
-    /// `User`. Required.
+    /// `User` or `Guest`. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub member_type: Field<String>,
     /// The team. Required.

@@ -26,6 +26,8 @@ macro_rules! event_types {
 }
 
 event_types! {
+    ACCESS_KEY_CREATE = "AccessKey", "create", "access_key.create";
+    ACCESS_KEY_DESTROY = "AccessKey", "destroy", "access_key.destroy";
     GROUP_CREATE = "Group", "create", "group.create";
     GROUP_DESTROY = "Group", "destroy", "group.destroy";
     GROUP_UPDATE = "Group", "update", "group.update";
@@ -37,6 +39,8 @@ event_types! {
     GROUP_LINK_UPDATE = "GroupLink", "update", "group_link.update";
     GROUP_LOCK_CREATE = "GroupLock", "create", "group_lock.create";
     GROUP_LOCK_DESTROY = "GroupLock", "destroy", "group_lock.destroy";
+    GUEST_CREATE = "Guest", "create", "guest.create";
+    GUEST_DESTROY = "Guest", "destroy", "guest.destroy";
     INTEGRATION_CREATE = "Integration", "create", "integration.create";
     INTEGRATION_DESTROY = "Integration", "destroy", "integration.destroy";
     INTEGRATION_DISABLE_DUE_TO_ERROR = "Integration", "disable_due_to_error", "integration.disable_due_to_error";

@@ -36,6 +36,10 @@ permissions! {
     GroupsRead = "groups_read";
     /// Create, change and delete groups.
     GroupsWrite = "groups_write";
+    /// See guests.
+    GuestsRead = "guests_read";
+    /// Add and delete guests, and give them access keys.
+    GuestsWrite = "guests_write";
     /// See what events are sent to, and how their sending went.
     IntegrationsRead = "integrations_read";
     /// Create, change, test and delete what events are sent to.

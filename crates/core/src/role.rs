@@ -60,7 +60,7 @@ pub enum Role {
     PlaceAdministrator,
     /// Sees everything, changes nothing.
     OrganizationObserver,
-    /// Manages users, teams and their rights.
+    /// Manages users, guests, teams and their rights.
     OrganizationUserManager,
     /// Opens every door and manages access everywhere.
     OrganizationAccessManager,
@@ -131,9 +131,9 @@ impl Role {
             Self::PlaceAccessManager => "Opens every door of the place and manages its groups, links, schedules and rights.",
             Self::PlaceAdministrator => "Does everything in the place.",
             Self::OrganizationObserver => "Sees everything and changes nothing.",
-            Self::OrganizationUserManager => "Manages users, teams and their rights.",
+            Self::OrganizationUserManager => "Manages users, guests, teams and their rights.",
             Self::OrganizationAccessManager => {
-                "Opens every door and manages groups, links, schedules, teams and rights everywhere."
+                "Opens every door and manages groups, links, guests, schedules, teams and rights everywhere."
             }
             Self::OrganizationAdministrator => "Does everything except what is the owner's.",
             Self::OrganizationOwner => "Does everything. There is exactly one owner, who changes by transfer only.",
@@ -179,6 +179,7 @@ impl Role {
             P::GroupLinksRead,
             P::GroupLinksWrite,
             P::GroupsRead,
+            P::GuestsRead,
             P::LocksRead,
             P::PlacesRead,
             P::RoleAssignmentsRead,
@@ -194,6 +195,7 @@ impl Role {
             P::GroupLocksRead,
             P::GroupLinksRead,
             P::GroupsRead,
+            P::GuestsRead,
             P::IntegrationsRead,
             P::LocksRead,
             P::PlacesRead,
@@ -211,6 +213,8 @@ impl Role {
             P::GroupLocksRead,
             P::GroupLinksRead,
             P::GroupsRead,
+            P::GuestsRead,
+            P::GuestsWrite,
             P::InvitesWrite,
             P::LocksRead,
             P::PlacesRead,
@@ -233,6 +237,7 @@ impl Role {
             P::GroupLinksWrite,
             P::GroupsRead,
             P::GroupsWrite,
+            P::GuestsRead,
             P::LocksRead,
             P::LocksUnlock,
             P::PlacesRead,
@@ -252,6 +257,7 @@ impl Role {
             P::GroupLinksWrite,
             P::GroupsRead,
             P::GroupsWrite,
+            P::GuestsRead,
             P::IntegrationsRead,
             P::IntegrationsWrite,
             P::LocksRead,
@@ -276,6 +282,8 @@ impl Role {
             P::GroupLinksWrite,
             P::GroupsRead,
             P::GroupsWrite,
+            P::GuestsRead,
+            P::GuestsWrite,
             P::LocksRead,
             P::LocksUnlock,
             P::PlacesRead,
@@ -298,6 +306,8 @@ impl Role {
             P::GroupLinksWrite,
             P::GroupsRead,
             P::GroupsWrite,
+            P::GuestsRead,
+            P::GuestsWrite,
             P::IntegrationsRead,
             P::IntegrationsWrite,
             P::InvitesWrite,
@@ -347,6 +357,9 @@ impl Role {
         // Whoever holds any role on a group opens its doors, though not others of the same place.
         let opens = self.scope() == Scope::Group && name == P::LocksUnlock.as_str();
         let name = match name {
+            // Access keys come and go with guests.
+            "access_keys_read" => P::GuestsRead.as_str(),
+            "access_keys_write" => P::GuestsWrite.as_str(),
             // Whoever makes logins for others sees them.
             "logins_read" => P::LoginsWrite.as_str(),
             // Shares are rights on groups.
@@ -395,6 +408,7 @@ mod tests {
         for role in Role::ALL.iter().filter(|role| role.scope() != Scope::Organization) {
             for permission in [
                 P::DashboardsRead,
+                P::GuestsWrite,
                 P::InvitesWrite,
                 P::LoginsWrite,
                 P::OrganizationWrite,

@@ -78,6 +78,17 @@ pub fn email(text: String) -> Rule<String> {
     EmailAddress::parse_with_options(text, options).map(|_| text.to_owned()).map_err(|_| MESSAGE)
 }
 
+/// A phone number in the form of ITU-T E.164: a plus sign and 7 to 15 digits, of which the first is no zero.
+///
+/// # Errors
+/// The message for the field.
+pub fn phone_number(text: String) -> Rule<String> {
+    let text = text.trim();
+    let digits = text.strip_prefix('+').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let fits = digits.is_some_and(|digits| (7..=15).contains(&digits.len()) && !digits.starts_with('0'));
+    if fits { Ok(text.to_owned()) } else { Err("must be a phone number in international form such as +12025550123") }
+}
+
 /// The form in which e-mail addresses are compared.
 #[must_use]
 pub fn email_key(email: &str) -> String {
@@ -219,6 +230,17 @@ mod tests {
             ["guest", "guest@", "@example.com", "a b@example.com", "Guest <guest@example.com>", "g@example.com\nBcc: x@example.com"]
         {
             assert!(email(wrong.to_owned()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_phone_number_is_in_international_form() {
+        assert_eq!(phone_number(" +12025550123".to_owned()), Ok("+12025550123".to_owned()));
+        assert!(phone_number("+1234567".to_owned()).is_ok() && phone_number("+123456789012345".to_owned()).is_ok());
+        for wrong in
+            ["", "+", "12025550123", "+02025550123", "+123456", "+1234567890123456", "+1 202 555 0123", "+١٢٣٤٥٦٧", "++1234567"]
+        {
+            assert!(phone_number(wrong.to_owned()).is_err(), "{wrong}");
         }
     }
 

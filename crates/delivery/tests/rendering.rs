@@ -15,7 +15,7 @@ fn at(text: &str) -> Timestamp {
 
 fn sample() -> LinkMail {
     LinkMail {
-        link_id: 7,
+        appointment: "group-link-7".to_owned(),
         language: Language::English,
         code: None,
         color: None,

@@ -95,6 +95,9 @@ impl Template {
         read: impl Fn(&mut Columns<'_>) -> Result<T, DbErr>,
     ) -> Result<Vec<T>, DbErr> {
         let mut found = Vec::with_capacity(list.len());
+        if list.is_empty() {
+            return Ok(found);
+        }
         match conn.access() {
             Access::Direct(direct) => direct.read_each(self.sqlite(), self.each(fixed, list), read, &mut found)?,
             Access::Shared(conn) => {
@@ -110,6 +113,9 @@ impl Template {
 
     /// Carries the statement out for all the values in the list.
     pub async fn execute(&self, conn: &impl Statements, fixed: &[Value], list: &[Value]) -> Result<(), DbErr> {
+        if list.is_empty() {
+            return Ok(());
+        }
         match conn.access() {
             Access::Direct(direct) => direct.run_each(self.sqlite(), self.each(fixed, list))?,
             Access::Shared(conn) => {
@@ -128,9 +134,6 @@ impl Template {
 
     /// One for all rows, or one for each where the database knows no arrays.
     fn statements(&self, backend: DbBackend, fixed: &[Value], list: &[Value]) -> Result<Vec<Statement>, DbErr> {
-        if list.is_empty() {
-            return Ok(Vec::new());
-        }
         if backend != DbBackend::Postgres {
             let each = self.each(fixed, list);
             return Ok(each.map(|row| Statement::from_sql_and_values(backend, self.sqlite(), row.cloned())).collect());

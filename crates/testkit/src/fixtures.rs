@@ -31,6 +31,19 @@ pub struct Link {
     pub credential: Credential,
 }
 
+/// A guest with one right on a group and an access key.
+#[derive(Debug, Clone)]
+pub struct Guest {
+    /// The guest.
+    pub id: i64,
+    /// Their key.
+    pub key_id: i64,
+    /// Their right.
+    pub role_assignment_id: i64,
+    /// What they present.
+    pub credential: Credential,
+}
+
 /// A user with one right and a device login.
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -83,6 +96,24 @@ impl TestServer {
         }
         let made = self.post("/group_links", &tenant.owner, json!({"group_link": fields})).await.ok();
         Link { id: made["id"].as_i64().expect("an id"), credential: Credential::GroupLink(secret(&made)) }
+    }
+
+    /// A guest who is invited to a group by mail; `more` holds further fields of the invite.
+    ///
+    /// # Panics
+    /// The API refuses.
+    pub async fn guest(&self, tenant: &Tenant, group_id: i64, more: Value) -> Guest {
+        let mut fields = json!({"notify": true, "invites_to_type": "Group", "invites_to_id": group_id,
+            "invitee": {"resource_type": "Guest", "name": "Ada Sample", "email": "ada@example.com"},
+            "role_assignment": {"role_id": "group_basic"}});
+        for (name, value) in more.as_object().expect("an object of fields") {
+            fields[name] = value.clone();
+        }
+        let made = self.post("/invites", &tenant.owner, json!({"invite": fields})).await.ok();
+        let id = |of: &Value| of["id"].as_i64().expect("an id");
+        let key_id = id(&made["access_key"]);
+        let credential = Credential::AccessKey(self.mailed_key(key_id).await);
+        Guest { id: id(&made["invitee"]), key_id, role_assignment_id: id(&made["role_assignment"]), credential }
     }
 
     /// A new user of the first organization with this role on the organization, place or group with this id, and a device

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use doorward_app::outbox::{Message, Then, claim, failed, sent};
 use doorward_app::users::mails::AccountMail;
+use doorward_core::Secret;
 use serde_json::json;
 
 use crate::server::{Credential, Tenant, TestServer};
@@ -61,6 +62,24 @@ impl TestServer {
     }
 }
 
+impl TestServer {
+    /// An access key, from the mail that carries it. The mail is sent.
+    ///
+    /// # Panics
+    /// It is not mailed, or the database fails.
+    pub async fn mailed_key(&self, key_id: i64) -> Secret {
+        // Nobody is kept from what else is due.
+        let due = claim(&self.app, 10_000, Duration::ZERO).await.expect("the outbox");
+        let of_key = due.into_iter().find_map(|due| {
+            let Message::LinkMail(mail) = due.message else { return None };
+            (mail.appointment == format!("access-key-{key_id}")).then_some((due.id, mail))
+        });
+        let (id, mail) = of_key.expect("the mail of the key");
+        sent(&self.app, id, None).await.expect("the outbox");
+        Secret::presented(mail.address.reveal().rsplit('/').next().expect("an address"))
+    }
+}
+
 /// A message that was given up.
 #[derive(Debug, Clone, Copy)]
 pub struct DeadLetter {
@@ -79,7 +98,8 @@ impl TestServer {
         let link = self.link(tenant, group_id, json!({"email": "ada@example.com"})).await;
         // Nobody is kept from what else is due.
         let due = claim(&self.app, 10_000, Duration::ZERO).await.expect("the outbox");
-        let of_link = |message: &Message| matches!(message, Message::LinkMail(mail) if mail.link_id == link.id);
+        let of_link =
+            |message: &Message| matches!(message, Message::LinkMail(mail) if mail.appointment == format!("group-link-{}", link.id));
         let id = due.iter().find(|due| of_link(&due.message)).expect("the mail of the link").id;
         failed(&self.app, id, "the mail server is gone", Then::GiveUp).await.expect("the outbox");
         DeadLetter { id, group_link_id: link.id }

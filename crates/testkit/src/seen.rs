@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::fixtures::Site;
 use crate::server::{Tenant, TestServer};
 
-const LISTS: [&str; 17] = [
+const LISTS: [&str; 18] = [
     "/organization",
     "/organization/quotas",
     "/organization/signing_keys",
@@ -13,6 +13,7 @@ const LISTS: [&str; 17] = [
     "/locks",
     "/groups",
     "/users",
+    "/guests",
     "/group_links",
     "/messages?limit=250",
     "/role_assignments?limit=250",

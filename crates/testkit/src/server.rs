@@ -43,6 +43,8 @@ pub enum Credential {
     Login(Secret),
     /// `KISI-GROUP-LINK <secret>`.
     GroupLink(Secret),
+    /// `KISI-ACCESS-KEY <key>`.
+    AccessKey(Secret),
 }
 
 /// How a server differs from the usual one.
@@ -221,6 +223,7 @@ impl TestServer {
             Credential::Nothing => request,
             Credential::Login(secret) => request.header("authorization", format!("KISI-LOGIN {}", secret.reveal())),
             Credential::GroupLink(secret) => request.header("authorization", format!("KISI-GROUP-LINK {}", secret.reveal())),
+            Credential::AccessKey(key) => request.header("authorization", format!("KISI-ACCESS-KEY {}", key.reveal())),
         }
     }
 

@@ -1,8 +1,7 @@
 // Keeps the page with the code on the phone, and keeps the phone awake while it is shown.
 
 const shown = document.getElementById('code');
-const { link } = document.querySelector('main[data-link]').dataset;
-const here = `/grouplinks/at/${link}/`;
+const here = `${document.querySelector('main[data-home]').dataset.home}/`;
 
 // Without the worker the page needs a network, as any other.
 async function keep() {

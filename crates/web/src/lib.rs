@@ -1,6 +1,6 @@
 //! The pages: what people see in a browser.
 //!
-//! [`router`] serves the guest page under `/grouplinks`, the dashboard under `/app`, logos and the assets under `/assets`. Everything is embedded in the
+//! [`router`] serves the guest page under `/grouplinks` and `/accesskeys`, the dashboard under `/app`, logos and the assets under `/assets`. Everything is embedded in the
 //! program; nothing is fetched from elsewhere. No `GET` or `HEAD` changes anything or opens a door.
 //!
 //! To add a page: a template in `templates/` that extends `layout.html`, parts that it shares in `templates/parts/` (one

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use axum::http::Method;
 use doorward_app::Clock as _;
-use doorward_app::guest::{self, GuestDoor, GuestDoorState, GuestState, GuestView};
+use doorward_app::guest::{self, GuestDoor, GuestDoorState, GuestState, GuestView, Held};
 use doorward_core::{Code, Secret, Timestamp};
 use doorward_testkit::answer::Answer;
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
-use doorward_testkit::fixtures::Site;
+use doorward_testkit::fixtures::{self, Site};
 use doorward_testkit::server::{Credential, TestServer};
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ impl Guest {
     }
 
     async fn view(&self) -> GuestView {
-        guest::view(&self.server.app, &self.secret).await.unwrap()
+        guest::view(&self.server.app, &Held::Link(self.secret.clone())).await.unwrap()
     }
 
     async fn door(&self) -> GuestDoor {
@@ -232,4 +232,173 @@ async fn a_door_held_open_invites_nobody_whom_the_gatekeeper_would_refuse(db: Te
     guest.server.tick().await;
     assert_eq!(guest.door().await.state, GuestDoorState::Refused(Code::NotAtThisTime));
     guest.is_refused(403, "34ffaa").await;
+}
+
+/// The page of a guest with an access key, at the door of a site.
+struct Keyholder {
+    server: TestServer,
+    site: Site,
+    guest: fixtures::Guest,
+    held: Held,
+}
+
+impl Keyholder {
+    async fn new(db: TestDatabase, more: Value) -> Self {
+        let server = TestServer::start(db).await;
+        let site = server.site(&server.tenant, json!({"kind": "simulated"})).await;
+        let guest = server.guest(&server.tenant, site.group_id, more).await;
+        let Credential::AccessKey(key) = guest.credential.clone() else { unreachable!("a guest has a key") };
+        Self { server, site, guest, held: Held::AccessKey(key) }
+    }
+
+    async fn view(&self) -> GuestView {
+        guest::view(&self.server.app, &self.held).await.unwrap()
+    }
+
+    /// Gives the guest a right on another group, which holds a door of its own.
+    async fn second_door(&self, more: Value) -> (Site, i64) {
+        let site = self.server.site(&self.server.tenant, json!({"kind": "simulated"})).await;
+        let mut right = json!({"assignee_type": "Guest", "assignee_id": self.guest.id, "role_id": "group_basic",
+            "applies_to_type": "Group", "applies_to_id": site.group_id});
+        right.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let right = self.server.post("/role_assignments", &self.server.tenant.owner, json!({"role_assignment": right})).await;
+        (site, right.id())
+    }
+
+    async fn state_at(&self, lock_id: i64) -> GuestDoorState {
+        self.view().await.doors.into_iter().find(|door| door.id == lock_id).unwrap().state
+    }
+
+    async fn change(&self, right_id: i64, fields: Value) {
+        let path = format!("/role_assignments/{right_id}");
+        self.server.patch(&path, &self.server.tenant.owner, json!({"role_assignment": fields})).await.is(204);
+    }
+
+    fn path(&self) -> String {
+        format!("/accesskeys/at/{}", self.guest.key_id)
+    }
+
+    async fn send(&self, method: Method, path: &str, key: &Secret) -> Answer {
+        let request = self.server.request(method, path, &Credential::Nothing);
+        let request = request.header("cookie", format!("doorward_link={}", key.reveal()));
+        self.server.send(request.header("sec-fetch-site", "same-origin").header("accept", "application/json")).await
+    }
+
+    const fn key(&self) -> &Secret {
+        let (Held::Link(key) | Held::AccessKey(key)) = &self.held;
+        key
+    }
+}
+
+#[db_test]
+async fn the_page_of_an_access_key_shows_and_opens_every_door_of_the_guests_rights(db: TestDatabase) {
+    let holder = Keyholder::new(db, json!({})).await;
+    let (second, _) = holder.second_door(json!({"valid_from": holder.server.in_seconds(60)})).await;
+    let view = holder.view().await;
+    assert_eq!((view.state, view.guest_name.as_str(), view.valid_until), (GuestState::Ready, "Ada Sample", None));
+    assert_eq!(view.doors.len(), 2);
+    assert_eq!(holder.state_at(holder.site.lock_id).await, GuestDoorState::Ready);
+    assert_eq!(holder.state_at(second.lock_id).await, GuestDoorState::Refused(Code::RightNotStarted));
+    let later = view.doors.iter().find(|door| door.id == second.lock_id).unwrap();
+    assert_eq!(later.opens_at.map(|at| json!(at)), Some(json!(holder.server.in_seconds(60))));
+
+    let enter = holder.server.request(Method::GET, &format!("/accesskeys/{}", holder.key().reveal()), &Credential::Nothing);
+    let entered = holder.server.send(enter).await.is(303);
+    assert_eq!(entered.headers["location"].to_str().unwrap(), holder.path());
+    let open = |lock_id: i64| format!("{}/locks/{lock_id}/open", holder.path());
+    let opened = holder.send(Method::POST, &open(holder.site.lock_id), holder.key()).await;
+    assert_eq!(opened.status, 200, "{}", opened.text);
+    let refused = holder.send(Method::POST, &open(second.lock_id), holder.key()).await;
+    assert_eq!((refused.status, refused.json["code"].as_str()), (403, Some("f358de")));
+    holder.server.clock.advance(Duration::from_secs(60));
+    assert_eq!(holder.send(Method::POST, &open(second.lock_id), holder.key()).await.status, 200);
+    let events = holder.server.unlock_events().await;
+    assert!(events.iter().all(|event| event["actor_type"] == "Guest" && event["authenticated_by_type"] == "AccessKey"));
+    assert_eq!(events.len(), 3);
+    holder.server.delete(&format!("/guests/{}", holder.guest.id), &holder.server.tenant.owner).await.is(204);
+    assert_eq!(holder.send(Method::GET, &format!("{}/state", holder.path()), holder.key()).await.status, 401);
+}
+
+#[db_test]
+async fn a_key_and_a_link_of_the_same_id_have_pages_of_their_own(db: TestDatabase) {
+    let holder = Keyholder::new(db, json!({})).await;
+    let link = holder.server.link(&holder.server.tenant, holder.site.group_id, json!({})).await;
+    let Credential::GroupLink(secret) = &link.credential else { unreachable!("a link has a secret") };
+    assert_eq!(link.id, holder.guest.key_id, "so that the test says something");
+    let at_link = format!("/grouplinks/at/{}/state", link.id);
+    let at_key = format!("{}/state", holder.path());
+    for (path, secret, status) in
+        [(&at_link, secret, 200), (&at_link, holder.key(), 401), (&at_key, holder.key(), 200), (&at_key, secret, 401)]
+    {
+        assert_eq!(holder.send(Method::GET, path, secret).await.status, status, "{path}");
+    }
+    let crossed = format!("/grouplinks/{}", holder.key().reveal());
+    assert_eq!(holder.send(Method::GET, &crossed, holder.key()).await.status, 404);
+}
+
+#[db_test]
+async fn the_page_of_an_access_key_says_what_becomes_of_the_guests_rights(db: TestDatabase) {
+    let holder = Keyholder::new(db, json!({})).await;
+    let right = holder.guest.role_assignment_id;
+    let (soon, later) = (holder.server.in_seconds(60), holder.server.in_seconds(120));
+    holder.change(right, json!({"valid_from": soon, "valid_until": later})).await;
+    let view = holder.view().await;
+    assert_eq!(view.state, GuestState::Refused(Code::RightNotStarted));
+    assert_eq!((json!(view.valid_from), json!(view.valid_until)), (json!(soon), json!(later)));
+    holder.server.clock.advance(Duration::from_secs(60));
+    let view = holder.view().await;
+    assert_eq!((view.state, json!(view.valid_until)), (GuestState::Ready, json!(later)));
+    holder.change(right, json!({"unlock_limit": 1})).await;
+    assert_eq!(holder.view().await.openings.map(|openings| (openings.left, openings.limit)), Some((1, 1)));
+    holder.server.unlock(holder.site.lock_id, &holder.guest.credential).await.is(200);
+    assert_eq!(holder.view().await.state, GuestState::Refused(Code::UnlockLimitReached));
+    let (second, _) = holder.second_door(json!({})).await;
+    let view = holder.view().await;
+    assert_eq!((view.state, view.openings, view.valid_until), (GuestState::Ready, None, None));
+    assert_eq!(holder.state_at(holder.site.lock_id).await, GuestDoorState::Refused(Code::UnlockLimitReached));
+    assert_eq!(holder.state_at(second.lock_id).await, GuestDoorState::Ready);
+    holder.server.clock.advance(Duration::from_secs(60));
+    let doors: Vec<i64> = holder.view().await.doors.iter().map(|door| door.id).collect();
+    assert_eq!(doors, [second.lock_id], "what is over is shown only if everything is");
+}
+
+#[db_test]
+async fn a_guest_whose_rights_have_ended_is_told_so_and_one_without_any_has_no_doors(db: TestDatabase) {
+    let holder = Keyholder::new(db, json!({})).await;
+    holder.change(holder.guest.role_assignment_id, json!({"valid_until": holder.server.in_seconds(1)})).await;
+    holder.server.clock.advance(Duration::from_secs(1));
+    let view = holder.view().await;
+    assert_eq!((view.state, view.doors.len()), (GuestState::Refused(Code::RightEnded), 1));
+    let right = format!("/role_assignments/{}", holder.guest.role_assignment_id);
+    holder.server.delete(&right, &holder.server.tenant.owner).await.is(204);
+    let view = holder.view().await;
+    assert_eq!((view.state, view.doors.len()), (GuestState::Ready, 0));
+}
+
+#[db_test]
+async fn a_key_that_opens_by_its_code_alone_shows_it_and_one_that_opens_nothing_says_so(db: TestDatabase) {
+    let holder = Keyholder::new(db, json!({"access_key": {"link_enabled": false, "qr_code_enabled": true}})).await;
+    let view = holder.view().await;
+    assert_eq!(view.state, GuestState::CodeOnly);
+    let code = view.code.unwrap();
+    assert_eq!(code.reveal(), holder.server.app.key_address(holder.key().reveal()));
+    assert_eq!(holder.send(Method::GET, &format!("{}/code", holder.path()), holder.key()).await.status, 200);
+    let refused = holder.send(Method::POST, &format!("{}/locks/{}/open", holder.path(), holder.site.lock_id), holder.key()).await;
+    assert_eq!((refused.status, refused.json["code"].as_str()), (401, Some("f297ef")));
+
+    let nothing = json!({"access_key": {"link_enabled": false, "qr_code_enabled": false}});
+    let other = holder.server.guest(&holder.server.tenant, holder.site.group_id, nothing).await;
+    let Credential::AccessKey(key) = other.credential else { unreachable!("a guest has a key") };
+    let view = guest::view(&holder.server.app, &Held::AccessKey(key)).await.unwrap();
+    assert_eq!(view.state, GuestState::Refused(Code::LinkDisabled));
+}
+
+#[db_test]
+async fn a_link_of_a_group_without_doors_has_a_page_that_says_so(db: TestDatabase) {
+    let guest = Guest::new(db, json!({})).await;
+    let owner = &guest.server.tenant.owner;
+    guest.server.delete(&format!("/group_locks/{}", guest.site.group_lock_id), owner).await.is(204);
+    let view = guest.view().await;
+    assert_eq!((view.state, view.doors.len()), (GuestState::Ready, 0));
+    Guest::says(&guest.page().await, &["No doors yet"]);
 }

@@ -6,6 +6,8 @@ export interface Connection {
   login?: string;
   /** The secret of a group link, instead. */
   groupLink?: string;
+  /** The access key of a guest, instead. */
+  accessKey?: string;
   /** What sends requests, if it is not `fetch` itself. */
   fetch?: typeof fetch;
 }
@@ -56,10 +58,11 @@ export class Doorward {
 
   // operations
   private async stream(method: string, path: string, query: Query, body: unknown, options: Options): Promise<Response> {
-    const { url, login, groupLink } = this.connection;
+    const { url, login, groupLink, accessKey } = this.connection;
     const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, text/event-stream' };
     if (login !== undefined) headers['Authorization'] = `KISI-LOGIN ${login}`;
     if (groupLink !== undefined) headers['Authorization'] = `KISI-GROUP-LINK ${groupLink}`;
+    if (accessKey !== undefined) headers['Authorization'] = `KISI-ACCESS-KEY ${accessKey}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);

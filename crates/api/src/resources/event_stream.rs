@@ -42,7 +42,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 /// the position when nothing else was sent for a while. A message of type `error` holds `code` and `error`, and ends the
 /// stream: its credential or right is gone, say. A user has 16 streams at most.
 #[utoipa::path(get, path = "/events/stream", tag = "events",
-    params(("event_type" = Option<String>, Query, description = "Types, separated by commas"), ("event_object_type" = Option<String>, Query, description = "Object type (`Lock`)"), ("event_object_id" = Option<i64>, Query, description = "Object id; only with its type"), ("event_actor_type" = Option<String>, Query, description = "Actor type (`User`, `GroupLink`)"), ("event_actor_id" = Option<i64>, Query, description = "Actor id; only with its type"), ("event_success" = Option<bool>, Query, description = "What worked, or what did not"), ("place_id" = Option<i64>, Query, description = "Place"), ("last_event_id" = Option<String>, Query, description = "The `id` to resume behind; the header wins"), ("Last-Event-ID" = Option<String>, Header, description = "The `id` to resume behind")),
+    params(("event_type" = Option<String>, Query, description = "Types, separated by commas"), ("event_object_type" = Option<String>, Query, description = "Object type (`Lock`)"), ("event_object_id" = Option<i64>, Query, description = "Object id; only with its type"), ("event_actor_type" = Option<String>, Query, description = "Actor type (`User`, `GroupLink`, `Guest`)"), ("event_actor_id" = Option<i64>, Query, description = "Actor id; only with its type"), ("event_success" = Option<bool>, Query, description = "What worked, or what did not"), ("place_id" = Option<i64>, Query, description = "Place"), ("last_event_id" = Option<String>, Query, description = "The `id` to resume behind; the header wins"), ("Last-Event-ID" = Option<String>, Header, description = "The `id` to resume behind")),
     responses((status = 200, body = EventView, content_type = "text/event-stream", description = "The stream; each message of type `event` holds one such object"), (status = 400, body = ErrorBody, description = "Filters break rules, or no stream told this position"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 429, body = ErrorBody, description = "Too many streams of this user"), (status = 503, body = ErrorBody, description = "Too many streams")))]
 async fn stream(
     State(app): State<Arc<App>>,
@@ -52,7 +52,7 @@ async fn stream(
 ) -> Result<Response, ApiError> {
     let secret = match presented {
         Presented::Login(secret) => secret,
-        Presented::GroupLink(_) | Presented::Nothing => return Err(Code::Unauthenticated.into()),
+        Presented::GroupLink(_) | Presented::AccessKey(_) | Presented::Nothing => return Err(Code::Unauthenticated.into()),
     };
     let filters = Filters {
         event_type: params.text("event_type"),

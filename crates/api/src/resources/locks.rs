@@ -10,9 +10,9 @@ use axum::routing::put;
 use doorward_app::App;
 use doorward_app::gatekeeper::UnlockRequest;
 use doorward_app::locks::{self, LockDetail, LockInput, Query};
+use doorward_core::Relay;
 use doorward_core::Timestamp;
 use doorward_core::restrictions::GEOFENCE_RADIUS;
-use doorward_core::{Code, Relay};
 use doorward_store::page::Listed;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,8 +21,7 @@ use utoipa_axum::routes;
 
 use crate::answer::Collection;
 use crate::body::Body;
-use crate::credentials::Presented;
-use crate::credentials::SignedIn;
+use crate::credentials::{Bearer, Presented, SignedIn};
 use crate::embedded::PlaceBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
@@ -127,7 +126,7 @@ impl LockView {
     }
 }
 
-/// A lock, as the holder of a group link sees it.
+/// A lock, as the holder of a group link or an access key sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GuestLockView {
     id: i64,
@@ -223,32 +222,32 @@ fn query(params: &Params) -> Result<Query, ApiError> {
 
 /// List locks
 ///
-/// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, in brief.
-#[utoipa::path(get, path = "/locks", tag = "locks", security(("login" = []), ("group_link" = [])),
+/// A user sees the doors they may open or manage; the holder of a group link sees the doors of its group, and a
+/// guest those of their rights, in brief.
+#[utoipa::path(get, path = "/locks", tag = "locks", security(("login" = []), ("group_link" = []), ("access_key" = [])),
     params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the name"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("floor_id" = Option<i64>, Query, description = "Only of this floor"), ("configured" = Option<bool>, Query, description = "Only with (or without) a relay"), ("locked_down" = Option<bool>, Query, description = "Only locked down (or not)"), ("online" = Option<bool>, Query, description = "Only those whose relay answered last time (or did not)"), ("unlocked" = Option<bool>, Query, description = "Only those that are open right now (or are not)"), ("favorite" = Option<String>, Query, description = "`true`: only the caller's favourites; `false`: only the others; `*`: all. Given at all, it adds `favorite` to the items"), ("sort" = Option<String>, Query, description = "`name`, or `favorite`: favourites first, then by name; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 50 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [LockView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "No valid credential")))]
 async fn list(State(app): State<Arc<App>>, presented: Presented, params: Params) -> Result<Response, ApiError> {
     let (query, page) = (query(&params)?, params.page(Limits::DOORS)?);
     let now = app.now();
-    match presented {
-        Presented::Login(secret) => {
+    match presented.bearer()? {
+        Bearer::Account(secret) => {
             let caller = doorward_app::authenticate::login(&app, &secret).await?;
             let listed: Listed<LockDetail> = locks::list(&app, &caller, query, page).await?;
             Ok(Collection(listed.map(|detail| LockView::new(detail, now))).into_response())
         }
-        Presented::GroupLink(secret) => {
-            let listed = locks::list_as_guest(&app, &secret, query, page).await?;
+        Bearer::Guest(held) => {
+            let listed = locks::list_as_guest(&app, &held, query, page).await?;
             Ok(Collection(listed.map(|detail| GuestLockView::new(detail, now))).into_response())
         }
-        Presented::Nothing => Err(Code::Unauthenticated.into()),
     }
 }
 
 /// Unlock a door
 ///
 /// Answers once the door has opened. The body is optional.
-#[utoipa::path(post, path = "/locks/{id}/unlock", tag = "locks", security(("login" = []), ("group_link" = [])), params(("id" = i64, Path, description = "Its id")), request_body = Option<UnlockBody>,
-    responses((status = 200, body = Unlocked, description = "The door is open"), (status = 401, body = ErrorBody, description = "No valid credential; or the link is disabled, expired or not valid yet"), (status = 403, body = ErrorBody, description = "No right"), (status = 404, body = ErrorBody, description = "No such door"), (status = 409, body = ErrorBody, description = "Locked down, or not set up"), (status = 503, body = ErrorBody, description = "The door did not answer")))]
+#[utoipa::path(post, path = "/locks/{id}/unlock", tag = "locks", security(("login" = []), ("group_link" = []), ("access_key" = [])), params(("id" = i64, Path, description = "Its id")), request_body = Option<UnlockBody>,
+    responses((status = 200, body = Unlocked, description = "The door is open"), (status = 401, body = ErrorBody, description = "No valid credential; or the link or access key is disabled, or the link expired or not valid yet"), (status = 403, body = ErrorBody, description = "No right"), (status = 404, body = ErrorBody, description = "No such door"), (status = 409, body = ErrorBody, description = "Locked down, or not set up"), (status = 503, body = ErrorBody, description = "The door did not answer")))]
 async fn unlock(State(app): State<Arc<App>>, presented: Presented, id: Id, body: Body) -> Result<Json<Unlocked>, ApiError> {
     let credential = presented.credential()?;
     let presence = presence(&body.whole());

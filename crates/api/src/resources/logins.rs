@@ -81,7 +81,7 @@ async fn create(
             let caller = authenticate::login(&app, &secret).await?;
             Ok(Json(logins::create(&app, &caller, login).await?.into()))
         }
-        Presented::GroupLink(_) | Presented::Nothing => Err(Code::WrongCredentials.into()),
+        Presented::GroupLink(_) | Presented::AccessKey(_) | Presented::Nothing => Err(Code::WrongCredentials.into()),
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod events;
 pub(crate) mod group_links;
 pub(crate) mod group_locks;
 pub(crate) mod groups;
+pub(crate) mod guests;
 pub(crate) mod integrations;
 pub(crate) mod integrations_deliveries;
 pub(crate) mod invites;

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::put;
 use doorward_app::organization::{self, OrganizationDetail, OrganizationInput, Settings};
 use doorward_app::{App, authenticate};
-use doorward_core::{Code, Timestamp};
+use doorward_core::Timestamp;
 use doorward_store::organizations::Counts;
 use doorward_store::page::Listed;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 
 use crate::answer::Collection;
 use crate::body::Body;
-use crate::credentials::{Presented, SignedIn};
+use crate::credentials::{Bearer, Presented, SignedIn};
 use crate::embedded::UserBrief;
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::params::{Limits, Params};
@@ -153,13 +153,12 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 }
 
 /// Fetch the organization
-#[utoipa::path(get, path = "/organization", tag = "organization", security(("login" = []), ("group_link" = [])),
+#[utoipa::path(get, path = "/organization", tag = "organization", security(("login" = []), ("group_link" = []), ("access_key" = [])),
     responses((status = 200, body = OrganizationView, description = "The caller's organization"), (status = 401, body = ErrorBody, description = "No valid credential")))]
 async fn read(State(app): State<Arc<App>>, presented: Presented) -> Result<Json<OrganizationView>, ApiError> {
-    let detail = match presented {
-        Presented::Login(secret) => organization::read(&app, &authenticate::login(&app, &secret).await?).await?,
-        Presented::GroupLink(secret) => organization::read_as_guest(&app, &secret).await?,
-        Presented::Nothing => return Err(Code::Unauthenticated.into()),
+    let detail = match presented.bearer()? {
+        Bearer::Account(secret) => organization::read(&app, &authenticate::login(&app, &secret).await?).await?,
+        Bearer::Guest(held) => organization::read_as_guest(&app, &held).await?,
     };
     Ok(Json(OrganizationView::new(detail, &app.config().public_url)))
 }

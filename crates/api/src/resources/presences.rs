@@ -19,7 +19,7 @@ use crate::params::{Limits, Params};
 /// Someone who opened a door of a place on a day.
 #[derive(Debug, Serialize, ToSchema)]
 struct PresenceView {
-    /// `User` or `GroupLink`.
+    /// `User`, `GroupLink` or `Guest`.
     actor_type: Option<String>,
     actor_id: Option<i64>,
     /// Their name then.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
 use doorward_app::App;
-use doorward_app::role_assignments::{self, AppliesTo, Assignee, Query, RoleAssignmentDetail, RoleAssignmentInput};
+use doorward_app::role_assignments::{self, AppliesTo, Assignee, HolderKind, Query, RoleAssignmentDetail, RoleAssignmentInput};
 use doorward_core::Timestamp;
 use doorward_core::{Role, Scope};
 use serde::Serialize;
@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::SignedIn;
-use crate::embedded::{GroupBrief, OrganizationBrief, PlaceBrief, TeamBrief, UserBrief};
+use crate::embedded::{GroupBrief, GuestBrief, OrganizationBrief, PlaceBrief, TeamBrief, UserBrief};
 use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
 use crate::id::Id;
 use crate::params::{Limits, Params};
@@ -36,7 +36,7 @@ pub(crate) struct RoleAssignmentView {
     pub(super) applies_to_type: &'static str,
     pub(super) applies_to_id: i64,
     applies_to: AppliesToView,
-    /// `User` or `Team`.
+    /// `User`, `Team` or `Guest`.
     assignee_type: &'static str,
     assignee_id: i64,
     assignee: AssigneeView,
@@ -58,12 +58,10 @@ pub(crate) struct RoleAssignmentView {
     assignee_team_id: Option<i64>,
     #[schema(deprecated)]
     assignee_team: Option<TeamBrief>,
-    /// Always null: there are no guests.
     #[schema(deprecated)]
     guest_id: Option<i64>,
-    /// Always null: there are no guests.
     #[schema(deprecated)]
-    guest: Option<UserBrief>,
+    guest: Option<GuestBrief>,
     #[schema(deprecated)]
     issued_by_id: Option<i64>,
     #[schema(deprecated)]
@@ -105,6 +103,7 @@ pub(crate) enum AppliesToView {
 pub(crate) enum AssigneeView {
     User(UserBrief),
     Team(TeamBrief),
+    Guest(GuestBrief),
 }
 
 impl RoleAssignmentView {
@@ -121,13 +120,15 @@ impl RoleAssignmentView {
             AppliesTo::Place(it) => (None, Some(it.into()), None),
             AppliesTo::Group(it) => (None, None, Some(it.into())),
         };
-        let (assignee_type, assignee_id, holder) = match &assignee {
-            Assignee::User(it) => ("User", it.id, AssigneeView::User(it.as_ref().into())),
-            Assignee::Team(it) => ("Team", it.id, AssigneeView::Team(it.into())),
+        let (assignee_id, holder) = match &assignee {
+            Assignee::User(it) => (it.id, AssigneeView::User(it.as_ref().into())),
+            Assignee::Team(it) => (it.id, AssigneeView::Team(it.into())),
+            Assignee::Guest(it) => (it.id, AssigneeView::Guest(it.into())),
         };
-        let (user, assignee_team) = match &assignee {
-            Assignee::User(it) => (Some(it.as_ref().into()), None),
-            Assignee::Team(it) => (None, Some(it.into())),
+        let (user, assignee_team, guest) = match &assignee {
+            Assignee::User(it) => (Some(it.as_ref().into()), None, None),
+            Assignee::Team(it) => (None, Some(it.into()), None),
+            Assignee::Guest(it) => (None, None, Some(it.into())),
         };
         Self {
             id: role_assignment.id,
@@ -139,7 +140,7 @@ impl RoleAssignmentView {
             applies_to_type: role.scope().as_str(),
             applies_to_id,
             applies_to: view,
-            assignee_type,
+            assignee_type: HolderKind::from(&assignee).as_str(),
             assignee_id,
             assignee: holder,
             created_by_type: role_assignment.created_by_id.map(|_| "User"),
@@ -153,8 +154,8 @@ impl RoleAssignmentView {
             user,
             assignee_team_id: role_assignment.team_id,
             assignee_team,
-            guest_id: None,
-            guest: None,
+            guest_id: role_assignment.guest_id,
+            guest,
             issued_by_id: role_assignment.created_by_id,
             r#type: role.scope().as_scope(),
             scope: role.scope().as_scope(),
@@ -191,23 +192,21 @@ fn query(params: &Params, me: i64) -> Result<Query, ApiError> {
     if applies_to_id.is_some() && applies_to.is_none() {
         return Err(ApiError::Bad("applies_to_id needs applies_to_type.".to_owned()));
     }
-    let of_teams = params.parsed("assignee_type", "User or Team", |value| match value {
-        "User" => Some(false),
-        "Team" => Some(true),
-        _ => None,
-    })?;
+    let holder = params.parsed("assignee_type", "User, Team or Guest", HolderKind::parse)?;
     let assignee_id = params.user_id("assignee_id", me)?;
-    if assignee_id.is_some() && of_teams.is_none() {
+    if assignee_id.is_some() && holder.is_none() {
         return Err(ApiError::Bad("assignee_id needs assignee_type.".to_owned()));
     }
+    let of = |kind: HolderKind| assignee_id.filter(|_| holder == Some(kind));
     let on = |scope: Scope| applies_to_id.filter(|_| applies_to == Some(scope));
     Ok(Query {
         ids: params.ids()?,
         query: params.text("query"),
         role: params.parsed("role_id", "a role", Role::parse)?,
-        of_teams,
-        user_id: assignee_id.filter(|_| of_teams == Some(false)).or(params.user_id("user_id", me)?),
-        team_id: assignee_id.filter(|_| of_teams == Some(true)),
+        holder,
+        user_id: of(HolderKind::User).or(params.user_id("user_id", me)?),
+        team_id: of(HolderKind::Team),
+        guest_id: of(HolderKind::Guest),
         scope: applies_to.or(scope_of("scope")?),
         place_id: on(Scope::Place).or(params.id("place_id")?),
         group_id: on(Scope::Group).or(params.id("group_id")?),
@@ -216,7 +215,7 @@ fn query(params: &Params, me: i64) -> Result<Query, ApiError> {
 }
 
 /// List role assignments
-#[utoipa::path(get, path = "/role_assignments", tag = "role_assignments", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the holder's name or e-mail address"), ("role_id" = Option<String>, Query, description = "Only this role"), ("assignee_type" = Option<String>, Query, description = "`User` or `Team`"), ("assignee_id" = Option<i64>, Query, description = "Only of this user or team; needs `assignee_type`"), ("applies_to_type" = Option<String>, Query, description = "`Organization`, `Place` or `Group`"), ("applies_to_id" = Option<i64>, Query, description = "Only on this; needs `applies_to_type`"), ("scope" = Option<String>, Query, description = "`organization`, `place` or `group`"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("sort" = Option<String>, Query, description = "`user.name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
+#[utoipa::path(get, path = "/role_assignments", tag = "role_assignments", params(("ids" = Option<String>, Query, description = "Only these ids, separated by commas"), ("query" = Option<String>, Query, description = "Part of the holder's name or e-mail address"), ("role_id" = Option<String>, Query, description = "Only this role"), ("assignee_type" = Option<String>, Query, description = "`User`, `Team` or `Guest`"), ("assignee_id" = Option<i64>, Query, description = "Only of this user, team or guest; needs `assignee_type`"), ("applies_to_type" = Option<String>, Query, description = "`Organization`, `Place` or `Group`"), ("applies_to_id" = Option<i64>, Query, description = "Only on this; needs `applies_to_type`"), ("scope" = Option<String>, Query, description = "`organization`, `place` or `group`"), ("user_id" = Option<String>, Query, description = "Of this user: an id or `me`"), ("place_id" = Option<i64>, Query, description = "Only of this place"), ("group_id" = Option<i64>, Query, description = "Only of this group"), ("sort" = Option<String>, Query, description = "`user.name`; a leading - reverses"), ("limit" = Option<u64>, Query, description = "Rows at most: 10 if not given, 250 at most"), ("offset" = Option<u64>, Query, description = "Rows to pass over, at most 20000")),
     responses((status = 200, body = [RoleAssignmentView], description = "A page; `X-Collection-Range` says which"), (status = 400, body = ErrorBody, description = "A parameter cannot be read"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted")))]
 async fn list(
     State(app): State<Arc<App>>,

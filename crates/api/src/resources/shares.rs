@@ -50,7 +50,7 @@ impl From<RoleAssignmentDetail> for ShareView {
         let RoleAssignmentDetail { role_assignment, role, assignee, applies_to, zone: _ } = detail;
         let user = match &assignee {
             Assignee::User(user) => Some(user.as_ref()),
-            Assignee::Team(_) => None,
+            Assignee::Team(_) | Assignee::Guest(_) => None,
         };
         let group = match &applies_to {
             AppliesTo::Group(group) => Some(group),

@@ -170,7 +170,9 @@ async fn a_secret_in_the_wrong_scheme_is_401_on_every_route() {
     let site = server.site(&server.tenant, json!({"kind": "simulated"})).await;
     let link = server.link(&server.tenant, site.group_id, json!({})).await;
     let secret = |credential: &Credential| match credential {
-        Credential::Login(secret) | Credential::GroupLink(secret) => Secret::presented(secret.reveal()),
+        Credential::Login(secret) | Credential::GroupLink(secret) | Credential::AccessKey(secret) => {
+            Secret::presented(secret.reveal())
+        }
         Credential::Nothing => panic!("no secret"),
     };
     assert_refused(&server, &site, &Credential::Login(secret(&link.credential)), |_| (401, "afc496")).await;

@@ -24,13 +24,13 @@ pub struct EventSetInput {
     /// ISO 8601 interval (`start/end`, `start/duration`, `duration/end`) of at most 90 days; the last 90 days if not given.
     #[schema(value_type = Option<String>)]
     pub interval: Field<String>,
-    /// Actor type (`User`, `GroupLink`).
+    /// Actor type (`User`, `GroupLink`, `Guest`).
     #[schema(value_type = Option<String>)]
     pub event_actor_type: Field<String>,
     /// Actor id.
     #[schema(value_type = Option<i64>)]
     pub event_actor_id: Field<i64>,
-    /// Credential type (`Login`, `GroupLink`).
+    /// Credential type (`Login`, `GroupLink`, `AccessKey`).
     #[schema(value_type = Option<String>)]
     pub event_authenticated_by_type: Field<String>,
     /// Credential id.

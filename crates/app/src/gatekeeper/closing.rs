@@ -22,6 +22,7 @@ struct Used {
     rights: BTreeMap<i64, i64>,
     users: BTreeSet<i64>,
     logins: BTreeSet<i64>,
+    keys: BTreeSet<i64>,
 }
 
 /// Turns open commands into events with their outcome. A command that is closed already stays as it is.
@@ -87,11 +88,15 @@ impl Used {
     fn note(&mut self, pending: &Pending) {
         let uncounted = i64::from(pending.counted.is_none());
         let Some(by) = &pending.draft.authenticated_by else { return };
-        if by.kind == "GroupLink" {
+        if by.kind == EventType::GROUP_LINK_CREATE.object_type {
             *self.links.entry(by.id).or_default() += uncounted;
         } else {
-            self.logins.insert(by.id);
-            self.users.extend(pending.draft.actor.as_ref().map(|actor| actor.id));
+            if by.kind == EventType::ACCESS_KEY_CREATE.object_type {
+                self.keys.insert(by.id);
+            } else {
+                self.logins.insert(by.id);
+                self.users.extend(pending.draft.actor.as_ref().map(|actor| actor.id));
+            }
             if let Some(right) = right(pending).filter(|_| uncounted > 0) {
                 *self.rights.entry(right).or_default() += uncounted;
             }
@@ -118,6 +123,7 @@ impl Used {
         let list = |ids: &BTreeSet<i64>| ids.iter().copied().collect::<Vec<_>>();
         store::users::touch(tx, &list(&self.users), now.into()).await?;
         store::logins::touch(tx, &list(&self.logins), now.into()).await?;
+        store::access_keys::touch(tx, &list(&self.keys), now).await?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use doorward_core::{Code, EventType, Relay, Timestamp};
 use doorward_store as store;
 use doorward_store::Statements;
 use doorward_store::commands::NewCommand;
-use doorward_store::facts::{LockRow, Rows};
+use doorward_store::facts::{Allowed, KeyRow, LockRow, RightRow, Rows};
 use doorward_store::ledger::{Draft, Reference};
 use doorward_store::unlock_counts::Limited;
 use serde_json::Value;
@@ -42,6 +42,24 @@ struct Asker {
     actor_name: String,
     actor_email: Option<String>,
     authenticated_by: Reference,
+}
+
+impl Asker {
+    fn guest(rows: &Rows, key: &KeyRow, enabled: bool) -> Self {
+        Self {
+            organization_id: key.organization_id,
+            subject: Subject::Guest(facts::guest(rows, key, enabled)),
+            actor: Reference::new(EventType::GUEST_CREATE.object_type, key.guest_id),
+            actor_name: key.guest_name.clone(),
+            actor_email: key.guest_email.clone(),
+            authenticated_by: Reference::new(EventType::ACCESS_KEY_CREATE.object_type, key.id),
+        }
+    }
+}
+
+/// What a holder's right allows.
+fn allowed(rights: &mut HashMap<i64, Vec<RightRow>>, holder_id: i64, id: i64) -> Option<&mut Allowed> {
+    rights.get_mut(&holder_id)?.iter_mut().find(|right| right.id == id).map(|right| &mut right.allowed)
 }
 
 impl<'a> Deciding<'a> {
@@ -144,6 +162,14 @@ impl<'a> Deciding<'a> {
                     authenticated_by: Reference::new("GroupLink", link.id),
                 })
             }
+            Credential::AccessKey(digest) => {
+                let key = rows.keys.get(&digest).ok_or(Code::LinkInvalid)?;
+                Ok(Asker::guest(rows, key, key.link_enabled))
+            }
+            Credential::AccessKeyCode(digest) => {
+                let key = rows.keys.get(&digest).ok_or(Code::LinkInvalid)?;
+                Ok(Asker::guest(rows, key, key.qr_code_enabled))
+            }
             Credential::Login(digest) => {
                 let login = rows.logins.get(&digest).ok_or(Code::Unauthenticated)?;
                 if idle_too_long(&login.kind, login.expire, login.last_used_at, login.expire_after, self.now) {
@@ -174,10 +200,14 @@ impl<'a> Deciding<'a> {
                 (Limited::GroupLink, link.id, &mut link.allowed)
             }
             (Credential::Login(_), Authority::RoleAssignment { id, .. }) => {
-                let right = self.rows.rights.get_mut(&asker.actor.id)?.iter_mut().find(|right| right.id == id)?;
-                (Limited::RoleAssignment, id, &mut right.allowed)
+                (Limited::RoleAssignment, id, allowed(&mut self.rows.rights, asker.actor.id, id)?)
             }
-            (Credential::Login(_), Authority::Group { .. }) => return None,
+            (Credential::AccessKey(_) | Credential::AccessKeyCode(_), Authority::RoleAssignment { id, .. }) => {
+                (Limited::RoleAssignment, id, allowed(&mut self.rows.guest_rights, asker.actor.id, id)?)
+            }
+            (Credential::Login(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_), Authority::Group { .. }) => {
+                return None;
+            }
         };
         (allowed.count, allowed.since) = (usage.count.into(), usage.since);
         self.spent.insert((limited, id), usage);

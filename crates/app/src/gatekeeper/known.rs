@@ -73,7 +73,8 @@ impl Known {
         if !wanted.requests.is_empty() {
             let rows = store::facts::load(tx, &wanted).await?;
             let links = rows.links.values().map(|link| (Limited::GroupLink, link.id, &link.allowed));
-            let rights = rows.rights.values().flatten().map(|right| (Limited::RoleAssignment, right.id, &right.allowed));
+            let rights = rows.rights.values().chain(rows.guest_rights.values()).flatten();
+            let rights = rights.map(|right| (Limited::RoleAssignment, right.id, &right.allowed));
             let limited = links.chain(rights).filter(|(_, _, allowed)| allowed.limit.is_some());
             self.limited.extend(limited.map(|(limited, id, _)| (limited, id)));
             self.rows.add(rows);

@@ -1,9 +1,9 @@
-//! When the holder of a link may come, where the link's group or a door asks for times.
+//! When the holder of a link or an access key may come, where groups or doors ask for times.
 
 use std::time::Duration;
 
 use doorward_core::Timestamp;
-use doorward_core::decide::{LinkFacts, LockFacts};
+use doorward_core::decide::{LockFacts, Validity};
 use doorward_core::restrictions::Times;
 use doorward_core::schedule::{Span, effective};
 
@@ -14,20 +14,58 @@ const AHEAD: Duration = Duration::from_hours(14 * 24);
 /// How far ahead a door's closing matters to whoever stands there.
 const SOON: Duration = Duration::from_hours(24);
 
-/// When the times of the group and those of the door both let through, from now on for two weeks or until the link ends, in
-/// order. `None` if neither asks for times.
-pub(super) fn hours(link: &LinkFacts, lock: &LockFacts, now: Timestamp) -> Option<Vec<Span>> {
+/// A way to the doors of a group.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    pub group_id: i64,
+    /// From when until when; it is not over.
+    pub validity: Validity,
+    /// When the group lets through.
+    pub times: Times,
+}
+
+/// When a door lets through whoever has these ways to it, from now on for two weeks, in order and merged. `None` if one of them
+/// lets through at any time.
+pub(super) fn hours(ways: &[Way], lock: &LockFacts, now: Timestamp) -> Option<Vec<Span>> {
+    let mut all = Vec::new();
+    for way in ways.iter().filter(|way| lock.group_ids.contains(&way.group_id)) {
+        all.extend(hours_of(way, lock, now)?);
+    }
+    Some(merged(all))
+}
+
+/// When the times of the group and those of the door both let through, as long as the way leads there. `None` if neither asks for
+/// times, and the way leads there already.
+fn hours_of(way: &Way, lock: &LockFacts, now: Timestamp) -> Option<Vec<Span>> {
     let horizon = now.after(AHEAD);
-    let within = Span { from: now, until: link.validity.until.map_or(horizon, |until| until.min(horizon)) };
+    let Validity { from, until } = way.validity;
+    let from = from.filter(|from| *from > now);
+    let within = Span { from: from.unwrap_or(now), until: until.map_or(horizon, |until| until.min(horizon)) };
+    if within.from >= within.until {
+        return Some(Vec::new());
+    }
     let of = |times: &Times| match times {
         Times::Any => None,
         Times::Only(schedules) => Some(lock.zone.map_or_else(Vec::new, |zone| effective(schedules, zone, within))),
     };
-    match (of(&link.restrictions.times), of(&lock.restrictions.times)) {
+    match (of(&way.times), of(&lock.restrictions.times)) {
         (Some(group), Some(door)) => Some(common(&group, &door)),
         (Some(one), None) | (None, Some(one)) => Some(one),
-        (None, None) => None,
+        (None, None) => from.map(|_| vec![within]),
     }
+}
+
+/// In order; what overlaps or touches becomes one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| span.from);
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
+            Some(_) | None => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// The first moment after now at which these begin.
@@ -44,7 +82,6 @@ pub(super) fn closes_at(hours: &[Span], now: Timestamp) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use chrono_tz::Tz;
-    use doorward_core::decide::{Allowance, Validity};
     use doorward_core::restrictions::Restrictions;
     use doorward_core::schedule::{Rule, Schedule, Weekdays};
 
@@ -66,15 +103,11 @@ mod tests {
         Restrictions { times, ..Restrictions::default() }
     }
 
-    fn hours_of(group: Times, door: Times, valid_until: Option<&str>, now: &str) -> Option<Vec<Span>> {
-        let link = LinkFacts {
-            organization_id: 1,
-            group_id: 1,
-            enabled: true,
-            validity: Validity { from: None, until: valid_until.map(at) },
-            restrictions: asking(group),
-            allowance: Allowance::UNLIMITED,
-        };
+    fn way(times: Times, from: Option<&str>, until: Option<&str>) -> Way {
+        Way { group_id: 1, validity: Validity { from: from.map(at), until: until.map(at) }, times }
+    }
+
+    fn hours_by(ways: &[Way], door: Times, now: &str) -> Option<Vec<Span>> {
         let lock = LockFacts {
             id: 1,
             organization_id: 1,
@@ -87,12 +120,16 @@ mod tests {
             proximity_secret: None,
             restrictions: asking(door),
         };
-        hours(&link, &lock, at(now))
+        hours(ways, &lock, at(now))
+    }
+
+    fn hours_at(group: Times, door: Times, valid_until: Option<&str>, now: &str) -> Option<Vec<Span>> {
+        hours_by(&[way(group, None, valid_until)], door, now)
     }
 
     /// When a door with these times opens and closes next, seen from a moment.
     fn next(group: Times, door: Times, valid_until: Option<&str>, now: &str) -> (Option<String>, Option<String>) {
-        let hours = hours_of(group, door, valid_until, now).unwrap();
+        let hours = hours_at(group, door, valid_until, now).unwrap();
         (opens_at(&hours, at(now)).map(|at| at.to_string()), closes_at(&hours, at(now)).map(|at| at.to_string()))
     }
 
@@ -101,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_door_without_times_has_no_hours() {
-        assert_eq!(hours_of(Times::Any, Times::Any, None, SATURDAY), None);
+        assert_eq!(hours_at(Times::Any, Times::Any, None, SATURDAY), None);
     }
 
     #[test]
@@ -134,5 +171,25 @@ mod tests {
         assert_eq!(next(weekdays(8, 18), Times::Any, Some("2026-11-23T07:00:00Z"), SATURDAY), (None, None));
         let early = "2026-11-23T12:30:00Z";
         assert_eq!(next(weekdays(8, 18), Times::Any, Some(early), MONDAY_NOON), (None, Some(early.to_owned())));
+    }
+
+    #[test]
+    fn a_way_that_leads_there_later_opens_then_and_one_that_always_does_leaves_no_hours() {
+        let (tomorrow, after) = ("2026-11-22T10:00:00Z", "2026-11-24T10:00:00Z");
+        let span = |from, until| Span { from: at(from), until: at(until) };
+        let ahead = || way(Times::Any, Some(tomorrow), Some(after));
+        assert_eq!(hours_by(&[ahead()], Times::Any, SATURDAY), Some(vec![span(tomorrow, after)]));
+        let morning = span("2026-11-23T07:00:00Z", "2026-11-23T17:00:00Z");
+        assert_eq!(hours_by(&[ahead()], weekdays(8, 18), SATURDAY).unwrap().first(), Some(&morning));
+        assert_eq!(hours_by(&[ahead(), way(Times::Any, None, None)], Times::Any, SATURDAY), None);
+        assert_eq!(hours_by(&[Way { group_id: 2, ..way(Times::Any, None, None) }], Times::Any, SATURDAY), Some(vec![]));
+    }
+
+    #[test]
+    fn several_ways_open_a_door_whenever_one_of_them_does() {
+        let ways = [way(weekdays(12, 18), None, None), way(weekdays(8, 13), None, Some("2026-11-24T00:00:00Z"))];
+        let hours = hours_by(&ways, Times::Any, MONDAY_NOON).unwrap();
+        assert_eq!(closes_at(&hours, at(MONDAY_NOON)), Some(at("2026-11-23T17:00:00Z")));
+        assert_eq!(opens_at(&hours, at(MONDAY_NOON)), Some(at("2026-11-24T11:00:00Z")));
     }
 }

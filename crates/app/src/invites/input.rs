@@ -8,13 +8,16 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::Error;
+use crate::guests::{GuestInput, NewGuest, Ways};
 use crate::input::check_interval;
+use crate::role_assignments::{HolderKind, check_role};
 
 /// What a client sends of an invite.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct InviteInput {
-    /// Whether the invitee is told by mail what they may open now. Default true. Invites to teams send no such mail.
+    /// Whether the invitee is told by mail what they may open now. Default true; for a guest without an e-mail address, false. Invites
+    /// of users to teams send no such mail. A guest's mail carries their access key, which nothing else tells.
     #[schema(value_type = Option<bool>)]
     pub notify: Field<bool>,
     /// `Place`, `Group` or `Team`. Required.
@@ -29,27 +32,39 @@ pub struct InviteInput {
     /// The right on the place or group. Required for these; not for teams.
     #[schema(value_type = Option<InvitedRight>)]
     pub role_assignment: Field<Map<String, Value>>,
-    /// For guests, which this server does not have: must not be set.
-    #[schema(value_type = Option<Object>)]
-    pub access_key: Field<Value>,
+    /// In which ways a guest's access key opens doors. For guests only.
+    #[schema(value_type = Option<InvitedKey>)]
+    pub access_key: Field<Map<String, Value>>,
 }
 
 /// Who is invited.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Invitee {
-    /// `User`. Default `User`.
+    /// `User` or `Guest`. Default `User`. Whoever is invited as a guest is a new one.
     #[schema(value_type = Option<String>)]
     pub resource_type: Field<String>,
-    /// E-mail address; an unknown one adds a user. Required.
+    /// E-mail address. Required for users: an unknown one adds a user.
     #[schema(value_type = Option<String>)]
     pub email: Field<String>,
-    /// Name of the user, if one is added.
+    /// Name of the user, if one is added. Required for guests.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// For guests, which this server does not have: must not be set.
+    /// Phone number of a guest in international form (`+12025550123`). Not with `notify`: this server sends no text messages.
     #[schema(value_type = Option<String>)]
     pub phone_number: Field<String>,
+}
+
+/// In which ways an access key opens doors.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct InvitedKey {
+    /// By itself: on the guest's page, and for programs. Default true.
+    #[schema(value_type = Option<bool>)]
+    pub link_enabled: Field<bool>,
+    /// By its QR code, at the scanners of doors. Default false.
+    #[schema(value_type = Option<bool>)]
+    pub qr_code_enabled: Field<bool>,
 }
 
 /// The right that an invitee gets.
@@ -70,10 +85,15 @@ pub struct InvitedRight {
 /// An invite, as far as it can be checked by itself.
 pub(super) struct Checked {
     pub notify: bool,
-    pub email: String,
-    pub name: Field<String>,
+    pub who: Who,
     pub to: To,
     pub to_id: i64,
+}
+
+/// Whom an invite invites.
+pub(super) enum Who {
+    User { email: String, name: Field<String> },
+    Guest { guest: NewGuest, ways: Ways },
 }
 
 /// What an invite invites to.
@@ -84,26 +104,26 @@ pub(super) enum To {
 
 pub(super) fn check(input: InviteInput) -> Result<Checked, Error> {
     let mut errors = FieldErrors::default();
-    let notify = input.notify.optional("notify", &mut errors).unwrap_or(true);
+    let notify = input.notify.optional("notify", &mut errors);
     // A scope, or `None` for a team.
     let to = input.invites_to_type.and_then(invites_to).required("invites_to_type", &mut errors);
     let to_id = input.invites_to_id.required("invites_to_id", &mut errors);
-    if input.access_key.is_set() {
-        errors.add("access_key", "must not be set: there are no guests on this server");
-    }
-    let invitee: Invitee = nested(input.invitee.required("invitee", &mut errors).unwrap_or_default())?;
-    invitee.resource_type.and_then(resource_type).optional("invitee.resource_type", &mut errors);
-    let email = invitee.email.and_then(validate::email).required("invitee.email", &mut errors);
-    let name = invitee.name.and_then(validate::name);
-    if let Field::Wrong(message) = name {
-        errors.add("invitee.name", message);
-    }
-    if invitee.phone_number.is_set() {
-        errors.add("invitee.phone_number", "must not be set: this server sends no text messages");
-    }
+    let mut invitee: Invitee = nested(input.invitee.required("invitee", &mut errors).unwrap_or_default())?;
+    let is_guest = std::mem::take(&mut invitee.resource_type).and_then(is_guest).optional("invitee.resource_type", &mut errors);
+    let is_guest = is_guest.unwrap_or(false);
+    let key = input.access_key.optional("access_key", &mut errors);
+    let (notify, who) = if is_guest {
+        guest(notify, invitee, key, &mut errors)?
+    } else {
+        (notify.unwrap_or(true), user(invitee, key, &mut errors))
+    };
     let right = input.role_assignment.optional("role_assignment", &mut errors);
     let to = match to {
-        Some(Some(scope)) => right_of(scope, nested(right.unwrap_or_default())?, &mut errors),
+        Some(Some(Scope::Place)) if is_guest => {
+            errors.add("invites_to_type", "must be Group or Team for a guest");
+            None
+        }
+        Some(Some(scope)) => right_of(is_guest, scope, nested(right.unwrap_or_default())?, &mut errors),
         Some(None) => {
             if right.is_some() {
                 errors.add("role_assignment", "must not be set for a team");
@@ -113,16 +133,62 @@ pub(super) fn check(input: InviteInput) -> Result<Checked, Error> {
         None => None,
     };
     errors.check()?;
-    let (Some(email), Some(to), Some(to_id)) = (email, to, to_id) else {
+    let (Some(to), Some(to_id)) = (to, to_id) else {
         return Err(Error::Internal("checked input vanished".to_owned()));
     };
-    Ok(Checked { notify, email, name, to, to_id })
+    Ok(Checked { notify, who, to, to_id })
 }
 
-fn right_of(scope: Scope, right: InvitedRight, errors: &mut FieldErrors) -> Option<To> {
+fn user(invitee: Invitee, key: Option<Map<String, Value>>, errors: &mut FieldErrors) -> Who {
+    if key.is_some() {
+        errors.add("access_key", "can only be set for a guest");
+    }
+    if invitee.phone_number.is_set() {
+        errors.add("invitee.phone_number", "can only be set for a guest");
+    }
+    let email = invitee.email.and_then(validate::email).required("invitee.email", errors);
+    let name = invitee.name.and_then(validate::name);
+    if let Field::Wrong(message) = name {
+        errors.add("invitee.name", message);
+    }
+    Who::User { email: email.unwrap_or_default(), name }
+}
+
+/// Whether to tell them, and the guest.
+fn guest(
+    notify: Option<bool>,
+    invitee: Invitee,
+    key: Option<Map<String, Value>>,
+    errors: &mut FieldErrors,
+) -> Result<(bool, Who), Error> {
+    let key: InvitedKey = nested(key.unwrap_or_default())?;
+    let usual = Ways::default();
+    let ways = Ways {
+        link: key.link_enabled.optional("access_key.link_enabled", errors).unwrap_or(usual.link),
+        qr_code: key.qr_code_enabled.optional("access_key.qr_code_enabled", errors).unwrap_or(usual.qr_code),
+    };
+    if notify != Some(false) && invitee.phone_number.is_set() {
+        errors.add("invitee.phone_number", "cannot be set with notify: this server sends no text messages");
+    }
+    if notify == Some(true) && !invitee.email.is_set() {
+        errors.add("invitee.email", "can't be blank with notify: their access key is mailed there");
+    }
+    let told = notify.unwrap_or(true) && invitee.email.is_set();
+    let mut own = FieldErrors::default();
+    let guest =
+        NewGuest::check(GuestInput { name: invitee.name, email: invitee.email, phone_number: invitee.phone_number }, &mut own);
+    prefix(own, "invitee", errors);
+    Ok((told, Who::Guest { guest, ways }))
+}
+
+fn right_of(is_guest: bool, scope: Scope, right: InvitedRight, errors: &mut FieldErrors) -> Option<To> {
     let role = right.role_id.and_then(|text| Role::parse(&text).ok_or("is not a role"));
     let fitting = role.and_then(|role| if role.scope() == scope { Ok(role) } else { Err("does not fit what is invited to") });
     let role = fitting.required("role_assignment.role_id", errors);
+    if let Some(role) = role {
+        let holder = if is_guest { HolderKind::Guest } else { HolderKind::User };
+        check_role(holder, role, "role_assignment.role_id", errors);
+    }
     let mut own = FieldErrors::default();
     let valid_from = right.valid_from.optional("valid_from", &mut own);
     let valid_until = right.valid_until.optional("valid_until", &mut own);
@@ -159,6 +225,10 @@ fn invites_to(text: String) -> Result<Option<Scope>, &'static str> {
     }
 }
 
-fn resource_type(text: String) -> Result<(), &'static str> {
-    if text == "User" { Ok(()) } else { Err("must be User: there are no guests on this server, send a group link instead") }
+fn is_guest(text: String) -> Result<bool, &'static str> {
+    match text.as_str() {
+        "User" => Ok(false),
+        "Guest" => Ok(true),
+        _ => Err("must be User or Guest"),
+    }
 }

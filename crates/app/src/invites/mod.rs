@@ -1,12 +1,13 @@
-//! Invites: a user and their first right, or place in a team, at once (contract section 2.11). None is kept: what it made is.
+//! Invites: a user or a guest and their first right, or place in a team, at once (contract section 2.11). None is kept: what it made
+//! is.
 
 mod create;
 mod input;
 
 pub use create::create;
-pub use input::{InviteInput, InvitedRight, Invitee};
+pub use input::{InviteInput, InvitedKey, InvitedRight, Invitee};
 
-use doorward_store::entity::user;
+use doorward_store::entity::{access_key, guest, user};
 
 use crate::role_assignments::RoleAssignmentDetail;
 use crate::team_memberships::TeamMembershipDetail;
@@ -15,11 +16,36 @@ use crate::team_memberships::TeamMembershipDetail;
 #[derive(Debug, Clone)]
 pub struct InviteDetail {
     /// Who was invited.
-    pub invitee: user::Model,
+    pub invited: Invited,
     /// Whether they are told by mail what they may open now.
     pub notify: bool,
     /// What they got.
     pub made: Made,
+}
+
+/// Who was invited.
+#[derive(Debug, Clone)]
+pub enum Invited {
+    /// A user, there before or not.
+    User(Box<user::Model>),
+    /// A new guest.
+    Guest {
+        /// The guest.
+        guest: guest::Model,
+        /// Their access key.
+        key: access_key::Model,
+    },
+}
+
+impl Invited {
+    /// Their name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::User(user) => &user.name,
+            Self::Guest { guest, .. } => &guest.name,
+        }
+    }
 }
 
 /// What an invite made.

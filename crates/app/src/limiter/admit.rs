@@ -42,5 +42,8 @@ async fn find(app: &App, credential: Credential) -> Result<Option<Holder>, Error
     Ok(match credential {
         Credential::Login(digest) => store::logins::find_by_digest(conn, digest).await?.map(|login| Holder::User(login.user_id)),
         Credential::Link(digest) => store::group_links::find_by_digest(conn, digest).await?.map(|link| Holder::Link(link.id)),
+        Credential::AccessKey(digest) | Credential::AccessKeyCode(digest) => {
+            store::access_keys::find_by_digest(conn, digest).await?.map(|key| Holder::Guest(key.guest_id))
+        }
     })
 }

@@ -20,6 +20,8 @@ pub(super) enum Holder {
     User(i64),
     /// A group link.
     Link(i64),
+    /// The guest of an access key.
+    Guest(i64),
 }
 
 /// Holders by the digests of their credentials, and since when. A credential never changes hands, but nobody may hold it any more;
@@ -29,24 +31,24 @@ pub(super) struct Known(Mutex<HashMap<SecretDigest, (Holder, Duration)>>);
 
 impl Known {
     pub(super) fn get(&self, credential: Credential, now: Duration) -> Option<Holder> {
-        let (Credential::Login(digest) | Credential::Link(digest)) = credential;
-        let (holder, since) = self.lock().get(&digest).copied()?;
+        let (holder, since) = self.lock().get(&credential.digest()).copied()?;
         if now.saturating_sub(since) >= REMEMBERED {
             return None;
         }
-        match (credential, holder) {
-            (Credential::Login(_), Holder::User(_)) | (Credential::Link(_), Holder::Link(_)) => Some(holder),
-            (Credential::Login(_), Holder::Link(_)) | (Credential::Link(_), Holder::User(_)) => None,
-        }
+        let fits = match credential {
+            Credential::Login(_) => matches!(holder, Holder::User(_)),
+            Credential::Link(_) => matches!(holder, Holder::Link(_)),
+            Credential::AccessKey(_) | Credential::AccessKeyCode(_) => matches!(holder, Holder::Guest(_)),
+        };
+        fits.then_some(holder)
     }
 
     pub(super) fn learn(&self, credential: Credential, holder: Holder, now: Duration) {
-        let (Credential::Login(digest) | Credential::Link(digest)) = credential;
         let mut known = self.lock();
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        known.insert(digest, (holder, now));
+        known.insert(credential.digest(), (holder, now));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SecretDigest, (Holder, Duration)>> {
@@ -73,6 +75,10 @@ mod tests {
         known.learn(Credential::Link(digest(2)), Holder::Link(8), NOW);
         assert_eq!(known.get(Credential::Login(digest(1)), NOW), Some(Holder::User(7)));
         assert_eq!(known.get(Credential::Link(digest(2)), NOW), Some(Holder::Link(8)));
+        known.learn(Credential::AccessKey(digest(4)), Holder::Guest(9), NOW);
+        assert_eq!(known.get(Credential::AccessKey(digest(4)), NOW), Some(Holder::Guest(9)));
+        assert_eq!(known.get(Credential::Link(digest(4)), NOW), None);
+        assert_eq!(known.get(Credential::AccessKey(digest(2)), NOW), None);
         assert_eq!(known.get(Credential::Link(digest(1)), NOW), None);
         assert_eq!(known.get(Credential::Login(digest(2)), NOW), None);
         assert_eq!(known.get(Credential::Login(digest(3)), NOW), None);

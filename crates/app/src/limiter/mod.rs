@@ -1,6 +1,6 @@
 //! How often anyone may ask (contract sections 1.6 and 6). Knows digests, ids and addresses; faces tell it which.
 //!
-//! Whoever shows a credential that somebody holds is counted by the user or the link behind it, and nobody else's requests
+//! Whoever shows a credential that somebody holds is counted by the user, the link or the guest behind it, and nobody else's requests
 //! disturb them. Requests without a credential are counted by address. A credential that nobody holds is a guess, and
 //! guesses have a stricter limit by address; so has signing in, which is limited by account as well. Each process counts
 //! for itself, in memory.
@@ -50,7 +50,7 @@ pub struct Limiter {
 }
 
 impl Limiter {
-    /// So many requests a second for each user, link and address; `None` for 0, which is no limit of any kind.
+    /// So many requests a second for each user, link, guest and address; `None` for 0, which is no limit of any kind.
     #[must_use]
     pub fn new(per_second: u32, elapsed: Elapsed) -> Option<Self> {
         let every = Duration::from_secs(1).checked_div(per_second)?;

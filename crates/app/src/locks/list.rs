@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use doorward_core::{Permission, Secret};
+use doorward_core::Permission;
 use doorward_store as store;
 use doorward_store::locks::Filter;
 use doorward_store::page::{Listed, Page};
@@ -9,6 +9,7 @@ use doorward_store::reach::Reach;
 use super::{LockDetail, details};
 use crate::doors::DoorStatus;
 use crate::favorites::{self, FavoriteFilter};
+use crate::guest::Held;
 use crate::{App, Caller, Error, authenticate};
 
 /// Which locks to list.
@@ -98,15 +99,15 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
     Ok(Listed { items, total: locks.total, page })
 }
 
-/// A page of the doors that a link opens.
+/// A page of the doors that a link or an access key opens.
 ///
 /// # Errors
-/// The link is not valid now.
-pub async fn list_as_guest(app: &App, secret: &Secret, query: Query, page: Page) -> Result<Listed<LockDetail>, Error> {
-    let link = authenticate::link(app, secret).await?;
-    let reach = Reach::Within { places: Vec::new(), groups: vec![link.group_id] };
+/// It opens nothing now.
+pub async fn list_as_guest(app: &App, held: &Held, query: Query, page: Page) -> Result<Listed<LockDetail>, Error> {
+    let visitor = authenticate::visitor(app, held).await?;
+    let reach = Reach::Within { places: Vec::new(), groups: visitor.groups };
     let conn = app.store().reader();
-    let locks = store::locks::list(conn, query.filter(app, link.organization_id, reach, None), page).await?;
+    let locks = store::locks::list(conn, query.filter(app, visitor.organization_id, reach, None), page).await?;
     let items = details(app, conn, None, locks.items).await?;
     Ok(Listed { items, total: locks.total, page })
 }

@@ -24,7 +24,7 @@ pub(crate) const PRIVATE: &str = reminder::KIND;
 pub struct Message {
     /// Its id.
     pub id: i64,
-    /// What it is: `link_mail`, `right_mail`, `report_mail`, `invitation_mail`, …
+    /// What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, `invitation_mail`, …
     pub kind: String,
     /// The link that it carries.
     pub group_link_id: Option<i64>,

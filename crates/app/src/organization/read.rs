@@ -1,8 +1,9 @@
-use doorward_core::{Permission, Secret};
+use doorward_core::Permission;
 use doorward_store as store;
 use doorward_store::entity::{organization, user};
 
 use super::find;
+use crate::guest::Held;
 use crate::{App, Caller, Error, authenticate};
 
 /// The organization with what belongs to its answer.
@@ -32,13 +33,13 @@ pub async fn read(app: &App, caller: &Caller) -> Result<OrganizationDetail, Erro
     Ok(detail)
 }
 
-/// The organization of a link.
+/// The organization of a link or an access key.
 ///
 /// # Errors
-/// The link is not valid now.
-pub async fn read_as_guest(app: &App, secret: &Secret) -> Result<OrganizationDetail, Error> {
-    let link = authenticate::link(app, secret).await?;
-    detail(app, link.organization_id).await
+/// It opens nothing now.
+pub async fn read_as_guest(app: &App, held: &Held) -> Result<OrganizationDetail, Error> {
+    let visitor = authenticate::visitor(app, held).await?;
+    detail(app, visitor.organization_id).await
 }
 
 async fn detail(app: &App, id: i64) -> Result<OrganizationDetail, Error> {

@@ -19,11 +19,11 @@ pub(super) const KIND: &str = "link_mail";
 /// Doors named in a mail.
 const MOST_DOORS: Page = Page { limit: 100, offset: 0 };
 
-/// Everything the link mail says.
+/// Everything the mail of a link or an access key says.
 #[derive(Debug, Clone)]
 pub struct LinkMail {
-    /// The link.
-    pub link_id: i64,
+    /// What its appointment is called in calendars: the same for the same link.
+    pub appointment: String,
     /// The guest's language.
     pub language: Language,
     /// What the link's QR code says, if it has one: whoever holds it may open what the link opens. `group_links::picture` draws it.
@@ -81,7 +81,7 @@ pub(super) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox
     let reach = Reach::Within { places: Vec::new(), groups: vec![group.id] };
     let (places, zone) = doors_by_place(conn, row.organization_id, reach).await?;
     Ok(LinkMail {
-        link_id: link.id,
+        appointment: format!("group-link-{}", link.id),
         language: Language::stored(link.language.as_deref().or(Some(&organization.language))),
         code,
         color: organization.color,

@@ -27,6 +27,7 @@ use doorward_store::entity::{group, group_link, outbox};
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::group_links::code;
+use crate::guests::mail as key_mail;
 use crate::organization::{OrganizationsMail, reminder};
 use crate::reports::{self, ReportMail};
 use crate::role_assignments::{RightMail, notice};
@@ -50,7 +51,7 @@ pub struct DueMessage<M = Message> {
 /// A mail to send.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The mail that carries a group link.
+    /// The mail that carries a group link or an access key.
     LinkMail(Box<LinkMail>),
     /// The mail that lists the organizations of an address.
     OrganizationsMail(OrganizationsMail),
@@ -193,6 +194,9 @@ impl Claimed for Message {
         }
         if row.kind == notice::KIND {
             return Ok(notice::message(app, conn, row).await?.map(|mail| Self::RightMail(Box::new(mail))));
+        }
+        if row.kind == key_mail::KIND {
+            return Ok(key_mail::message(app, conn, row).await?.map(|mail| Self::LinkMail(Box::new(mail))));
         }
         if row.kind == reports::MAIL {
             return Ok(reports::mail(app, conn, row).await?.map(|mail| Self::ReportMail(Box::new(mail))));

@@ -3,12 +3,15 @@ use doorward_core::{Permission, Role, Scope};
 use doorward_store as store;
 use doorward_store::Transaction;
 
-use super::{AppliesTo, Assignee, Grant, RoleAssignmentDetail, RoleAssignmentInput, check_limit, check_validity, grant, role};
+use super::{
+    AppliesTo, Assignee, Grant, HolderKind, RoleAssignmentDetail, RoleAssignmentInput, check_limit, check_role, check_validity,
+    grant, role,
+};
 use crate::outbox::Carrier;
 use crate::unlock_limits::Limit;
-use crate::{App, Caller, Error, organization};
+use crate::{App, Caller, Error, guests, organization};
 
-/// Grants a user or a team a role on the organization, a place or a group.
+/// Grants a user, a team or a guest a role on the organization, a place or a group.
 ///
 /// # Errors
 /// Not permitted, or the input breaks rules.
@@ -21,17 +24,18 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
         ("role_id", older_id_field(&input), "user_id")
     };
     let applies_to = applies_to(&input, &mut errors);
-    let of_team = input.assignee_type.and_then(is_team).optional("assignee_type", &mut errors).unwrap_or(false);
-    let holder_field = if of_team { "assignee_id" } else { holder_field };
-    let holder_id =
-        if of_team || input.assignee_id.is_set() { input.assignee_id } else { input.user_id }.required(holder_field, &mut errors);
+    let holder = input.assignee_type.and_then(holder_kind).optional("assignee_type", &mut errors).unwrap_or(HolderKind::User);
+    let by_user_id = holder == HolderKind::User && !input.assignee_id.is_set();
+    let holder_field = if holder == HolderKind::User { holder_field } else { "assignee_id" };
+    let holder_id = if by_user_id { input.user_id } else { input.assignee_id }.required(holder_field, &mut errors);
     let role = input.role_id.and_then(role).required("role_id", &mut errors);
     let notify = input.notify.optional("notify", &mut errors);
     let valid_from = input.valid_from.optional("valid_from", &mut errors);
     let valid_until = input.valid_until.optional("valid_until", &mut errors);
     let limit = Limit::default().changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
-    check_limit(of_team, limit, &mut errors);
+    check_limit(holder, limit, &mut errors);
     if let Some(role) = role {
+        check_role(holder, role, "role_id", &mut errors);
         check_validity(role, valid_from, valid_until, &mut errors);
         if applies_to.is_some_and(|(scope, _)| scope != role.scope()) {
             errors.add(scope_field, "does not fit the role");
@@ -47,7 +51,7 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
         None => None,
     };
     let assignee = match holder_id {
-        Some(id) => holder(&tx, caller, of_team, id).await?.or_else(|| {
+        Some(id) => assignee(&tx, caller, holder, id).await?.or_else(|| {
             errors.add(holder_field, "must exist");
             None
         }),
@@ -57,27 +61,29 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
     let (Some(applies_to), Some(assignee), Some(role)) = (applies_to, assignee, role) else {
         return Err(Error::Internal("checked input vanished".to_owned()));
     };
-    let wanted = Grant { assignee, applies_to, role, notify: notify.unwrap_or(false), valid_from, valid_until, limit };
+    let notify = notify.unwrap_or(false);
+    if let Assignee::Guest(guest) = &assignee
+        && notify
+    {
+        guests::renew_and_mail(app, &tx, caller, guest.id).await?;
+    }
+    let wanted = Grant { assignee, applies_to, role, notify, valid_from, valid_until, limit };
     let created = grant(app, &tx, caller, wanted).await?;
     tx.commit().await?;
     app.enqueued.ring(Carrier::Mail);
     Ok(created)
 }
 
-fn is_team(kind: String) -> Result<bool, &'static str> {
-    match kind.as_str() {
-        "User" => Ok(false),
-        "Team" => Ok(true),
-        _ => Err("must be User or Team"),
-    }
+fn holder_kind(text: String) -> Result<HolderKind, &'static str> {
+    HolderKind::parse(&text).ok_or("must be User, Team or Guest")
 }
 
-async fn holder(tx: &Transaction, caller: &Caller, of_team: bool, id: i64) -> Result<Option<Assignee>, Error> {
+async fn assignee(tx: &Transaction, caller: &Caller, kind: HolderKind, id: i64) -> Result<Option<Assignee>, Error> {
     let own = caller.organization_id();
-    Ok(if of_team {
-        store::teams::find(tx, own, id).await?.map(Assignee::Team)
-    } else {
-        store::users::find(tx, own, id).await?.map(|user| Assignee::User(Box::new(user)))
+    Ok(match kind {
+        HolderKind::User => store::users::find(tx, own, id).await?.map(|user| Assignee::User(Box::new(user))),
+        HolderKind::Team => store::teams::find(tx, own, id).await?.map(Assignee::Team),
+        HolderKind::Guest => store::guests::find(tx, own, id).await?.map(Assignee::Guest),
     })
 }
 

@@ -20,7 +20,8 @@ pub(crate) struct Grant {
     pub limit: Limit,
 }
 
-/// Grants it, if the caller may, in a transaction that may do more; whoever commits it rings for the mails.
+/// Grants it, if the caller may, in a transaction that may do more; whoever commits it rings for the mails. A guest is told by whoever
+/// makes their access key.
 ///
 /// # Errors
 /// Not permitted.
@@ -34,14 +35,16 @@ pub(crate) async fn grant(app: &App, tx: &Transaction, caller: &Caller, wanted: 
         AppliesTo::Place(place) => (Some(place.id), None),
         AppliesTo::Group(group) => (None, Some(group.id)),
     };
-    let (user_id, team_id) = match &assignee {
-        Assignee::User(user) => (Some(user.id), None),
-        Assignee::Team(team) => (None, Some(team.id)),
+    let (user_id, team_id, guest_id) = match &assignee {
+        Assignee::User(user) => (Some(user.id), None, None),
+        Assignee::Team(team) => (None, Some(team.id), None),
+        Assignee::Guest(guest) => (None, None, Some(guest.id)),
     };
     let row = ActiveModel {
         organization_id: Set(caller.organization_id()),
         user_id: Set(user_id),
         team_id: Set(team_id),
+        guest_id: Set(guest_id),
         role: Set(role.as_str().to_owned()),
         place_id: Set(place_id),
         group_id: Set(group_id),

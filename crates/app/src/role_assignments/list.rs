@@ -3,7 +3,7 @@ use doorward_store as store;
 use doorward_store::page::{Listed, Page};
 use doorward_store::role_assignments::Filter;
 
-use super::{RoleAssignmentDetail, details};
+use super::{HolderKind, RoleAssignmentDetail, details};
 use crate::{App, Caller, Error};
 
 /// Which role assignments to list.
@@ -15,12 +15,14 @@ pub struct Query {
     pub query: Option<String>,
     /// Only this role.
     pub role: Option<Role>,
-    /// Only those of users (`false`) or of teams (`true`).
-    pub of_teams: Option<bool>,
+    /// Only those of such holders.
+    pub holder: Option<HolderKind>,
     /// Only of this user.
     pub user_id: Option<i64>,
     /// Only of this team.
     pub team_id: Option<i64>,
+    /// Only of this guest.
+    pub guest_id: Option<i64>,
     /// Only on this kind of thing.
     pub scope: Option<Scope>,
     /// Only on this place.
@@ -45,9 +47,10 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         ids: query.ids,
         query: query.query,
         role: query.role,
-        of_teams: query.of_teams,
+        holder: query.holder,
         user_id: query.user_id,
         team_id: query.team_id,
+        guest_id: query.guest_id,
         scope: query.scope,
         place_id: query.place_id,
         group_id: query.group_id,

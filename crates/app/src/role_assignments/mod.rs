@@ -12,6 +12,7 @@ mod update;
 pub use create::create;
 pub(crate) use create::load;
 pub use delete::delete;
+pub use doorward_store::role_assignments::HolderKind;
 pub(crate) use grant::{Grant, grant};
 pub use list::{Query, list};
 pub use notice::RightMail;
@@ -21,7 +22,7 @@ pub use update::update;
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{Code, Role, Timestamp};
 use doorward_store as store;
-use doorward_store::entity::{group, organization, place, role_assignment, team, user};
+use doorward_store::entity::{group, guest, organization, place, role_assignment, team, user};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,16 +43,17 @@ pub struct RoleAssignmentInput {
     /// Its id.
     #[schema(value_type = Option<i64>)]
     pub applies_to_id: Field<i64>,
-    /// `User` or `Team`; `User` if not given.
+    /// `User`, `Team` or `Guest`; `User` if not given.
     #[schema(value_type = Option<String>)]
     pub assignee_type: Field<String>,
-    /// The user's or team's id.
+    /// The user's, team's or guest's id.
     #[schema(value_type = Option<i64>)]
     pub assignee_id: Field<i64>,
-    /// The role (`group_basic`). Required.
+    /// The role (`group_basic`). Required. Guests hold no other than `group_basic`.
     #[schema(value_type = Option<String>)]
     pub role_id: Field<String>,
-    /// Whether the user, or every member of the team, is told by mail what they may open now.
+    /// Whether the user, or every user of the team, is told by mail what they may open now. A guest is told with a new access key,
+    /// which takes the place of the one they had.
     #[schema(value_type = Option<bool>)]
     pub notify: Field<bool>,
     /// First moment; groups only.
@@ -60,8 +62,8 @@ pub struct RoleAssignmentInput {
     /// First moment after; groups only.
     #[schema(value_type = Option<Timestamp>)]
     pub valid_until: Field<Timestamp>,
-    /// The most unlocks, 1 to 1000000; as many as one likes if not given. Users only: a team's members would use up each
-    /// other's.
+    /// The most unlocks, 1 to 1000000; as many as one likes if not given. Not for teams, whose members would use up
+    /// each other's.
     #[schema(value_type = Option<i64>)]
     pub unlock_limit: Field<i64>,
     /// In each `day`, `week` or `month` of the place; in total if not given.
@@ -112,15 +114,28 @@ pub enum Assignee {
     User(Box<user::Model>),
     /// A team: each of its members holds it as if it were their own.
     Team(team::Model),
+    /// A guest.
+    Guest(guest::Model),
 }
 
 impl Assignee {
-    /// The user's or team's name.
+    /// The user's, team's or guest's name.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::User(user) => &user.name,
             Self::Team(team) => &team.name,
+            Self::Guest(guest) => &guest.name,
+        }
+    }
+}
+
+impl From<&Assignee> for HolderKind {
+    fn from(assignee: &Assignee) -> Self {
+        match assignee {
+            Assignee::User(_) => Self::User,
+            Assignee::Team(_) => Self::Team,
+            Assignee::Guest(_) => Self::Guest,
         }
     }
 }
@@ -183,6 +198,7 @@ async fn details(
     let organization = crate::organization::find(conn, organization_id).await?;
     let users = store::users::by_ids(conn, rows.iter().filter_map(|row| row.user_id)).await?;
     let teams = store::teams::by_ids(conn, rows.iter().filter_map(|row| row.team_id)).await?;
+    let guests = store::guests::by_ids(conn, rows.iter().filter_map(|row| row.guest_id)).await?;
     let groups = store::groups::by_ids(conn, rows.iter().filter_map(|row| row.group_id)).await?;
     let of_groups = groups.values().filter_map(|group| group.place_id);
     let places = store::places::by_ids(conn, rows.iter().filter_map(|row| row.place_id).chain(of_groups)).await?;
@@ -194,7 +210,8 @@ async fn details(
             role: Role::parse(&row.role)?,
             assignee: match (row.user_id, row.team_id) {
                 (Some(id), _) => Assignee::User(Box::new(users.get(&id)?.clone())),
-                (None, id) => Assignee::Team(teams.get(&id?)?.clone()),
+                (None, Some(id)) => Assignee::Team(teams.get(&id)?.clone()),
+                (None, None) => Assignee::Guest(guests.get(&row.guest_id?)?.clone()),
             },
             applies_to: match (row.group_id, row.place_id) {
                 (Some(id), _) => AppliesTo::Group(groups.get(&id)?.clone()),
@@ -219,9 +236,16 @@ fn role(text: String) -> Result<Role, &'static str> {
 }
 
 /// A limit counts one person's unlocks: members of a team would use up each other's.
-fn check_limit(of_team: bool, limit: Limit, errors: &mut FieldErrors) {
-    if of_team && limit.limit.is_some() {
-        errors.add("unlock_limit", "can only be set for a user, not for a team");
+fn check_limit(holder: HolderKind, limit: Limit, errors: &mut FieldErrors) {
+    if holder == HolderKind::Team && limit.limit.is_some() {
+        errors.add("unlock_limit", "cannot be set for a team");
+    }
+}
+
+/// Guests open doors and manage nothing.
+pub(crate) fn check_role(holder: HolderKind, role: Role, name: &str, errors: &mut FieldErrors) {
+    if holder == HolderKind::Guest && role != Role::GroupBasic {
+        errors.add(name, "must be group_basic for a guest");
     }
 }
 

@@ -52,6 +52,8 @@ pub(super) async fn notify(app: &App, tx: &Transaction, right: &RoleAssignmentDe
     let told = match &right.assignee {
         Assignee::User(user) => vec![user.as_ref().clone()],
         Assignee::Team(team) => store::team_memberships::users(tx, team.id).await?,
+        // What they may open stands in the mail of their access key.
+        Assignee::Guest(_) => Vec::new(),
     };
     for user in told.into_iter().filter(|user| user.send_emails) {
         let row = &right.role_assignment;

@@ -5,14 +5,18 @@ use doorward_store::entity::role_assignment::{ActiveModel, Model};
 use sea_orm::{IntoActiveModel, Set};
 
 use super::recount::recount;
-use super::{RoleAssignmentInput, authorize_role, check_limit, check_validity, details, hold, members, notice, object, role};
+use super::{
+    Assignee, HolderKind, RoleAssignmentInput, authorize_role, check_limit, check_role, check_validity, details, hold, members,
+    notice, object, role,
+};
 use crate::input::set;
 use crate::outbox::Carrier;
 use crate::unlock_limits::Limit;
-use crate::{App, Caller, Error, logins};
+use crate::{App, Caller, Error, guests, logins};
 
 /// Changes role, validity, unlock limit or notification of a role assignment; what is not sent stays. A limit that changes
-/// starts with what was opened in its present period. With `notify`, the holder is told of another role or validity.
+/// starts with what was opened in its present period. With `notify`, the holder is told of another role or validity; a guest, whose page
+/// says what holds now, is told once, with a new access key.
 ///
 /// # Errors
 /// No such role assignment, not permitted, or the input breaks rules.
@@ -28,6 +32,8 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     if new_role.scope() != found.role.scope() {
         errors.add("role_id", "must be a role of the same kind");
     }
+    let holder = HolderKind::from(&found.assignee);
+    check_role(holder, new_role, "role_id", &mut errors);
     let kept = |value: Option<doorward_store::Micros>| value.map(Timestamp::from);
     let valid_from = input.valid_from.change("valid_from", &mut errors).unwrap_or(kept(found.role_assignment.valid_from));
     let valid_until = input.valid_until.change("valid_until", &mut errors).unwrap_or(kept(found.role_assignment.valid_until));
@@ -35,7 +41,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     let old = &found.role_assignment;
     let old_limit = Limit::stored(old.unlock_limit, old.unlock_limit_period.as_deref());
     let limit = old_limit.changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
-    check_limit(old.team_id.is_some(), limit, &mut errors);
+    check_limit(holder, limit, &mut errors);
     let mut row: ActiveModel = found.role_assignment.clone().into_active_model();
     set(&mut row.notify, input.notify, "notify", &mut errors);
     errors.check()?;
@@ -55,6 +61,12 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     let changed = store::role_assignments::update(&tx, row).await?;
     let members = members(&tx, old).await?;
     logins::end_administrative_of(app, &tx, caller, std::slice::from_ref(old), &members).await?;
+    if let Assignee::Guest(guest) = &found.assignee
+        && changed.notify
+        && !old.notify
+    {
+        guests::renew_and_mail(app, &tx, caller, guest.id).await?;
+    }
     if changed.notify && tells_more(&changed, old) {
         for right in details(&tx, caller.organization_id(), vec![changed]).await? {
             notice::notify(app, &tx, &right).await?;

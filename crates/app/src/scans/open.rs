@@ -6,18 +6,19 @@ use doorward_store as store;
 use crate::gatekeeper::{Credential, UnlockRequest, Unlocked};
 use crate::{App, Error, signing_keys};
 
-/// Opens a door with the text that a scanner has read: the address or the secret of a link, or the signed pass of one. From there on it
-/// is an unlock with that link, and what the link says now decides, not what the pass says.
+/// Opens a door with the text that a scanner has read: the address or the secret of a link, the signed pass of one, or the address of an
+/// access key. From there on it is an unlock with that link or key, and what is said of it now decides, not what the pass says.
 ///
 /// # Errors
-/// The reason it did not open; `LinkInvalid` for whatever is not a link's, was changed, or was replaced by a newer pass or secret.
+/// The reason it did not open; `LinkInvalid` for whatever is neither a link's nor a key's, was changed, or was replaced by a newer pass or secret.
 pub async fn open(app: &App, text: &str, lock_id: i64) -> Result<Unlocked, Error> {
-    let digest = match scanned(text, &app.config().public_url) {
-        Ok(Scanned::Online(secret)) => secret.digest(),
-        Ok(Scanned::Offline(pass)) => link_of(app, &pass).await?,
+    let credential = match scanned(text, &app.config().public_url) {
+        Ok(Scanned::Online(secret)) => Credential::Link(secret.digest()),
+        Ok(Scanned::AccessKey(key)) => Credential::AccessKeyCode(key.digest()),
+        Ok(Scanned::Offline(pass)) => Credential::Link(link_of(app, &pass).await?),
         Ok(Scanned::Badge(_) | Scanned::Partner(_) | Scanned::Foreign(_)) | Err(_) => return Err(Code::LinkInvalid.into()),
     };
-    let request = UnlockRequest { credential: Credential::Link(digest), lock_id, presence: Presence::default() };
+    let request = UnlockRequest { credential, lock_id, presence: Presence::default() };
     Ok(app.gatekeeper.unlock(request).await?)
 }
 

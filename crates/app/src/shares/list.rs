@@ -1,7 +1,7 @@
 use doorward_core::Scope;
 use doorward_store::page::{Listed, Page};
 
-use crate::role_assignments::{self, RoleAssignmentDetail};
+use crate::role_assignments::{self, HolderKind, RoleAssignmentDetail};
 use crate::{App, Caller, Error};
 
 /// Which shares to list.
@@ -25,7 +25,7 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
     let query = role_assignments::Query {
         ids: query.ids,
         query: query.query,
-        of_teams: Some(false),
+        holder: Some(HolderKind::User),
         user_id: query.user_id,
         scope: Some(Scope::Group),
         group_id: query.group_id,

@@ -2,15 +2,15 @@ use doorward_core::input::FieldErrors;
 use doorward_core::{EventType, Permission};
 use doorward_store as store;
 use doorward_store::Transaction;
+use doorward_store::entity::team;
 use doorward_store::entity::team_membership::ActiveModel;
-use doorward_store::entity::{team, user};
 use sea_orm::Set;
 
-use super::{TeamMembershipDetail, TeamMembershipInput, object};
+use super::{Member, TeamMembershipDetail, TeamMembershipInput, object};
 use crate::caller::Target;
 use crate::{App, Caller, Error, standing};
 
-/// Adds a user to a team: from now on they hold its rights.
+/// Adds a user or a guest to a team: from now on they hold its rights, a guest those of a group's member alone.
 ///
 /// # Errors
 /// Not permitted: rights of the team may lie above the caller; or the input breaks rules.
@@ -18,7 +18,7 @@ pub async fn create(app: &App, caller: &Caller, input: TeamMembershipInput) -> R
     caller.authorize(Permission::TeamMembershipsWrite, Target::Organization)?;
     let mut errors = FieldErrors::default();
     let team_id = input.team_id.required("team_id", &mut errors);
-    input.member_type.and_then(member_type).required("member_type", &mut errors);
+    let is_guest = input.member_type.and_then(is_guest).required("member_type", &mut errors);
     let member_id = input.member_id.required("member_id", &mut errors);
 
     let tx = app.begin().await?;
@@ -29,8 +29,8 @@ pub async fn create(app: &App, caller: &Caller, input: TeamMembershipInput) -> R
         }),
         None => None,
     };
-    let member = match member_id {
-        Some(id) => store::users::find(&tx, caller.organization_id(), id).await?.or_else(|| {
+    let member = match member_id.zip(is_guest) {
+        Some((id, is_guest)) => member(&tx, caller, is_guest, id).await?.or_else(|| {
             errors.add("member_id", "must exist");
             None
         }),
@@ -51,15 +51,20 @@ pub(crate) async fn add(
     tx: &Transaction,
     caller: &Caller,
     team: team::Model,
-    member: user::Model,
+    member: Member,
 ) -> Result<TeamMembershipDetail, Error> {
     caller.authorize(Permission::TeamMembershipsWrite, Target::Organization)?;
     standing::authorize_over_team(tx, caller, &team, app.now()).await?;
     let now = app.now();
+    let (user_id, guest_id) = match &member {
+        Member::User(user) => (Some(user.id), None),
+        Member::Guest(guest) => (None, Some(guest.id)),
+    };
     let row = ActiveModel {
         organization_id: Set(caller.organization_id()),
         team_id: Set(team.id),
-        user_id: Set(member.id),
+        user_id: Set(user_id),
+        guest_id: Set(guest_id),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()
@@ -72,6 +77,19 @@ pub(crate) async fn add(
     Ok(created)
 }
 
-fn member_type(text: String) -> Result<(), &'static str> {
-    if text == "User" { Ok(()) } else { Err("must be User: there are no guests on this server") }
+async fn member(tx: &Transaction, caller: &Caller, is_guest: bool, id: i64) -> Result<Option<Member>, Error> {
+    let own = caller.organization_id();
+    Ok(if is_guest {
+        store::guests::find(tx, own, id).await?.map(Member::Guest)
+    } else {
+        store::users::find(tx, own, id).await?.map(|user| Member::User(Box::new(user)))
+    })
+}
+
+fn is_guest(text: String) -> Result<bool, &'static str> {
+    match text.as_str() {
+        "User" => Ok(false),
+        "Guest" => Ok(true),
+        _ => Err("must be User or Guest"),
+    }
 }

@@ -1,4 +1,4 @@
-//! Teams: users who are given rights together (contract section 2.11).
+//! Teams: users and guests who are given rights together (contract section 2.11).
 
 mod create;
 mod delete;

@@ -44,6 +44,8 @@ impl World {
         let mut callers = vec![Caller::without_role("anon", "a request without a credential", Credential::Nothing)];
         let link = server.link(tenant, own.group_id, json!({})).await;
         callers.push(Caller::without_role("link", "a link of the own group", link.credential));
+        let guest = server.guest(tenant, own.group_id, json!({})).await;
+        callers.push(Caller::without_role("guest", "a guest of the own group", guest.credential));
         let (_, email) = server.user(tenant).await;
         let (_, credential) = server.device_login(tenant, &email).await;
         callers.push(Caller::without_role("user", "a user without any right", credential));

@@ -24,8 +24,8 @@ const OPEN: &[&str] = &[
     "POST /users/sign_up",
     "POST /sms_status/{reference}",
 ];
-/// Operations that the holder of a group link may do (contract section 1.2).
-const FOR_LINKS: &[&str] = &[
+/// Operations that the holder of a group link or an access key may do (contract section 1.2).
+const FOR_GUESTS: &[&str] = &[
     "GET /organization",
     "GET /locks",
     "POST /locks/{id}/unlock",
@@ -103,10 +103,12 @@ async fn cell(world: &World, operation: &Operation, site: &Site, caller: &Caller
     let route = format!("{} {}", operation.method, operation.path);
     match &caller.credential {
         Credential::Nothing if !OPEN.contains(&route.as_str()) => assert_eq!(answer.status, 401, "{name}"),
-        Credential::GroupLink(_) if !OPEN.contains(&route.as_str()) && !FOR_LINKS.contains(&route.as_str()) => {
+        Credential::GroupLink(_) | Credential::AccessKey(_)
+            if !OPEN.contains(&route.as_str()) && !FOR_GUESTS.contains(&route.as_str()) =>
+        {
             assert_eq!(answer.status, 401, "{name}");
         }
-        Credential::Nothing | Credential::GroupLink(_) | Credential::Login(_) => {}
+        Credential::Nothing | Credential::GroupLink(_) | Credential::AccessKey(_) | Credential::Login(_) => {}
     }
     if operation.method == Method::PATCH {
         if operation.path == "/users/password" {
@@ -157,7 +159,7 @@ async fn expendable(world: &World, caller: &Caller) -> Credential {
             let (_, email) = server.user(&server.tenant).await;
             server.device_login(&server.tenant, &email).await.1
         }
-        (None, Credential::Nothing | Credential::GroupLink(_)) => caller.credential.clone(),
+        (None, Credential::Nothing | Credential::GroupLink(_) | Credential::AccessKey(_)) => caller.credential.clone(),
     }
 }
 

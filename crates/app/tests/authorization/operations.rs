@@ -121,6 +121,10 @@ pub fn all() -> Vec<Operation> {
         (&patch, "/shares/{id}", At::Groups),
         (&delete, "/shares/{id}", At::Groups),
         (&post, "/invites", At::Groups),
+        (&get, "/guests", At::Nowhere),
+        (&post, "/guests", At::Nowhere),
+        (&get, "/guests/{id}", At::Nowhere),
+        (&delete, "/guests/{id}", At::Nowhere),
         (&get, "/teams", At::Nowhere),
         (&post, "/teams", At::Nowhere),
         (&get, "/teams/{id}", At::Nowhere),
@@ -230,6 +234,7 @@ impl Operation {
             }
             (path, _) if path.starts_with("/messages/") => server.dead_letter(tenant, site.group_id).await.id,
             (path, _) if path.starts_with("/role_assignments") || path.starts_with("/shares") => make.right().await,
+            (path, _) if path.starts_with("/guests") => make.guest().await,
             (path, _) if path.starts_with("/members") => make.member().await,
             (path, _) if path.starts_with("/teams") => make.team().await,
             (path, _) if path.starts_with("/team_memberships") => make.team_membership().await,
@@ -317,6 +322,7 @@ impl Operation {
                 json!({"role_assignment": {"user_id": user_id, "role_id": "group_basic", "group_id": site.group_id}})
             }
             ("/role_assignments/{id}", "PATCH") => json!({"role_assignment": {"notify": true}}),
+            ("/guests", "POST") => guest(),
             ("/teams", "POST") => json!({"team": {"name": "Night shift"}}),
             ("/teams/{id}", "PATCH") => json!({"team": {"name": "Day shift"}}),
             ("/team_memberships", "POST") => membership(make.team().await, server.user(tenant).await.0),
@@ -359,6 +365,10 @@ pub async fn second_factor(server: &TestServer, credential: &Credential, action:
         }
         _ => Value::Null,
     }
+}
+
+fn guest() -> Value {
+    json!({"guest": {"name": "Robin Example", "email": "robin@example.com", "phone_number": "+12025550123"}})
 }
 
 /// A user in a team.
@@ -469,6 +479,10 @@ impl Make<'_> {
     async fn member(&self) -> i64 {
         let (user_id, _) = self.server.user(self.tenant).await;
         self.server.get(&format!("/members?user_id={user_id}"), &self.tenant.owner).await.ids()[0]
+    }
+
+    async fn guest(&self) -> i64 {
+        self.create("/guests", guest()).await
     }
 
     async fn team(&self) -> i64 {

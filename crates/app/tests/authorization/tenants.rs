@@ -39,7 +39,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 39, "{tried:?}");
+    assert_eq!(tried.len(), 40, "{tried:?}");
 }
 
 #[db_test]
@@ -51,6 +51,7 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
     let foreign = server.site(&other, Value::Null).await;
     let (foreign_user, foreign_email) = server.user(&other).await;
     let foreign_team = server.post("/teams", &other.owner, json!({"team": {"name": "Day shift"}})).await.id();
+    let foreign_guest = server.post("/guests", &other.owner, json!({"guest": {"name": "Robin Example"}})).await.id();
     let before = everything(&server, &other, &foreign).await;
 
     let owner = &server.tenant.owner;
@@ -76,6 +77,17 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
             "organization_id",
         ),
         ("/team_memberships", member(foreign_team, user_id), "team_id"),
+        (
+            "/team_memberships",
+            json!({"team_membership": {"team_id": own_team, "member_type": "Guest", "member_id": foreign_guest}}),
+            "member_id",
+        ),
+        (
+            "/role_assignments",
+            json!({"role_assignment": {"assignee_type": "Guest", "assignee_id": foreign_guest, "role_id": "group_basic",
+                "applies_to_type": "Group", "applies_to_id": own.group_id, "notify": true}}),
+            "assignee_id",
+        ),
         ("/shares", json!({"share": {"email": own_email, "group_id": foreign.group_id}}), "group_id"),
         ("/invites", invite("Team", foreign_team, Value::Null), "invites_to_id"),
         ("/invites", invite("Group", foreign.group_id, json!({"role_id": "group_basic"})), "invites_to_id"),
@@ -112,8 +124,13 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
     let team = server.post("/teams", &other.owner, json!({"team": {"name": "Day shift"}})).await.id();
     let member = json!({"team_membership": {"team_id": team, "member_type": "User", "member_id": foreign_user}});
     let membership = server.post("/team_memberships", &other.owner, member).await.id();
+    let guest = server.guest(&other, foreign.group_id, json!({})).await.id;
     let owner = &server.tenant.owner;
     for path in [
+        format!("/guests?ids={guest}"),
+        "/guests?query=Ada".to_owned(),
+        format!("/role_assignments?assignee_type=Guest&assignee_id={guest}"),
+        format!("/team_memberships?member_type=Guest&member_id={guest}"),
         format!("/teams?ids={team}"),
         format!("/team_memberships?ids={membership}"),
         format!("/members?user_id={foreign_user}"),

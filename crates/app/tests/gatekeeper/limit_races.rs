@@ -57,12 +57,18 @@ async fn sixty_four_at_two_doors_with_one_unlock_left_open_exactly_one(db: TestD
     let site = server.site(tenant, simulated.clone()).await;
     let (second, _) = server.door(tenant, site.place_id, site.group_id, simulated).await;
     for round in 0..ROUNDS {
-        let credential = if round % 2 == 0 {
-            server.link(tenant, site.group_id, json!({"unlock_limit": 1})).await.credential
-        } else {
-            let person = server.caller_with_role(Role::GroupBasic, site.group_id).await;
-            limit(&server, person.role_assignment_id, json!({"unlock_limit": 1, "unlock_limit_period": "day"})).await;
-            person.credential
+        let credential = match round % 3 {
+            0 => server.link(tenant, site.group_id, json!({"unlock_limit": 1})).await.credential,
+            1 => {
+                let person = server.caller_with_role(Role::GroupBasic, site.group_id).await;
+                limit(&server, person.role_assignment_id, json!({"unlock_limit": 1, "unlock_limit_period": "day"})).await;
+                person.credential
+            }
+            _ => {
+                let guest = server.guest(tenant, site.group_id, json!({})).await;
+                limit(&server, guest.role_assignment_id, json!({"unlock_limit": 1})).await;
+                guest.credential
+            }
         };
         assert_eq!(opened(crowd(&server, &[site.lock_id, second], &credential, 64)).await, 1, "round {round}");
     }

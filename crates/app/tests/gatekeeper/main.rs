@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod devices;
+mod guests;
 mod limit_races;
 mod limits;
 mod link_changes;

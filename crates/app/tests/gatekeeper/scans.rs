@@ -8,6 +8,7 @@ use doorward_core::{Code, Timestamp};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use doorward_testkit::fixtures::Site;
+use doorward_testkit::server::Credential;
 use serde_json::{Value, json};
 
 use crate::support::{Actor, House, authorized_by, names};
@@ -93,6 +94,30 @@ async fn an_address_a_bare_secret_and_a_pass_open_as_the_link_does(db: TestDatab
     house.scan_opens(&offline, secret(&offline)).await;
     let path = format!("/group_links/{}", offline["id"]);
     assert_eq!(house.server.get(&path, &house.server.tenant.owner).await.ok()["unlocks_count"], json!(3));
+    house.server.finish().await;
+}
+
+#[db_test]
+async fn the_code_of_an_access_key_opens_at_a_scanner_if_it_may_whatever_its_link_may(db: TestDatabase) {
+    let house = House::new(db).await;
+    for (link_enabled, qr_code_enabled) in [(false, true), (true, false), (true, true)] {
+        let ways = json!({"access_key": {"link_enabled": link_enabled, "qr_code_enabled": qr_code_enabled}});
+        let guest = house.server.guest(&house.server.tenant, house.site.group_id, ways).await;
+        let Credential::AccessKey(key) = &guest.credential else { unreachable!("the fixtures say so") };
+        let code = house.server.app.key_address(key.reveal());
+        let before = house.server.unlock_events().await;
+        assert_eq!(house.scan(&code).await, if qr_code_enabled { Ok(()) } else { Err(Code::LinkDisabled) });
+        let event = house.newest(&before).await;
+        names(&event, &Actor { kind: "Guest", id: guest.id, credential_kind: "AccessKey", credential_id: guest.key_id });
+        if link_enabled {
+            house.opened(&guest.credential).await;
+        } else {
+            house.refused(house.site.lock_id, &guest.credential, 401, "f297ef").await;
+        }
+        house.scan_is_unknown(key.reveal()).await;
+        house.server.delete(&format!("/guests/{}", guest.id), &house.server.tenant.owner).await.is(204);
+        house.scan_is_unknown(&code).await;
+    }
     house.server.finish().await;
 }
 

@@ -151,11 +151,24 @@ pub struct Right {
     pub allowance: Allowance,
 }
 
+/// A guest, as the decision sees them.
+#[derive(Debug, Clone)]
+pub struct GuestFacts {
+    /// Their organization.
+    pub organization_id: i64,
+    /// Whether their access key opens doors in the way in which it is shown: `link_enabled`, or `qr_code_enabled` at a scanner.
+    pub enabled: bool,
+    /// The role assignments they hold; those that may cover the door are enough.
+    pub rights: Vec<Right>,
+}
+
 /// Who asks.
 #[derive(Debug, Clone)]
 pub enum Subject {
     /// The holder of a group link.
     Link(LinkFacts),
+    /// The holder of a guest's access key.
+    Guest(GuestFacts),
     /// A signed-in user.
     User(UserFacts),
 }

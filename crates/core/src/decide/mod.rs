@@ -4,7 +4,7 @@ mod facts;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Allowance, LinkFacts, LockFacts, Phase, Right, Subject, UserFacts, Validity};
+pub use facts::{Allowance, GuestFacts, LinkFacts, LockFacts, Phase, Right, Subject, UserFacts, Validity};
 
 use crate::limit::Usage;
 use crate::restrictions::{Presence, Situation};
@@ -69,6 +69,18 @@ pub fn decide(subject: &Subject, lock: Option<&LockFacts>, presence: &Presence, 
             lock.restrictions.for_links(lock.zone, now)?;
             Ok(Grant { authority: Authority::Group { id: link.group_id }, spent, proximity_step: None })
         }
+        Subject::Guest(guest) => {
+            if !guest.enabled {
+                return Err(Code::LinkDisabled);
+            }
+            let lock = lock.filter(|lock| lock.organization_id == guest.organization_id).ok_or(Code::LockNotFound)?;
+            // Whatever a team of theirs may do, a guest opens doors and manages nothing.
+            let rights = guest.rights.iter().filter(|right| right.role == Role::GroupBasic && covers(right, lock));
+            let grant = by_rights(rights, Code::LockNotFound, |right| by_guests_right(right, lock, now))?;
+            not_locked_down(lock)?;
+            lock.restrictions.for_links(lock.zone, now)?;
+            Ok(grant)
+        }
         Subject::User(user) => {
             if !user.access_enabled {
                 return Err(Code::AccessDisabled);
@@ -83,7 +95,8 @@ pub fn decide(subject: &Subject, lock: Option<&LockFacts>, presence: &Presence, 
                 primary_device: user.primary_device,
                 used_steps: &user.used_steps,
             };
-            let grant = by_rights(user, lock, &situation)?;
+            let rights = user.rights.iter().filter(|right| covers(right, lock));
+            let grant = by_rights(rights, Code::RightInvalid, |right| by_right(right, &situation))?;
             not_locked_down(lock)?;
             let step = lock.restrictions.for_users(&situation)?;
             Ok(Grant { proximity_step: step.or(grant.proximity_step), ..grant })
@@ -106,12 +119,16 @@ fn spend(allowance: &Allowance, now: Timestamp) -> Result<Option<Usage>, Code> {
 }
 
 /// Any right that allows is enough, and one without a limit goes before one with; otherwise the refusal of the right that
-/// comes closest to allowing.
-fn by_rights(user: &UserFacts, lock: &LockFacts, situation: &Situation<'_>) -> Result<Grant, Code> {
+/// comes closest to allowing, or this one if there is no right.
+fn by_rights<'a>(
+    rights: impl Iterator<Item = &'a Right>,
+    none: Code,
+    by_right: impl Fn(&Right) -> Result<Grant, (Closeness, Code)>,
+) -> Result<Grant, Code> {
     let mut limited = None;
-    let mut refusal = (Closeness::Nothing, Code::RightInvalid);
-    for right in user.rights.iter().filter(|right| covers(right, lock)) {
-        match by_right(right, situation) {
+    let mut refusal = (Closeness::Nothing, none);
+    for right in rights {
+        match by_right(right) {
             Ok(grant) if grant.spent.is_none() => return Ok(grant),
             Ok(grant) => limited = limited.or(Some(grant)),
             Err(closer) if closer.0 > refusal.0 => refusal = closer,
@@ -133,18 +150,33 @@ enum Closeness {
 }
 
 fn by_right(right: &Right, situation: &Situation<'_>) -> Result<Grant, (Closeness, Code)> {
-    match right.validity.phase(situation.now) {
-        Phase::Past => return Err((Closeness::Ended, Code::RightEnded)),
-        Phase::Future => return Err((Closeness::NotStarted, Code::RightNotStarted)),
-        Phase::Now => {}
-    }
+    holds(right, situation.now)?;
     let member = right.role == Role::GroupBasic;
     if member && !right.login_enabled {
         return Err((Closeness::NotByApp, Code::LoginNotEnabled));
     }
     let proximity_step =
         if member { right.restrictions.for_users(situation).map_err(|code| (Closeness::Restricted, code))? } else { None };
-    let spent = spend(&right.allowance, situation.now).map_err(|code| (Closeness::UsedUp, code))?;
+    use_up(right, situation.now, proximity_step)
+}
+
+/// What binds a guest, who proves nothing but the key, is what binds the holder of a link.
+fn by_guests_right(right: &Right, lock: &LockFacts, now: Timestamp) -> Result<Grant, (Closeness, Code)> {
+    holds(right, now)?;
+    right.restrictions.for_links(lock.zone, now).map_err(|code| (Closeness::Restricted, code))?;
+    use_up(right, now, None)
+}
+
+fn holds(right: &Right, now: Timestamp) -> Result<(), (Closeness, Code)> {
+    match right.validity.phase(now) {
+        Phase::Past => Err((Closeness::Ended, Code::RightEnded)),
+        Phase::Future => Err((Closeness::NotStarted, Code::RightNotStarted)),
+        Phase::Now => Ok(()),
+    }
+}
+
+fn use_up(right: &Right, now: Timestamp, proximity_step: Option<i64>) -> Result<Grant, (Closeness, Code)> {
+    let spent = spend(&right.allowance, now).map_err(|code| (Closeness::UsedUp, code))?;
     Ok(Grant { authority: Authority::RoleAssignment { id: right.id, role: right.role }, spent, proximity_step })
 }
 

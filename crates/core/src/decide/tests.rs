@@ -70,6 +70,14 @@ fn user(rights: Vec<Right>) -> UserFacts {
     UserFacts { organization_id: 1, access_enabled: true, primary_device: false, used_steps: vec![], rights }
 }
 
+fn guest(rights: Vec<Right>) -> GuestFacts {
+    GuestFacts { organization_id: 1, enabled: true, rights }
+}
+
+fn by_guest(guest: GuestFacts, lock: &LockFacts) -> Result<Grant, Code> {
+    decide(&Subject::Guest(guest), Some(lock), &Presence::default(), now())
+}
+
 fn weekly(from: (u32, u32), until: (u32, u32)) -> Times {
     let time = |(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0);
     let rule = Rule::Weekly { days: Weekdays::from_bits(u8::MAX), from: time(from), until: time(until) };
@@ -106,6 +114,69 @@ fn located(latitude: f64, longitude: f64) -> Presence {
 
 fn showing(proof: &str) -> Presence {
     Presence { proximity_proof: Some(proof.to_owned()), ..Presence::default() }
+}
+
+#[test]
+fn a_guest_opens_by_a_right_of_theirs_what_the_holder_of_a_link_would() {
+    let basic = || right(Role::GroupBasic, 7);
+    let of = |right: Right| guest(vec![right]);
+    let everything = Restrictions {
+        geofence: true,
+        reader: true,
+        primary_device: true,
+        managed_device: true,
+        tap: true,
+        ..Restrictions::default()
+    };
+    let cases = [
+        (of(basic()), lock(), None),
+        (guest(vec![]), lock(), Some(Code::LockNotFound)),
+        (GuestFacts { enabled: false, ..of(basic()) }, lock(), Some(Code::LinkDisabled)),
+        (GuestFacts { organization_id: 2, ..of(basic()) }, lock(), Some(Code::LockNotFound)),
+        (of(right(Role::GroupBasic, 8)), lock(), Some(Code::LockNotFound)),
+        (of(Right { validity: validity(Some("2026-11-23T17:00:01Z"), None), ..basic() }), lock(), Some(Code::RightNotStarted)),
+        (of(Right { validity: validity(Some(NOW), None), ..basic() }), lock(), None),
+        (of(Right { validity: validity(None, Some(NOW)), ..basic() }), lock(), Some(Code::RightEnded)),
+        (of(basic()), LockFacts { locked_down: true, ..lock() }, Some(Code::LockLockedDown)),
+        (of(basic()), LockFacts { place_locked_down: true, ..lock() }, Some(Code::PlaceLockedDown)),
+        (of(Right { restrictions: restricted(weekly((8, 0), (18, 0))), ..basic() }), lock(), Some(Code::NotAtThisTime)),
+        (of(Right { restrictions: restricted(weekly((8, 0), (18, 1))), ..basic() }), lock(), None),
+        (of(basic()), LockFacts { restrictions: restricted(weekly((8, 0), (18, 0))), ..lock() }, Some(Code::NotAtThisTime)),
+        (of(Right { restrictions: everything.clone(), login_enabled: false, ..basic() }), lock(), None),
+        (of(basic()), LockFacts { restrictions: everything, ..lock() }, None),
+        (of(Right { allowance: allowance(2, None, 1, None), ..basic() }), lock(), None),
+        (of(Right { allowance: allowance(2, None, 2, None), ..basic() }), lock(), Some(Code::UnlockLimitReached)),
+    ];
+    for (guest, lock, expected) in cases {
+        let described = format!("{guest:?} {lock:?}");
+        assert_eq!(refusal(by_guest(guest, &lock)), expected, "{described}");
+    }
+    assert_eq!(decide(&Subject::Guest(of(basic())), None, &Presence::default(), now()), Err(Code::LockNotFound));
+}
+
+#[test]
+fn no_role_but_that_of_a_groups_member_opens_anything_for_a_guest() {
+    for role in Role::ALL.iter().copied().filter(|role| *role != Role::GroupBasic) {
+        let applies_to = match role.scope() {
+            Scope::Organization => 1,
+            Scope::Place => 5,
+            Scope::Group => 7,
+        };
+        assert_eq!(refusal(by_guest(guest(vec![right(role, applies_to)]), &lock())), Some(Code::LockNotFound), "{role:?}");
+    }
+}
+
+#[test]
+fn the_right_that_comes_closest_says_why_a_guest_is_refused_and_one_without_a_limit_goes_first() {
+    let ended = Right { validity: validity(None, Some(NOW)), ..right(Role::GroupBasic, 7) };
+    let ahead = Right { validity: validity(Some("2026-11-24T17:00:00Z"), None), ..right(Role::GroupBasic, 7) };
+    assert_eq!(refusal(by_guest(guest(vec![ended.clone(), ahead]), &lock())), Some(Code::RightNotStarted));
+    let limited = Right { id: 4, allowance: allowance(2, None, 0, None), ..right(Role::GroupBasic, 7) };
+    let grant = by_guest(guest(vec![ended, limited.clone()]), &lock()).unwrap();
+    assert_eq!(grant.authority, Authority::RoleAssignment { id: 4, role: Role::GroupBasic });
+    assert_eq!((grant.spent.map(|usage| usage.count), grant.proximity_step), (Some(1), None));
+    let grant = by_guest(guest(vec![limited, right(Role::GroupBasic, 7)]), &lock()).unwrap();
+    assert_eq!((grant.authority, grant.spent), (Authority::RoleAssignment { id: 3, role: Role::GroupBasic }, None));
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::secret::LINK_SECRET_BYTES;
 pub enum Scanned {
     /// A group link's address, or its bare secret: the server alone decides.
     Online(Secret),
+    /// The address of a guest's access key: the server alone decides.
+    AccessKey(Secret),
     /// A group link's signed pass.
     Offline(UnverifiedPass),
     /// A pass that a member's phone has signed.
@@ -26,7 +28,8 @@ pub enum Scanned {
 
 /// Tells what a text is. `public_url` is the server's own address, without a slash at its end.
 ///
-/// A link's address counts whatever its scheme, port, query and fragment are: the secret in it is nobody else's business.
+/// An address of a link or an access key counts whatever its scheme, port, query and fragment are: the secret in it is nobody else's
+/// business.
 ///
 /// # Errors
 /// It is too long to be looked at, or begins as a signed pass does and is none.
@@ -36,8 +39,11 @@ pub fn scanned(text: &str, public_url: &str) -> Result<Scanned, PassError> {
     }
     // Scanners may end a text with a line break.
     let text = text.trim();
-    if let Some(secret) = link_secret(text, public_url) {
-        return Ok(Scanned::Online(secret));
+    if is_secret(text) {
+        return Ok(Scanned::Online(Secret::presented(text)));
+    }
+    if let Some(addressed) = addressed(text, public_url) {
+        return Ok(addressed);
     }
     if text.starts_with(PREFIX) {
         let pass = UnverifiedPass::parse(text)?;
@@ -50,20 +56,23 @@ pub fn scanned(text: &str, public_url: &str) -> Result<Scanned, PassError> {
     Ok(if is_jwt(text) { Scanned::Partner(text_alone) } else { Scanned::Foreign(text_alone) })
 }
 
-fn link_secret(text: &str, public_url: &str) -> Option<Secret> {
+fn is_secret(text: &str) -> bool {
     let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    if text.len() == LINK_SECRET_BYTES * 2 && text.bytes().all(hexadecimal) {
-        return Some(Secret::presented(text));
-    }
+    text.len() == LINK_SECRET_BYTES * 2 && text.bytes().all(hexadecimal)
+}
+
+/// The link or access key whose address it is.
+fn addressed(text: &str, public_url: &str) -> Option<Scanned> {
     let own = Url::parse(public_url).ok()?;
     let scanned = Url::parse(text).ok()?;
     let web = matches!(scanned.scheme(), "http" | "https");
     if !web || scanned.host_str().is_none() || scanned.host_str() != own.host_str() {
         return None;
     }
-    let links = format!("{}/grouplinks/", own.path().trim_end_matches('/'));
-    let secret = scanned.path().strip_prefix(&links)?.split('/').next()?;
-    Some(Secret::presented(secret))
+    let below = scanned.path().strip_prefix(own.path().trim_end_matches('/'))?;
+    let behind = |prefix: &str| Some(Secret::presented(below.strip_prefix(prefix)?.split('/').next()?));
+    let link = behind("/grouplinks/").map(Scanned::Online);
+    link.or_else(|| behind("/accesskeys/").map(Scanned::AccessKey))
 }
 
 /// Three parts of unpadded Base64, of which the first is a JSON object that names an algorithm. What signs it is looked at elsewhere.
@@ -93,6 +102,7 @@ mod tests {
     fn kind_at(text: &str, home: &str) -> String {
         match scanned(text, home) {
             Ok(Scanned::Online(secret)) => format!("online {}", secret.reveal()),
+            Ok(Scanned::AccessKey(secret)) => format!("key {}", secret.reveal()),
             Ok(Scanned::Offline(_)) => "offline".to_owned(),
             Ok(Scanned::Badge(_)) => "badge".to_owned(),
             Ok(Scanned::Partner(_)) => "partner".to_owned(),
@@ -132,8 +142,16 @@ mod tests {
     }
 
     #[test]
+    fn an_access_key_is_known_by_its_address() {
+        let key = format!("key {SECRET}");
+        assert_eq!(kind(&format!("{HOME}/accesskeys/{SECRET}")), key);
+        assert_eq!(kind_at(&format!("http://[::1]:8080/at/accesskeys/{SECRET}/"), "http://[::1]:8080/at"), key);
+    }
+
+    #[test]
     fn what_is_like_a_link_and_is_none_is_foreign() {
         for text in [
+            format!("https://elsewhere.example.com/accesskeys/{SECRET}"),
             format!("https://elsewhere.example.com/grouplinks/{SECRET}"),
             format!("https://doors.example.com@elsewhere.example.com/grouplinks/{SECRET}"),
             format!("https://doors.example.com.evil.example/grouplinks/{SECRET}"),

@@ -109,7 +109,7 @@ fn appointment(mail: &LinkMail, view: &View, now: Timestamp) -> Option<Attachmen
     let starts = mail.valid_from.filter(|from| *from < ends).unwrap_or(now.min(ends));
     let places: Vec<String> = view.access.places.iter().map(|place| listed(&[&place.name, &place.address])).collect();
     let file = calendar::file(&Appointment {
-        uid: format!("group-link-{}@{}", mail.link_id, host_of(mail.address.reveal())),
+        uid: format!("{}@{}", mail.appointment, host_of(mail.address.reveal())),
         title: &short(&view.invites, TITLE),
         place: &short(&places.join("; "), LISTED),
         text: &fill(view.words.calendar, &[("doors", &short(&view.access.doors(), LISTED))]),

@@ -117,7 +117,7 @@ impl Running {
 
 fn mail(to: &str) -> LinkMail {
     LinkMail {
-        link_id: 1,
+        appointment: "group-link-1".to_owned(),
         language: Language::English,
         code: None,
         color: None,

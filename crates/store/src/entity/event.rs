@@ -29,7 +29,7 @@ pub struct Model {
     pub object_id: i64,
     /// Its name then. Personal.
     pub object_name: Option<String>,
-    /// `User`, `GroupLink` or null.
+    /// `User`, `GroupLink`, `Guest` or null.
     pub actor_type: Option<String>,
     /// Who did it.
     pub actor_id: Option<i64>,
@@ -37,7 +37,7 @@ pub struct Model {
     pub actor_name: Option<String>,
     /// Their address then. Personal.
     pub actor_email: Option<String>,
-    /// `Login` or `GroupLink`.
+    /// `Login`, `GroupLink` or `AccessKey`.
     pub authenticated_by_type: Option<String>,
     /// Its id.
     pub authenticated_by_id: Option<i64>,

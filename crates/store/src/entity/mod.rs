@@ -1,5 +1,6 @@
 //! The tables, one file each.
 
+pub mod access_key;
 pub mod backup_code;
 pub mod command;
 pub mod delivery;
@@ -10,6 +11,7 @@ pub mod favorite;
 pub mod group;
 pub mod group_link;
 pub mod group_lock;
+pub mod guest;
 pub mod idempotency_key;
 pub mod indexed_chain;
 pub mod integration;

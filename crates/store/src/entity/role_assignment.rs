@@ -1,10 +1,10 @@
-//! A right of a user or a team: which role, on what, from when to when.
+//! A right of a user, a team or a guest: which role, on what, from when to when.
 
 use sea_orm::entity::prelude::*;
 
 use crate::Micros;
 
-/// A right of a user or a team: which role, on what, from when to when.
+/// A right of a user, a team or a guest: which role, on what, from when to when.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "role_assignments")]
 pub struct Model {
@@ -13,10 +13,12 @@ pub struct Model {
     pub id: i64,
     /// Its organization.
     pub organization_id: i64,
-    /// The user who holds it; null where a team does.
+    /// The user who holds it; null where a team or a guest does.
     pub user_id: Option<i64>,
-    /// The team whose members hold it; null where a user does.
+    /// The team whose members hold it; null where a user or a guest does.
     pub team_id: Option<i64>,
+    /// The guest who holds it; null where a user or a team does.
+    pub guest_id: Option<i64>,
     /// `core::Role` id.
     pub role: String,
     /// Set for a role on a place.

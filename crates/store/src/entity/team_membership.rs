@@ -1,10 +1,10 @@
-//! A user in a team.
+//! A user or a guest in a team.
 
 use sea_orm::entity::prelude::*;
 
 use crate::Micros;
 
-/// A user in a team.
+/// A user or a guest in a team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "team_memberships")]
 pub struct Model {
@@ -15,8 +15,10 @@ pub struct Model {
     pub organization_id: i64,
     /// The team.
     pub team_id: i64,
-    /// The user.
-    pub user_id: i64,
+    /// The user; null for a guest.
+    pub user_id: Option<i64>,
+    /// The guest; null for a user.
+    pub guest_id: Option<i64>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

@@ -17,6 +17,7 @@ mod m0012_partners;
 mod m0013_passes;
 mod m0014_delivery;
 mod m0015_texts;
+mod m0016_guests;
 
 /// All steps.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_passes::Migration),
             Box::new(m0014_delivery::Migration),
             Box::new(m0015_texts::Migration),
+            Box::new(m0016_guests::Migration),
         ]
     }
 }

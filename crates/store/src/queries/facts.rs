@@ -4,7 +4,7 @@ mod allowed;
 mod read;
 mod rows;
 
-pub use rows::{Allowed, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
+pub use rows::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,6 +21,19 @@ pub enum Credential {
     Link(SecretDigest),
     /// A login's secret.
     Login(SecretDigest),
+    /// A guest's access key.
+    AccessKey(SecretDigest),
+    /// The QR code of a guest's access key, at a scanner.
+    AccessKeyCode(SecretDigest),
+}
+
+impl Credential {
+    /// The digest of its secret.
+    #[must_use]
+    pub const fn digest(self) -> SecretDigest {
+        let (Self::Link(digest) | Self::Login(digest) | Self::AccessKey(digest) | Self::AccessKeyCode(digest)) = self;
+        digest
+    }
 }
 
 /// What a batch of unlock requests names.
@@ -41,8 +54,12 @@ pub struct Rows {
     pub links: HashMap<SecretDigest, LinkRow>,
     /// Logins by the digest of their secret.
     pub logins: HashMap<SecretDigest, LoginRow>,
+    /// Access keys by their digest.
+    pub keys: HashMap<SecretDigest, KeyRow>,
     /// Role assignments that may cover one of the doors, by user id.
     pub rights: HashMap<i64, Vec<RightRow>>,
+    /// The same by guest id.
+    pub guest_rights: HashMap<i64, Vec<RightRow>>,
     /// Doors by id.
     pub locks: HashMap<i64, LockRow>,
     /// The doors' groups, as far as one of the links and role assignments is for them, by door id.
@@ -60,7 +77,9 @@ impl Rows {
     pub fn add(&mut self, later: Self) {
         self.links.extend(later.links);
         self.logins.extend(later.logins);
+        self.keys.extend(later.keys);
         self.rights.extend(later.rights);
+        self.guest_rights.extend(later.guest_rights);
         self.locks.extend(later.locks);
         for (lock_id, groups) in later.lock_groups {
             let known = self.lock_groups.entry(lock_id).or_default();
@@ -84,23 +103,29 @@ impl Rows {
 /// # Errors
 /// The database failed.
 pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error> {
-    let (mut links, mut logins, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut links, mut logins, mut keys, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (credential, lock_id) in &wanted.requests {
         match credential {
             Credential::Link(digest) => links.insert(digest.0),
             Credential::Login(digest) => logins.insert(digest.0),
+            Credential::AccessKey(digest) | Credential::AccessKeyCode(digest) => keys.insert(digest.0),
         };
         locks.insert(*lock_id);
     }
     let mut rows = Rows {
         links: read::links(conn, links).await?,
         logins: read::logins(conn, logins).await?,
+        keys: read::keys(conn, keys).await?,
         locks: read::locks(conn, &locks).await?,
         ..Rows::default()
     };
     let users: BTreeSet<i64> = rows.logins.values().map(|login| login.user_id).collect();
-    for right in read::rights(conn, &users).await? {
-        rows.rights.entry(right.user_id).or_default().push(right);
+    for right in read::rights_of_users(conn, &users).await? {
+        rows.rights.entry(right.holder_id).or_default().push(right);
+    }
+    let guests: BTreeSet<i64> = rows.keys.values().map(|key| key.guest_id).collect();
+    for right in read::rights_of_guests(conn, &guests).await? {
+        rows.guest_rights.entry(right.holder_id).or_default().push(right);
     }
     for (lock_id, group_id) in read::held(conn, pairs(&rows, wanted)).await? {
         rows.lock_groups.entry(lock_id).or_default().push(group_id);
@@ -125,17 +150,26 @@ fn pairs(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
             Credential::Link(digest) => pairs.extend(rows.links.get(digest).map(|link| (link.group_id, *lock_id))),
             Credential::Login(digest) => {
                 let rights = rows.logins.get(digest).and_then(|login| rows.rights.get(&login.user_id));
-                pairs.extend(rights.into_iter().flatten().filter_map(|right| Some((right.group_id?, *lock_id))));
+                pairs.extend(of_rights(rights, *lock_id));
+            }
+            Credential::AccessKey(digest) | Credential::AccessKeyCode(digest) => {
+                let rights = rows.keys.get(digest).and_then(|key| rows.guest_rights.get(&key.guest_id));
+                pairs.extend(of_rights(rights, *lock_id));
             }
         }
     }
     pairs
 }
 
+/// The groups of these rights, each with the door.
+fn of_rights(rights: Option<&Vec<RightRow>>, lock_id: i64) -> impl Iterator<Item = (i64, i64)> {
+    rights.into_iter().flatten().filter_map(move |right| Some((right.group_id?, lock_id)))
+}
+
 /// Each user with the door that they ask for, the door first.
 fn users_at_doors(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
     let at_door = |(credential, lock_id): &(Credential, i64)| match credential {
-        Credential::Link(_) => None,
+        Credential::Link(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_) => None,
         Credential::Login(digest) => Some((*lock_id, rows.logins.get(digest)?.user_id)),
     };
     wanted.requests.iter().filter_map(at_door).collect()
@@ -143,7 +177,8 @@ fn users_at_doors(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
 
 async fn load_schedules(conn: &impl Statements, rows: &mut Rows) -> Result<(), Error> {
     let by_link = rows.links.values().filter(|link| link.time_restricted).map(|link| link.group_id);
-    let by_right = rows.rights.values().flatten().filter(|right| right.restrictions.time).filter_map(|right| right.group_id);
+    let rights = rows.rights.values().chain(rows.guest_rights.values()).flatten();
+    let by_right = rights.filter(|right| right.restrictions.time).filter_map(|right| right.group_id);
     let groups: BTreeSet<i64> = by_link.chain(by_right).collect();
     let locks: BTreeSet<i64> = rows.locks.values().filter(|lock| lock.restrictions.time).map(|lock| lock.id).collect();
     rows.group_schedules = allowed::of_groups(conn, &groups).await?;

@@ -1,4 +1,4 @@
-//! Who holds role assignments: users by themselves, and the members of teams.
+//! Who holds role assignments: users and guests by themselves, and the members of teams.
 
 use std::collections::HashMap;
 
@@ -19,17 +19,28 @@ pub(crate) fn of(condition: &Condition) -> SelectStatement {
     own.column((Entity, Column::UserId)).from(Entity).cond_where(condition.clone()).and_where(Column::UserId.is_not_null());
     let mut as_members = by_members();
     as_members.column((team_membership::Entity, team_membership::Column::UserId)).cond_where(condition.clone());
+    as_members.and_where(team_membership::Column::UserId.is_not_null());
     // As one condition, PostgreSQL would read every role assignment.
     own.union(UnionType::All, as_members).take()
 }
 
 /// The role assignments that a user holds.
 pub(crate) fn rights_of(user_id: i64) -> SelectStatement {
-    let mut own = Query::select();
-    own.column((Entity, Column::Id)).from(Entity).and_where(Column::UserId.eq(user_id));
-    let mut as_member = by_members();
-    as_member.column((Entity, Column::Id)).and_where(team_membership::Column::UserId.eq(user_id));
-    own.union(UnionType::All, as_member).take()
+    rights(Column::UserId.eq(user_id), team_membership::Column::UserId.eq(user_id))
+}
+
+/// The role assignments that a guest holds.
+pub(crate) fn rights_of_guest(guest_id: i64) -> SelectStatement {
+    rights(Column::GuestId.eq(guest_id), team_membership::Column::GuestId.eq(guest_id))
+}
+
+/// Those that meet the one condition, and those of teams with a member who meets the other.
+fn rights(own: Expr, as_member: Expr) -> SelectStatement {
+    let mut select = Query::select();
+    select.column((Entity, Column::Id)).from(Entity).and_where(own);
+    let mut of_teams = by_members();
+    of_teams.column((Entity, Column::Id)).and_where(as_member);
+    select.union(UnionType::All, of_teams).take()
 }
 
 /// How many users hold rights in each of these groups.

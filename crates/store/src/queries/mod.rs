@@ -1,5 +1,6 @@
 //! One file of queries per aggregate.
 
+pub mod access_keys;
 pub mod backup_codes;
 pub mod commands;
 mod common;
@@ -14,6 +15,7 @@ pub mod favorites;
 pub mod group_links;
 pub mod group_locks;
 pub mod groups;
+pub mod guests;
 mod holders;
 pub mod idempotency_keys;
 pub mod integrations;

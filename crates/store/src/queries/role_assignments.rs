@@ -10,7 +10,7 @@ use super::event_sets::{Filter as EventFilter, of_commands};
 use super::{common, holders, team_memberships};
 use crate::Error;
 use crate::entity::role_assignment::{Column, Entity, Model};
-use crate::entity::{event, team, team_membership, user};
+use crate::entity::{event, guest, team, team_membership, user};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -20,6 +20,35 @@ common::update!(role_assignment);
 common::delete!(role_assignment);
 common::find_held!(role_assignment);
 common::find!(role_assignment);
+
+/// Who may hold a role assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderKind {
+    /// A user.
+    User,
+    /// A team.
+    Team,
+    /// A guest.
+    Guest,
+}
+
+impl HolderKind {
+    /// As clients know it: `User`, `Team` or `Guest`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::Team => "Team",
+            Self::Guest => "Guest",
+        }
+    }
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::User, Self::Team, Self::Guest].into_iter().find(|kind| kind.as_str() == text)
+    }
+}
 
 /// Which role assignments to list.
 #[derive(Clone, Debug)]
@@ -36,12 +65,14 @@ pub struct Filter {
     pub query: Option<String>,
     /// Only this role.
     pub role: Option<Role>,
-    /// Only those of users (`false`) or of teams (`true`).
-    pub of_teams: Option<bool>,
+    /// Only those of such holders.
+    pub holder: Option<HolderKind>,
     /// Only of this user: those of their teams are the teams'.
     pub user_id: Option<i64>,
     /// Only of this team.
     pub team_id: Option<i64>,
+    /// Only of this guest: those of their teams are the teams'.
+    pub guest_id: Option<i64>,
     /// Only on this kind of thing.
     pub scope: Option<Scope>,
     /// Only on this place.
@@ -69,11 +100,16 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.query, |select, text| select.filter(named(&text)))
         .apply_if(filter.role, |select, role| select.filter(Column::Role.eq(role.as_str())))
-        .apply_if(filter.of_teams, |select, of_teams| {
-            select.filter(if of_teams { Column::TeamId.is_not_null() } else { Column::UserId.is_not_null() })
+        .apply_if(filter.holder, |select, holder| {
+            select.filter(match holder {
+                HolderKind::User => Column::UserId.is_not_null(),
+                HolderKind::Team => Column::TeamId.is_not_null(),
+                HolderKind::Guest => Column::GuestId.is_not_null(),
+            })
         })
         .apply_if(filter.user_id, |select, id| select.filter(Column::UserId.eq(id)))
         .apply_if(filter.team_id, |select, id| select.filter(Column::TeamId.eq(id)))
+        .apply_if(filter.guest_id, |select, id| select.filter(Column::GuestId.eq(id)))
         .apply_if(filter.place_id, |select, id| select.filter(Column::PlaceId.eq(id)))
         .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
         .apply_if(filter.scope, |select, scope| {
@@ -93,7 +129,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
     page::list(conn, select.order_by_asc(Column::Id), page).await
 }
 
-/// Rows whose holder has this in their name, or a user in their e-mail address.
+/// Rows whose holder has this in their name, or a user or guest in their e-mail address.
 fn named(text: &str) -> Condition {
     let users = Query::select()
         .column(user::Column::Id)
@@ -102,10 +138,16 @@ fn named(text: &str) -> Condition {
         .to_owned();
     let teams =
         Query::select().column(team::Column::Id).from(team::Entity).cond_where(contains(&[team::Column::Name], text)).to_owned();
-    Condition::any().add(Column::UserId.in_subquery(users)).add(Column::TeamId.in_subquery(teams))
+    let guests = Query::select()
+        .column(guest::Column::Id)
+        .from(guest::Entity)
+        .cond_where(contains(&[guest::Column::Email, guest::Column::Name], text))
+        .to_owned();
+    let any = Condition::any().add(Column::UserId.in_subquery(users)).add(Column::TeamId.in_subquery(teams));
+    any.add(Column::GuestId.in_subquery(guests))
 }
 
-/// The name of the user or the team that holds a row.
+/// The name of the user, the team or the guest that holds a row.
 fn holder_name() -> Expr {
     let scalar = |select: SelectStatement| Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(select)));
     let user = Query::select()
@@ -118,7 +160,12 @@ fn holder_name() -> Expr {
         .from(team::Entity)
         .and_where(Expr::col((team::Entity, team::Column::Id)).equals((Entity, Column::TeamId)))
         .to_owned();
-    Func::coalesce([scalar(user), scalar(team)]).into()
+    let guest = Query::select()
+        .column((guest::Entity, guest::Column::Name))
+        .from(guest::Entity)
+        .and_where(Expr::col((guest::Entity, guest::Column::Id)).equals((Entity, Column::GuestId)))
+        .to_owned();
+    Func::coalesce([scalar(user), scalar(team), scalar(guest)]).into()
 }
 
 /// How many unlocks that a role assignment allowed the ledger knows to have succeeded: of the commands with this id or a
@@ -134,7 +181,11 @@ pub async fn unlocks(
 ) -> Result<u64, Error> {
     use event::Column as E;
     // A team's has no limit, and is never counted anew.
-    let filter = EventFilter { actor: (Some("User".to_owned()), right.user_id), ..EventFilter::unlocks(right.organization_id) };
+    let (holder, id) = match right.guest_id {
+        Some(id) => (EventType::GUEST_CREATE.object_type, Some(id)),
+        None => (EventType::USER_CREATE.object_type, right.user_id),
+    };
+    let filter = EventFilter { actor: (Some(holder.to_owned()), id), ..EventFilter::unlocks(right.organization_id) };
     let allowed = of_commands(first_command, except)
         .add(E::AuthorizedByType.eq(EventType::ROLE_ASSIGNMENT_CREATE.object_type))
         .add(E::AuthorizedById.eq(right.id));
@@ -155,6 +206,15 @@ pub async fn own_of_user(conn: &impl ConnectionTrait, user_id: i64) -> Result<Ve
 /// The database failed.
 pub async fn of_team(conn: &impl ConnectionTrait, team_id: i64) -> Result<Vec<Model>, Error> {
     Ok(Entity::find().filter(Column::TeamId.eq(team_id)).order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// Every role assignment that a guest holds, by themselves or as a member of a team.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_guest(conn: &impl ConnectionTrait, guest_id: i64) -> Result<Vec<Model>, Error> {
+    let held = holders::rights_of_guest(guest_id);
+    Ok(Entity::find().filter(Column::Id.in_subquery(held)).order_by_asc(Column::Id).all(conn).await?)
 }
 
 /// Every role assignment that a user holds, by themselves or as a member of a team.
@@ -198,7 +258,7 @@ async fn held_by(conn: &impl ConnectionTrait, user_ids: &[i64], on: Condition) -
         .filter(M::TeamId.is_in(of_teams.iter().filter_map(|right| right.team_id)));
     for membership in of_those.all(conn).await? {
         let shared = of_teams.iter().filter(|right| right.team_id == Some(membership.team_id));
-        held.extend(shared.map(|right| (membership.user_id, right.clone())));
+        held.extend(shared.filter_map(|right| Some((membership.user_id?, right.clone()))));
     }
     Ok(held)
 }

@@ -1,4 +1,4 @@
-//! Users in teams.
+//! Users and guests in teams.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
@@ -22,8 +22,12 @@ pub struct Filter {
     pub ids: Option<Vec<i64>>,
     /// Only of this team.
     pub team_id: Option<i64>,
+    /// Only those of guests, or only those of users.
+    pub of_guests: Option<bool>,
     /// Only of this user.
     pub user_id: Option<i64>,
+    /// Only of this guest.
+    pub guest_id: Option<i64>,
 }
 
 /// A page of memberships, in the order they were made.
@@ -35,7 +39,11 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .filter(Column::OrganizationId.eq(filter.organization_id))
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.team_id, |select, id| select.filter(Column::TeamId.eq(id)))
+        .apply_if(filter.of_guests, |select, of_guests| {
+            select.filter(if of_guests { Column::GuestId.is_not_null() } else { Column::UserId.is_not_null() })
+        })
         .apply_if(filter.user_id, |select, id| select.filter(Column::UserId.eq(id)))
+        .apply_if(filter.guest_id, |select, id| select.filter(Column::GuestId.eq(id)))
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await
 }

@@ -45,6 +45,8 @@ const fn the(kind: EventType, before: &'static str, noun: &'static str) -> Phras
 }
 
 const PHRASES: &[Phrase] = &[
+    of(EventType::ACCESS_KEY_CREATE, "made an access key for", "guest", ""),
+    of(EventType::ACCESS_KEY_DESTROY, "deleted the access key of", "guest", ""),
     the(EventType::GROUP_CREATE, "added the", "group"),
     the(EventType::GROUP_DESTROY, "deleted the", "group"),
     the(EventType::GROUP_UPDATE, "changed the", "group"),
@@ -56,6 +58,8 @@ const PHRASES: &[Phrase] = &[
     of(EventType::GROUP_LINK_UPDATE, "changed the link of", "guest", ""),
     of(EventType::GROUP_LOCK_CREATE, "put", "door", " into a group"),
     of(EventType::GROUP_LOCK_DESTROY, "took", "door", " out of a group"),
+    the(EventType::GUEST_CREATE, "added the", "guest"),
+    the(EventType::GUEST_DESTROY, "deleted the", "guest"),
     the(EventType::INTEGRATION_CREATE, "added the", "integration"),
     the(EventType::INTEGRATION_DESTROY, "deleted the", "integration"),
     the(EventType::INTEGRATION_DISABLE_DUE_TO_ERROR, "switched off the", "integration"),

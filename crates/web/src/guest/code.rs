@@ -8,11 +8,12 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use doorward_app::group_links;
-use doorward_app::guest::{GuestState, GuestView};
-use doorward_core::{Code, Color};
+use doorward_app::guest::GuestView;
+use doorward_core::Color;
 use serde_json::json;
 
-use super::page::{millis, title, validity};
+use super::links::home;
+use super::page::{millis, over, title, validity};
 use super::{Pages, failed_as, held, number, refused, wrong_address};
 use crate::assets::{ADDRESSES, Addresses};
 use crate::notice;
@@ -25,6 +26,7 @@ static UNTIL: HeaderName = HeaderName::from_static("x-doorward-until");
 struct CodePage<'a> {
     assets: &'a Addresses,
     title: String,
+    home: String,
     view: &'a GuestView,
     /// The code as SVG.
     picture: String,
@@ -33,14 +35,14 @@ struct CodePage<'a> {
 }
 
 /// Shows the code. What opens nothing for good has none to show.
-pub(super) async fn show(State(pages): State<Pages>, link_id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some(link_id) = number(link_id) else { return wrong_address() };
-    let view = match held(&pages, &headers, link_id).await {
+pub(super) async fn show(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(id) = number(id) else { return wrong_address() };
+    let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
     };
-    if let GuestState::Refused(code @ (Code::LinkExpired | Code::LinkDisabled)) = view.state {
-        return refused(&headers, code, Some(link_id));
+    if let Some(code) = over(&view) {
+        return refused(&headers, code, Some(home(view.of)));
     }
     let Some(code) = &view.code else { return wrong_address() };
     let document = match group_links::picture(code).map(|picture| picture.svg()) {
@@ -58,6 +60,7 @@ fn document(view: &GuestView, picture: String) -> Result<String, askama::Error> 
     CodePage {
         assets: &ADDRESSES,
         title: title(view),
+        home: home(view.of),
         until_millis: view.valid_until.map(millis),
         validity: validity(view),
         picture,
@@ -67,17 +70,13 @@ fn document(view: &GuestView, picture: String) -> Result<String, askama::Error> 
 }
 
 /// What makes the page one that a phone can keep among its apps (W3C Web Application Manifest).
-pub(super) async fn manifest(
-    State(pages): State<Pages>,
-    link_id: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let Some(link_id) = number(link_id) else { return wrong_address() };
-    let view = match held(&pages, &headers, link_id).await {
+pub(super) async fn manifest(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(id) = number(id) else { return wrong_address() };
+    let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
     };
-    let here = format!("/grouplinks/at/{link_id}");
+    let here = home(view.of);
     let manifest = json!({
         "id": format!("{here}/code"),
         "name": title(&view),
@@ -94,8 +93,8 @@ pub(super) async fn manifest(
 }
 
 /// The worker's script. It stands below the link's page, so that it has a say there and nowhere else.
-pub(super) async fn worker(link_id: Result<Path<String>, PathRejection>) -> Response {
-    if number(link_id).is_none() {
+pub(super) async fn worker(id: Result<Path<String>, PathRejection>) -> Response {
+    if number(id).is_none() {
         return wrong_address();
     }
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"))];
@@ -103,13 +102,9 @@ pub(super) async fn worker(link_id: Result<Path<String>, PathRejection>) -> Resp
 }
 
 /// The organization's colour as a style sheet, which overrides the usual one.
-pub(super) async fn colors(
-    State(pages): State<Pages>,
-    link_id: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let Some(link_id) = number(link_id) else { return wrong_address() };
-    let color = match held(&pages, &headers, link_id).await {
+pub(super) async fn colors(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(id) = number(id) else { return wrong_address() };
+    let color = match held(&pages, &headers, id).await {
         Ok((view, _)) => view.color.as_deref().and_then(Color::parse),
         Err(refusal) => return refusal,
     };

@@ -90,7 +90,7 @@ fn refused<'a>(door: &'a GuestDoor, code: Code, base: Door<'a>, now: Timestamp) 
     let words = words::refusal(code);
     let icon = if matches!(code, Code::LockLockedDown | Code::PlaceLockedDown) {
         "lock"
-    } else if code == Code::NotAtThisTime {
+    } else if matches!(code, Code::NotAtThisTime | Code::RightNotStarted) {
         "clock"
     } else {
         "off"

@@ -42,17 +42,26 @@ pub fn notice(view: &GuestView) -> Option<LinkNotice> {
             });
         }
         GuestState::Ready => return None,
+        GuestState::CodeOnly => {
+            return Some(LinkNotice {
+                icon: "code",
+                title: "Show your code",
+                text: "This link opens doors at their scanners. Hold its code in front of one.".to_owned(),
+                code: None,
+                countdown: None,
+            });
+        }
         GuestState::Refused(code) => code,
     };
     let (words, now) = (words::refusal(code), view.now);
     let at = |at: Timestamp| moment(at, &view.time_zone, now);
     // Only the codes of a link's own state have words of their own here; others speak for themselves.
-    let (icon, text, countdown) = if code == Code::LinkNotYetValid {
+    let (icon, text, countdown) = if matches!(code, Code::LinkNotYetValid | Code::RightNotStarted) {
         let text = view.valid_from.map(|from| {
             format!("This link starts on {}. It is not open yet. This page gets ready by itself, or reload it then.", at(from))
         });
         ("clock", text, view.valid_from.map(|from| Countdown::new("Starts in", from, now)))
-    } else if code == Code::LinkExpired {
+    } else if matches!(code, Code::LinkExpired | Code::RightEnded) {
         let text =
             view.valid_until.map(|until| format!("It was valid until {}, {}. {}", at(until), relative(until, now), words.text));
         ("past", text, None)

@@ -10,9 +10,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use doorward_app::gatekeeper::Credential;
-use doorward_app::guest::{GuestDoor, GuestView};
+use doorward_app::guest::{GuestDoor, GuestView, Held};
 use doorward_app::{App, Error};
-use doorward_core::{Code, Secret};
+use doorward_core::Code;
 use serde::{Deserialize, Serialize};
 
 use crate::notice::{self, Action, Notice, Post, Tone};
@@ -32,43 +32,57 @@ mod page;
 mod tests;
 mod words;
 
-use links::GuestLinks;
+use links::{GuestLinks, Kind, home};
 
 #[derive(Clone)]
 struct Pages {
     links: Arc<dyn GuestLinks>,
     settings: Arc<WebSettings>,
+    kind: Kind,
 }
 
-/// `/grouplinks` and everything below it.
+/// `/grouplinks`, `/accesskeys` and everything below them.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
-    let face = Face { presented, failed: failed_as };
-    limited(routes(Pages { links: Arc::clone(&app) as _, settings: Arc::new(settings) }), app, face)
+    let settings = Arc::new(settings);
+    let of = |kind, presented| {
+        let pages = Pages { links: Arc::clone(&app) as _, settings: Arc::clone(&settings), kind };
+        limited(routes(pages), Arc::clone(&app), Face { presented, failed: failed_as })
+    };
+    of(Kind::Link, presented_link).merge(of(Kind::AccessKey, presented_key))
 }
 
-/// The link of a request: in the address on the first visit, in the cookie from then on.
-fn presented(params: Option<&RawPathParams>, headers: &HeaderMap) -> Option<Credential> {
+fn presented_link(params: Option<&RawPathParams>, headers: &HeaderMap) -> Option<Credential> {
+    presented(Kind::Link, params, headers)
+}
+
+fn presented_key(params: Option<&RawPathParams>, headers: &HeaderMap) -> Option<Credential> {
+    presented(Kind::AccessKey, params, headers)
+}
+
+/// The link or access key of a request: in the address on the first visit, in the cookie from then on.
+fn presented(kind: Kind, params: Option<&RawPathParams>, headers: &HeaderMap) -> Option<Credential> {
     let in_address = params.and_then(|params| params.iter().find(|(name, _)| *name == "secret"));
     let secret = in_address.map_or_else(|| cookie::read(headers), |(_, text)| cookie::secret(text));
-    secret.map(|secret| Credential::Link(secret.digest()))
+    secret.map(|secret| kind.held(secret).credential())
 }
 
 fn routes(pages: Pages) -> Router {
     // A nest takes the bare prefix and all below it, but not the prefix with a slash.
-    Router::new().nest("/grouplinks", below(pages)).route("/grouplinks/", any(async || wrong_address()))
+    let prefix = pages.kind.prefix();
+    Router::new().nest(prefix, below(pages)).route(&format!("{prefix}/"), any(async || wrong_address()))
 }
 
 fn below(pages: Pages) -> Router {
     Router::new()
         .route("/{secret}", get(enter))
-        .route("/at/{link_id}", get(show))
-        .route("/at/{link_id}/state", get(state))
-        .route("/at/{link_id}/code", get(code::show))
-        .route("/at/{link_id}/manifest.webmanifest", get(code::manifest))
-        .route("/at/{link_id}/worker.js", get(code::worker))
-        .route("/at/{link_id}/colors.css", get(code::colors))
-        .route("/at/{link_id}/locks/{lock_id}/confirm", post(confirm))
-        .route("/at/{link_id}/locks/{lock_id}/open", post(open))
+        .route("/at/{id}", get(show))
+        .route("/at/{id}/state", get(state))
+        .route("/at/{id}/code", get(code::show))
+        .route("/at/{id}/manifest.webmanifest", get(code::manifest))
+        .route("/at/{id}/worker.js", get(code::worker))
+        .route("/at/{id}/colors.css", get(code::colors))
+        .route("/at/{id}/locks/{lock_id}/confirm", post(confirm))
+        .route("/at/{id}/locks/{lock_id}/open", post(open))
         .fallback(async || wrong_address())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
@@ -87,20 +101,20 @@ async fn guard(State(pages): State<Pages>, request: Request, next: Next) -> Resp
 /// Swaps the secret in the address for a cookie.
 async fn enter(State(pages): State<Pages>, secret: Result<Path<String>, PathRejection>) -> Response {
     let Some(secret) = secret.ok().and_then(|Path(text)| cookie::secret(&text)) else { return wrong_address() };
-    let view = match pages.links.view(&secret).await {
+    let view = match pages.links.view(&pages.kind.held(secret.clone())).await {
         Ok(view) => view,
         Err(Error::Refused(Code::LinkInvalid)) => return wrong_address(),
         Err(error) => return failed(&error),
     };
     let Some(cookie) = cookie::write(&view, &secret, pages.settings.secure_cookies) else { return wrong_address() };
-    let mut response = Redirect::to(&format!("/grouplinks/at/{}", view.link_id)).into_response();
+    let mut response = Redirect::to(&home(view.of)).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     response
 }
 
-async fn show(State(pages): State<Pages>, link_id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some(link_id) = number(link_id) else { return wrong_address() };
-    match held(&pages, &headers, link_id).await {
+async fn show(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(id) = number(id) else { return wrong_address() };
+    match held(&pages, &headers, id).await {
         Ok((view, _)) => notice::html(StatusCode::OK, page::document(&view)),
         Err(refusal) => refusal,
     }
@@ -123,12 +137,12 @@ struct PageState {
 
 async fn state(
     State(pages): State<Pages>,
-    link_id: Result<Path<String>, PathRejection>,
+    id: Result<Path<String>, PathRejection>,
     Query(asked): Query<Seen>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(link_id) = number(link_id) else { return refused(&headers, Code::NotFound, None) };
-    let view = match held(&pages, &headers, link_id).await {
+    let Some(id) = number(id) else { return refused(&headers, Code::NotFound, None) };
+    let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
     };
@@ -144,20 +158,21 @@ async fn state(
 
 /// Asks whether to open a door, where no script makes the button a hold. Opens nothing.
 async fn confirm(State(pages): State<Pages>, ids: Result<Path<(String, String)>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some((link_id, lock_id)) = numbers(ids) else { return wrong_address() };
-    let view = match held(&pages, &headers, link_id).await {
+    let Some((id, lock_id)) = numbers(ids) else { return wrong_address() };
+    let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
     };
-    let Some(door) = door(&view, lock_id) else { return refused(&headers, Code::LockNotFound, Some(link_id)) };
+    let home = home(view.of);
+    let Some(door) = door(&view, lock_id) else { return refused(&headers, Code::LockNotFound, Some(home)) };
     if let Err(code) = page::can_try(&view, door) {
-        return refused(&headers, code, Some(link_id));
+        return refused(&headers, code, Some(home));
     }
     let title = format!("Open {}?", door.name);
     let text = format!("Stand at the door, then press Open. It stays open for {}.", seconds(door.pulse_seconds));
-    let address = format!("/grouplinks/at/{link_id}/locks/{lock_id}/open");
+    let address = format!("{home}/locks/{lock_id}/open");
     let post = Some(Post { address, label: "Open".to_owned() });
-    let action = Some(Action { post, ..back(link_id, "Cancel") });
+    let action = Some(Action { post, ..back(home, "Cancel") });
     notice::respond(StatusCode::OK, &Notice { tone: Tone::Plain, icon: "door", title: &title, text: &text, code: None, action })
 }
 
@@ -171,41 +186,43 @@ struct Opened {
 
 /// Opens a door.
 async fn open(State(pages): State<Pages>, ids: Result<Path<(String, String)>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some((link_id, lock_id)) = numbers(ids) else { return refused(&headers, Code::NotFound, None) };
-    let (view, secret) = match held(&pages, &headers, link_id).await {
+    let Some((id, lock_id)) = numbers(ids) else { return refused(&headers, Code::NotFound, None) };
+    let (view, held) = match held(&pages, &headers, id).await {
         Ok(held) => held,
         Err(refusal) => return refusal,
     };
-    match pages.links.open(&secret, lock_id).await {
+    let home = home(view.of);
+    match pages.links.open(&held, lock_id).await {
         Ok(pulse_seconds) => {
-            let openings = openings_left(&pages, &view, &secret).await;
+            let openings = openings_left(&pages, &view, &held).await;
             if wants_json(&headers) {
                 return Json(Opened { pulse_seconds, openings }).into_response();
             }
             let name = door(&view, lock_id).map_or("The door", |door| door.name.as_str());
             let left = openings.map(|left| format!(" {left}.")).unwrap_or_default();
             let text = format!("{name} stays open for {}.{left}", seconds(pulse_seconds));
-            let action = Some(back(link_id, "Back to your doors"));
+            let action = Some(back(home, "Back to your doors"));
             let title = "Open — pull now";
             notice::respond(StatusCode::OK, &Notice { tone: Tone::Good, icon: "open", title, text: &text, code: None, action })
         }
-        Err(Error::Refused(code)) => refused(&headers, code, Some(link_id)),
+        Err(Error::Refused(code)) => refused(&headers, code, Some(home)),
         Err(error) => failed_as(&headers, &error),
     }
 }
 
 /// How many openings an opening has left, if there is a limit. The door is open, whether this can be told or not.
-async fn openings_left(pages: &Pages, before: &GuestView, secret: &Secret) -> Option<String> {
+async fn openings_left(pages: &Pages, before: &GuestView, held: &Held) -> Option<String> {
     before.openings?;
-    let view = pages.links.view(secret).await.inspect_err(|error| tracing::warn!(%error, "openings left cannot be told"));
+    let view = pages.links.view(held).await.inspect_err(|error| tracing::warn!(%error, "openings left cannot be told"));
     view.ok()?.openings.as_ref().map(openings::left)
 }
 
-/// The link that the browser's cookie holds, if it is the one of this address. Whether another link has this id is not told.
-async fn held(pages: &Pages, headers: &HeaderMap, link_id: i64) -> Result<(GuestView, Secret), Response> {
-    let Some(secret) = cookie::read(headers) else { return Err(open_again(headers)) };
-    match pages.links.view(&secret).await {
-        Ok(view) if view.link_id == link_id => Ok((view, secret)),
+/// The link or access key that the browser's cookie holds, if it is the one of this address. Whether another one has this id is not
+/// told.
+async fn held(pages: &Pages, headers: &HeaderMap, id: i64) -> Result<(GuestView, Held), Response> {
+    let Some(held) = cookie::read(headers).map(|secret| pages.kind.held(secret)) else { return Err(open_again(headers)) };
+    match pages.links.view(&held).await {
+        Ok(view) if view.of == pages.kind.page(id) => Ok((view, held)),
         Ok(_) | Err(Error::Refused(Code::LinkInvalid)) => Err(open_again(headers)),
         Err(error) => Err(failed_as(headers, &error)),
     }
@@ -220,16 +237,16 @@ fn number(id: Result<Path<String>, PathRejection>) -> Option<i64> {
 }
 
 fn numbers(ids: Result<Path<(String, String)>, PathRejection>) -> Option<(i64, i64)> {
-    let Path((link_id, lock_id)) = ids.ok()?;
-    Some((link_id.parse().ok()?, lock_id.parse().ok()?))
+    let Path((id, lock_id)) = ids.ok()?;
+    Some((id.parse().ok()?, lock_id.parse().ok()?))
 }
 
 fn seconds(count: u32) -> String {
     if count == 1 { "1 second".to_owned() } else { format!("{count} seconds") }
 }
 
-fn back(link_id: i64, back_label: &'static str) -> Action {
-    Action { post: None, back: format!("/grouplinks/at/{}", link_id), back_label }
+fn back(home: String, back_label: &'static str) -> Action {
+    Action { post: None, back: home, back_label }
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
@@ -245,18 +262,18 @@ struct Refusal<'a> {
 }
 
 /// A refusal as the caller reads it: a script's JSON or a person's page.
-fn answer(headers: &HeaderMap, status: StatusCode, code: Code, words: words::Words, link_id: Option<i64>) -> Response {
+fn answer(headers: &HeaderMap, status: StatusCode, code: Code, words: words::Words, home: Option<String>) -> Response {
     let words::Words { title, text } = words;
     if wants_json(headers) {
         return (status, Json(Refusal { code, title, text })).into_response();
     }
-    let action = link_id.map(|link_id| back(link_id, "Back to your doors"));
+    let action = home.map(|home| back(home, "Back to your doors"));
     notice::respond(status, &Notice { tone: Tone::Bad, icon: "alert", title, text, code: Some(code.as_str()), action })
 }
 
-fn refused(headers: &HeaderMap, code: Code, link_id: Option<i64>) -> Response {
+fn refused(headers: &HeaderMap, code: Code, home: Option<String>) -> Response {
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    answer(headers, status, code, words::refusal(code), link_id)
+    answer(headers, status, code, words::refusal(code), home)
 }
 
 fn failed_as(headers: &HeaderMap, error: &Error) -> Response {

@@ -7,6 +7,7 @@ use doorward_core::{Code, Timestamp};
 
 use super::doors::{Place, places};
 use super::link_notice::{LinkNotice, notice};
+use super::links::home;
 use super::openings;
 use crate::assets::{ADDRESSES, Addresses, fingerprint};
 
@@ -20,7 +21,15 @@ pub struct Fragment {
 
 /// The whole page.
 pub fn document(view: &GuestView) -> Result<String, askama::Error> {
-    GuestPage { assets: &ADDRESSES, title: title(view), view, now_millis: millis(view.now), fragment: fragment(view)? }.render()
+    GuestPage {
+        assets: &ADDRESSES,
+        title: title(view),
+        home: home(view.of),
+        view,
+        now_millis: millis(view.now),
+        fragment: fragment(view)?,
+    }
+    .render()
 }
 
 /// What the page of a link is called.
@@ -40,12 +49,12 @@ pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
         [_, _, ..] => ("Your doors", None),
     };
     let html = GuestDoors {
-        link_id: view.link_id,
+        home: home(view.of),
         heading,
         address,
         one: view.doors.len() == 1,
         due_millis: due(view).map(millis),
-        code: view.code.is_some() && !matches!(view.state, GuestState::Refused(Code::LinkExpired | Code::LinkDisabled)),
+        code: view.code.is_some() && over(view).is_none(),
         guest_name: &view.guest_name,
         validity: validity(view),
         openings: view.openings.as_ref().filter(|_| view.state == GuestState::Ready).map(openings::left),
@@ -57,10 +66,19 @@ pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
     Ok(Fragment { html, seen })
 }
 
+/// Why nothing opens any more, if that is so.
+pub fn over(view: &GuestView) -> Option<Code> {
+    match view.state {
+        GuestState::Refused(code @ (Code::LinkExpired | Code::RightEnded | Code::LinkDisabled)) => Some(code),
+        GuestState::Refused(_) | GuestState::Ready | GuestState::CodeOnly => None,
+    }
+}
+
 /// Whether a guest may try to open this door with this link now; the reason if not.
 pub fn can_try(view: &GuestView, door: &GuestDoor) -> Result<(), Code> {
     match (view.state, door.state) {
         (GuestState::Refused(code), _) | (GuestState::Ready, GuestDoorState::Refused(code)) => Err(code),
+        (GuestState::CodeOnly, _) => Err(Code::LinkDisabled),
         (GuestState::Ready, GuestDoorState::Ready | GuestDoorState::HeldOpen { .. } | GuestDoorState::Offline) => Ok(()),
     }
 }
@@ -70,6 +88,7 @@ pub fn can_try(view: &GuestView, door: &GuestDoor) -> Result<(), Code> {
 struct GuestPage<'a> {
     assets: &'a Addresses,
     title: String,
+    home: String,
     view: &'a GuestView,
     now_millis: i64,
     fragment: Fragment,
@@ -78,7 +97,7 @@ struct GuestPage<'a> {
 #[derive(Template)]
 #[template(path = "guest_doors.html")]
 struct GuestDoors<'a> {
-    link_id: i64,
+    home: String,
     heading: &'a str,
     address: Option<&'a str>,
     one: bool,
@@ -98,10 +117,10 @@ pub fn validity(view: &GuestView) -> Option<String> {
     let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
     let ahead = |until: Timestamp| format!("Valid until {} · {}", at(until), relative(until, view.now));
     match view.state {
-        GuestState::Ready | GuestState::Refused(Code::UnlockLimitReached) => {
+        GuestState::Ready | GuestState::CodeOnly | GuestState::Refused(Code::UnlockLimitReached) => {
             Some(view.valid_until.map_or_else(|| "Valid without an end date".to_owned(), ahead))
         }
-        GuestState::Refused(Code::LinkNotYetValid) => Some(match (view.valid_from, view.valid_until) {
+        GuestState::Refused(Code::LinkNotYetValid | Code::RightNotStarted) => Some(match (view.valid_from, view.valid_until) {
             (Some(from), Some(until)) => format!("Valid from {} until {}", at(from), at(until)),
             (Some(from), None) => format!("Valid from {}, without an end date", at(from)),
             (None, Some(until)) => ahead(until),
@@ -178,6 +197,40 @@ mod tests {
 
         let page = shown(&GuestView { state: GuestState::Refused(Code::LinkDisabled), ..view() });
         assert!(page.contains("Link switched off") && page.contains("Code f297ef") && !page.contains("<button"), "{page}");
+    }
+
+    #[test]
+    fn the_rights_of_a_guest_that_start_later_or_have_ended_are_told_as_of_a_link() {
+        let state = GuestState::Refused(Code::RightNotStarted);
+        let page = shown(&GuestView { state, valid_from: Some(at("2026-11-24T08:00:00Z")), ..view() });
+        assert!(page.contains("This link starts on Tue 24 Nov, 09:00 (Berlin).") && page.contains("Code f358de"), "{page}");
+        assert!(page.contains("Valid from Tue 24 Nov, 09:00 (Berlin) until") && !page.contains("<button"), "{page}");
+        let state = GuestState::Refused(Code::RightEnded);
+        let page = shown(&GuestView { state, valid_until: Some(at("2026-11-18T17:00:00Z")), ..view() });
+        assert!(page.contains("It was valid until Wed 18 Nov, 18:00 (Berlin)") && page.contains("Code f35ade"), "{page}");
+    }
+
+    #[test]
+    fn a_door_of_which_the_right_starts_later_says_when_beside_one_that_opens() {
+        let mut view = view();
+        view.doors.push(GuestDoor {
+            state: GuestDoorState::Refused(Code::RightNotStarted),
+            opens_at: Some(at("2026-11-23T07:00:00Z")),
+            ..door(8, "Back door", "Mill Studio")
+        });
+        let page = shown(&view);
+        assert!(page.contains(">Opens Mon 23 Nov, 08:00 (Berlin)<") && page.contains("Code f358de"), "{page}");
+        assert_eq!(page.matches("<button").count(), 1);
+    }
+
+    #[test]
+    fn what_opens_by_its_code_alone_says_so_and_has_no_control() {
+        let code = Some(doorward_core::Secret::presented("https://doors.example.com/accesskeys/x"));
+        let view = GuestView { state: GuestState::CodeOnly, code, ..view() };
+        let page = shown(&view);
+        assert!(page.contains("<h2>Show your code</h2>") && page.contains("/grouplinks/at/5/code\""), "{page}");
+        assert!(page.contains("Valid until Tue 24 Nov") && !page.contains("<button"), "{page}");
+        assert_eq!(can_try(&view, &view.doors[0]), Err(Code::LinkDisabled));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use axum::body::Body;
-use doorward_app::guest::{GuestDoorState, GuestState, Openings};
+use doorward_app::guest::{GuestDoorState, GuestState, Openings, PageOf};
 use doorward_core::Timestamp;
 use doorward_core::limit::Period;
 use http_body_util::BodyExt as _;
@@ -21,7 +21,7 @@ pub fn at(text: &str) -> Timestamp {
 /// A link with one door, valid for three more days.
 pub fn view() -> GuestView {
     GuestView {
-        link_id: 5,
+        of: PageOf::Link(5),
         guest_name: "Ada Sample".to_owned(),
         organization_name: "Sunny Mill".to_owned(),
         organization_domain: "sunny-mill".to_owned(),
@@ -61,11 +61,12 @@ struct OneLink {
 
 #[async_trait]
 impl GuestLinks for OneLink {
-    async fn view(&self, secret: &Secret) -> Result<GuestView, Error> {
+    async fn view(&self, held: &Held) -> Result<GuestView, Error> {
+        let (Held::Link(secret) | Held::AccessKey(secret)) = held;
         if secret.reveal() == SECRET { Ok(self.view.clone()) } else { Err(Error::Refused(Code::LinkInvalid)) }
     }
 
-    async fn open(&self, _secret: &Secret, lock_id: i64) -> Result<u32, Error> {
+    async fn open(&self, _held: &Held, lock_id: i64) -> Result<u32, Error> {
         self.opened.lock().unwrap().push(lock_id);
         self.answer.map_err(Error::Refused)
     }
@@ -80,7 +81,8 @@ impl Site {
     pub fn new(view: GuestView, answer: Result<u32, Code>) -> Self {
         let link = Arc::new(OneLink { view, answer, opened: Mutex::default() });
         let settings = WebSettings { public_url: "https://doors.example.com".to_owned(), secure_cookies: true };
-        let router = routes(Pages { links: link.clone(), settings: Arc::new(settings) });
+        let kind = if matches!(link.view.of, PageOf::Link(_)) { Kind::Link } else { Kind::AccessKey };
+        let router = routes(Pages { links: link.clone(), settings: Arc::new(settings), kind });
         Self { link, router }
     }
 
@@ -300,4 +302,23 @@ async fn every_answer_has_the_headers_of_a_page() {
             assert_eq!(headers["x-robots-tag"], "noindex, nofollow", "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_access_key_has_the_same_page_at_an_address_of_its_own() {
+    let site = Site::new(GuestView { of: PageOf::AccessKey(5), ..view() }, Ok(5));
+    let (status, headers, _) = site.send("GET", &format!("/accesskeys/{SECRET}"), &[]).await;
+    assert_eq!((status, headers[header::LOCATION].to_str().unwrap()), (StatusCode::SEE_OTHER, "/accesskeys/at/5"));
+    let cookie = headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.starts_with(&format!("doorward_link={SECRET}; Path=/accesskeys/at/5;")), "{cookie}");
+    let (_, _, page) = site.send("GET", "/accesskeys/at/5", &[COOKIE]).await;
+    assert!(page.contains("action=\"/accesskeys/at/5/locks/7/confirm\"") && !page.contains("/grouplinks"), "{page}");
+    assert!(page.contains("data-home=\"/accesskeys/at/5\""), "{page}");
+    let (status, _, question) = site.send("POST", "/accesskeys/at/5/locks/7/confirm", &[COOKIE, OWN]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(question.contains("action=\"/accesskeys/at/5/locks/7/open\"") && site.opened().is_empty(), "{question}");
+    assert_eq!(site.send("POST", "/accesskeys/at/5/locks/7/open", &[COOKIE]).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(site.send("POST", "/accesskeys/at/5/locks/7/open", &[COOKIE, OWN]).await.0, StatusCode::OK);
+    assert_eq!(site.opened(), [7]);
+    assert_eq!(site.send("GET", "/accesskeys/at/6", &[COOKIE]).await.0, StatusCode::UNAUTHORIZED);
 }

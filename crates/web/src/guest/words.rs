@@ -14,8 +14,10 @@ pub struct Words {
 /// The words for a code, as a guest in front of the door needs them.
 pub const fn refusal(code: Code) -> Words {
     let (title, text) = match code {
-        Code::LinkNotYetValid => ("Not open yet", "This link has not started yet. The page shows when it does."),
-        Code::LinkExpired => ("Link has expired", "Ask the person who invited you for a new link."),
+        Code::LinkNotYetValid | Code::RightNotStarted => {
+            ("Not open yet", "This link has not started yet. The page shows when it does.")
+        }
+        Code::LinkExpired | Code::RightEnded => ("Link has expired", "Ask the person who invited you for a new link."),
         Code::LinkDisabled => ("Link switched off", "The person who invited you switched this link off. Ask them for a new one."),
         Code::LinkInvalid | Code::Unauthenticated | Code::WrongCredentials => {
             ("Link no longer works", "Open the newest message you received, or ask the person who invited you for a new link.")
@@ -46,9 +48,7 @@ pub const fn refusal(code: Code) -> Words {
         Code::TooManyRequests => ("Too many tries", "Wait a few seconds, then try again."),
         Code::LimitReached => ("Too many tries", "Wait a minute, then try again."),
         Code::CrossSite => ("Not opened", "The request did not come from this page. Open the link from your message again."),
-        Code::RightEnded
-        | Code::RightNotStarted
-        | Code::LoginNotEnabled
+        Code::LoginNotEnabled
         | Code::AccessDenied
         | Code::AccessDisabled
         | Code::NotPrimaryDevice

@@ -103,7 +103,7 @@ impl Site {
 
 pub fn cookie_of(credential: &Credential) -> String {
     let secret = match credential {
-        Credential::Login(secret) | Credential::GroupLink(secret) => secret.clone(),
+        Credential::Login(secret) | Credential::GroupLink(secret) | Credential::AccessKey(secret) => secret.clone(),
         Credential::Nothing => Secret::presented("none"),
     };
     format!("doorward_session={}", secret.reveal())

@@ -7,7 +7,7 @@ use doorward_core::{SecretDigest, Timestamp};
 use sea_orm::{DbErr, Value};
 
 use super::Rows;
-use super::rows::{Allowed, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
+use super::rows::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
 use crate::Error;
 use crate::prepared::{Column, Columns, Template};
 use crate::transaction::Statements;
@@ -30,7 +30,14 @@ static LOGINS: Template = Template::new(
     &[Column::Bytes],
 );
 
-/// What matters of a right, of which `$holder` is the column of the user who holds it.
+static KEYS: Template = Template::new(
+    "SELECT k.digest, k.id, k.organization_id, k.guest_id, g.name, g.email, k.link_enabled, k.qr_code_enabled \
+     FROM access_keys k JOIN guests g ON g.id = k.guest_id WHERE k.digest {among}",
+    0,
+    &[Column::Bytes],
+);
+
+/// What matters of a right, of which `$holder` is the column of whoever holds it.
 macro_rules! right {
     ($holder:literal, $from:literal) => {
         concat!(
@@ -51,16 +58,23 @@ macro_rules! right {
     };
 }
 
-/// The user's own, and those of their teams: each as often as one of the users holds it.
-static RIGHTS: Template = Template::ids(
-    concat!(
-        right!("r.user_id", "role_assignments r"),
-        " UNION ALL ",
-        right!("m.user_id", "team_memberships m JOIN role_assignments r ON r.team_id = m.team_id"),
-        " ORDER BY 1"
-    ),
-    0,
-);
+/// The holder's own, and those of their teams: each as often as one of the holders has it.
+macro_rules! rights {
+    ($own:literal, $member:literal) => {
+        Template::ids(
+            concat!(
+                right!($own, "role_assignments r"),
+                " UNION ALL ",
+                right!($member, "team_memberships m JOIN role_assignments r ON r.team_id = m.team_id"),
+                " ORDER BY 1"
+            ),
+            0,
+        )
+    };
+}
+
+static RIGHTS_OF_USERS: Template = rights!("r.user_id", "m.user_id");
+static RIGHTS_OF_GUESTS: Template = rights!("r.guest_id", "m.guest_id");
 
 static LOCKS: Template = Template::ids(
     "SELECT l.id, l.organization_id, l.place_id, l.name, \
@@ -127,11 +141,37 @@ pub(super) async fn logins(conn: &impl Statements, digests: BTreeSet<[u8; 32]>) 
     Ok(by_digest(LOGINS.select(conn, &[], &digest_values(digests), read).await?))
 }
 
-pub(super) async fn rights(conn: &impl Statements, users: &BTreeSet<i64>) -> Result<Vec<RightRow>, Error> {
+pub(super) async fn keys(conn: &impl Statements, digests: BTreeSet<[u8; 32]>) -> Result<HashMap<SecretDigest, KeyRow>, Error> {
+    let read = |columns: &mut Columns<'_>| {
+        Ok((
+            columns.take()?,
+            KeyRow {
+                id: columns.take()?,
+                organization_id: columns.take()?,
+                guest_id: columns.take()?,
+                guest_name: columns.take()?,
+                guest_email: columns.take()?,
+                link_enabled: columns.take()?,
+                qr_code_enabled: columns.take()?,
+            },
+        ))
+    };
+    Ok(by_digest(KEYS.select(conn, &[], &digest_values(digests), read).await?))
+}
+
+pub(super) async fn rights_of_users(conn: &impl Statements, users: &BTreeSet<i64>) -> Result<Vec<RightRow>, Error> {
+    rights(&RIGHTS_OF_USERS, conn, users).await
+}
+
+pub(super) async fn rights_of_guests(conn: &impl Statements, guests: &BTreeSet<i64>) -> Result<Vec<RightRow>, Error> {
+    rights(&RIGHTS_OF_GUESTS, conn, guests).await
+}
+
+async fn rights(of: &Template, conn: &impl Statements, holders: &BTreeSet<i64>) -> Result<Vec<RightRow>, Error> {
     let read = |columns: &mut Columns<'_>| {
         Ok(RightRow {
             id: columns.take()?,
-            user_id: columns.take()?,
+            holder_id: columns.take()?,
             role: columns.take()?,
             group_id: columns.take()?,
             applies_to: columns.take()?,
@@ -148,7 +188,7 @@ pub(super) async fn rights(conn: &impl Statements, users: &BTreeSet<i64>) -> Res
             },
         })
     };
-    Ok(RIGHTS.select(conn, &[], &ids(users), read).await?)
+    Ok(of.select(conn, &[], &ids(holders), read).await?)
 }
 
 pub(super) async fn locks(conn: &impl Statements, wanted: &BTreeSet<i64>) -> Result<HashMap<i64, LockRow>, Error> {
@@ -200,11 +240,11 @@ pub(super) async fn hold_limited(conn: &impl Statements, rows: &mut Rows) -> Res
         let held = LIMITED_LINKS.select(conn, &[], &limited, used).await?;
         rows.links.retain(|_, link| link.allowed.limit.is_none() || refresh(&mut link.allowed, link.id, &held));
     }
-    let rights = rows.rights.values().flatten();
+    let rights = rows.rights.values().chain(rows.guest_rights.values()).flatten();
     let limited: Vec<Value> = rights.filter(|right| right.allowed.limit.is_some()).map(|right| right.id.into()).collect();
     if !limited.is_empty() {
         let held = LIMITED_RIGHTS.select(conn, &[], &limited, used).await?;
-        for rights in rows.rights.values_mut() {
+        for rights in rows.rights.values_mut().chain(rows.guest_rights.values_mut()) {
             rights.retain_mut(|right| right.allowed.limit.is_none() || refresh(&mut right.allowed, right.id, &held));
         }
     }

@@ -86,13 +86,32 @@ pub struct LoginRow {
     pub access_enabled: bool,
 }
 
+/// A guest's access key with its guest.
+#[derive(Debug, Clone)]
+pub struct KeyRow {
+    /// Its id.
+    pub id: i64,
+    /// Its organization.
+    pub organization_id: i64,
+    /// The guest.
+    pub guest_id: i64,
+    /// Their name.
+    pub guest_name: String,
+    /// Their e-mail address.
+    pub guest_email: Option<String>,
+    /// `link_enabled`.
+    pub link_enabled: bool,
+    /// `qr_code_enabled`.
+    pub qr_code_enabled: bool,
+}
+
 /// A role assignment with what matters of its group.
 #[derive(Debug, Clone)]
 pub struct RightRow {
     /// Its id.
     pub id: i64,
     /// Who holds it, by themselves or as a member of a team.
-    pub user_id: i64,
+    pub holder_id: i64,
     /// `core::Role` id.
     pub role: String,
     /// The group it applies to, if any.

@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 19] = [
+const ROWS: [(i64, &str, &str); 23] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
@@ -51,6 +51,22 @@ const ROWS: [(i64, &str, &str); 19] = [
         "role_assignments (organization_id, team_id, role, group_id, notify, created_at, updated_at)",
         "{org}, {n}, 'group_basic', {n}, FALSE, {at}, {at}",
     ),
+    (
+        5_000,
+        "guests (organization_id, name, email, created_at, updated_at)",
+        "{org}, {name}, CASE WHEN {n} % 3 > 0 THEN {name} END, {at}, {at}",
+    ),
+    (
+        5_000,
+        "access_keys (organization_id, guest_id, digest, link_enabled, qr_code_enabled, created_at, updated_at)",
+        "{org}, {n}, {secret}, TRUE, FALSE, {at}, {at}",
+    ),
+    (
+        5_000,
+        "role_assignments (organization_id, guest_id, role, group_id, notify, unlock_limit, created_at, updated_at)",
+        "{org}, {n}, 'group_basic', {n}, FALSE, 5, {at}, {at}",
+    ),
+    (5_000, "team_memberships (organization_id, team_id, guest_id, created_at, updated_at)", "{org}, {n}, {n}, {at}, {at}"),
     (
         5_000,
         "logins (organization_id, user_id, kind, digest, \"primary\", expire, created_at, updated_at)",

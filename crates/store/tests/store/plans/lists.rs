@@ -4,7 +4,8 @@ use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use doorward_store::{
-    group_links, group_locks, groups, link_passes, locks, logins, role_assignments, signing_keys, team_memberships, teams, users,
+    access_keys, group_links, group_locks, groups, guests, link_passes, locks, logins, role_assignments, signing_keys,
+    team_memberships, teams, users,
 };
 
 use super::book::{Book, May};
@@ -19,6 +20,7 @@ pub async fn plans(book: &mut Book) {
     links(book).await;
     signed(book).await;
     people(book).await;
+    guests(book).await;
     rights(book).await;
     signed_in(book).await;
     granted(book).await;
@@ -117,6 +119,22 @@ async fn people(book: &mut Book) {
     .await;
 }
 
+async fn guests(book: &mut Book) {
+    let all = || guests::Filter { organization_id: 1, ids: None, query: None, descending: false };
+    for (title, may, filter) in
+        [("by name", May::Search, all()), ("with a text", SEARCHED, guests::Filter { query: Some("12".to_owned()), ..all() })]
+    {
+        book.plan(&format!("GET /guests {title}"), may, async |conn| guests::list(conn, filter, PAGE).await.unwrap()).await;
+    }
+    book.plan("What a guest may open", May::Sort, async |conn| role_assignments::of_guest(conn, 10).await.unwrap()).await;
+    book.plan("The key of a guest", May::Search, async |conn| access_keys::of_guest(conn, 10).await.unwrap()).await;
+    book.plan("POST /invites: access keys with an e-mail address", May::Search, async |conn| {
+        access_keys::count_mailed(conn, 1).await.unwrap()
+    })
+    .await;
+    book.plan("DELETE /guests/{id}", May::Search, async |conn| guests::delete(conn, 10).await.unwrap()).await;
+}
+
 async fn rights(book: &mut Book) {
     book.plan("What a user may do", May::Sort, async |conn| role_assignments::of_user(conn, 10).await.unwrap()).await;
     book.plan("GET /groups: users of each", May::Sort, async |conn| groups::users_counts(conn, vec![10, 20]).await.unwrap()).await;
@@ -124,11 +142,19 @@ async fn rights(book: &mut Book) {
         role_assignments::of_organization(conn, &[10, 20]).await.unwrap()
     })
     .await;
-    let all = || team_memberships::Filter { organization_id: 1, ids: None, team_id: None, user_id: None };
+    let all = || team_memberships::Filter {
+        organization_id: 1,
+        ids: None,
+        team_id: None,
+        of_guests: None,
+        user_id: None,
+        guest_id: None,
+    };
     for (title, filter) in [
         ("of everybody", all()),
         ("of a team", team_memberships::Filter { team_id: Some(10), ..all() }),
         ("of a user", team_memberships::Filter { user_id: Some(10), ..all() }),
+        ("of a guest", team_memberships::Filter { guest_id: Some(10), ..all() }),
     ] {
         let title = format!("GET /team_memberships {title}");
         book.plan(&title, May::Sort, async |conn| team_memberships::list(conn, filter, PAGE).await.unwrap()).await;

@@ -6,7 +6,9 @@ use doorward_store::commands::{NewCommand, close, insert_many, kept};
 use doorward_store::facts::{Credential, Wanted, load};
 use doorward_store::ledger::append;
 use doorward_store::unlock_counts::{self, Limited};
-use doorward_store::{door_timers, group_links, ledger_heads, link_passes, logins, proximity_uses, signing_keys, users};
+use doorward_store::{
+    access_keys, door_timers, group_links, ledger_heads, link_passes, logins, proximity_uses, signing_keys, users,
+};
 
 use super::book::{Book, May};
 use crate::support::{NODE, NOW, after_seconds, entry};
@@ -46,6 +48,8 @@ pub async fn plans(book: &mut Book) {
     book.plan("An unlock by link: what must be known", May::Sort, async |conn| load(conn, &links).await.unwrap()).await;
     let logins = wanted(Credential::Login);
     book.plan("An unlock by login: what must be known", May::Sort, async |conn| load(conn, &logins).await.unwrap()).await;
+    let keys = wanted(Credential::AccessKey);
+    book.plan("An unlock by access key: what must be known", May::Sort, async |conn| load(conn, &keys).await.unwrap()).await;
     book.plan("An unlock is granted", May::Search, async |conn| {
         insert_many(conn, numbers.iter().map(|number| command(*number)).collect()).await.unwrap();
         for limited in [Limited::GroupLink, Limited::RoleAssignment] {
@@ -63,6 +67,7 @@ pub async fn plans(book: &mut Book) {
         unlock_counts::used_rights(conn, &numbers, 1).await.unwrap();
         users::touch(conn, &numbers, NOW).await.unwrap();
         logins::touch(conn, &numbers, NOW).await.unwrap();
+        access_keys::touch(conn, &numbers, NOW.at()).await.unwrap();
     })
     .await;
     for (title, node) in [("The ledger is appended to", NODE), ("A chain begins", "node-3")] {
@@ -80,6 +85,7 @@ pub async fn plans(book: &mut Book) {
     book.plan("Who presents a secret", May::Search, async |conn| {
         group_links::find_by_digest(conn, digest(10)).await.unwrap();
         logins::find_by_digest(conn, digest(10)).await.unwrap();
+        access_keys::find_by_digest(conn, digest(10)).await.unwrap();
     })
     .await;
     book.plan("A scanned pass: whose it is, and who vouches for it", May::Sort, async |conn| {
