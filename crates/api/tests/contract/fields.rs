@@ -153,6 +153,7 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
             Some(right.role_assignment_id),
         ),
         input("InviteInput", "/invites", "invite", Some(json!({"invitee": {"email": right.email}})), None),
+        input("GuestInput", "/guests", "guest", Some(json!({"name": "x"})), None),
         input("TeamInput", "/teams", "team", Some(json!({"name": "x"})), Some(team)),
         input(
             "TeamMembershipInput",

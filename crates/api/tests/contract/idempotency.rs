@@ -53,6 +53,7 @@ async fn requests(server: &TestServer) -> BTreeMap<&'static str, (String, Value)
         own("/schedules", json!({"schedule": schedule})),
         own("/integrations", json!({"integration": webhook})),
         own("/members", json!({"member": {"email": "member@example.com"}})),
+        own("/guests", json!({"guest": {"name": "Robin Example"}})),
         own("/teams", json!({"team": {"name": "Early shift"}})),
         own("/team_memberships", json!({"team_membership": membership})),
         own("/shares", json!({"share": {"email": email, "group_id": site.group_id}})),

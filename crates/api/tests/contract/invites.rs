@@ -80,7 +80,7 @@ async fn an_invite_that_makes_no_sense_is_refused_by_field_and_adds_nobody() {
         (with("invites_to_type", json!("Organization")), vec!["invites_to_type"]),
         (with("invites_to_id", json!(999_999)), vec!["invites_to_id"]),
         (with("access_key", json!({"link_enabled": true})), vec!["access_key"]),
-        (invitee(json!({"resource_type": "Guest", "email": "robin@example.com"})), vec!["invitee.resource_type"]),
+        (invitee(json!({"resource_type": "Team", "email": "robin@example.com"})), vec!["invitee.resource_type"]),
         (invitee(json!({"email": "no at sign", "name": 5})), vec!["invitee.email", "invitee.name"]),
         (invitee(json!({"email": "robin@example.com", "name": "x".repeat(256)})), vec!["invitee.name"]),
         (invitee(json!({"email": "robin@example.com", "phone_number": "+12025550123"})), vec!["invitee.phone_number"]),

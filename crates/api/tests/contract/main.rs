@@ -18,6 +18,7 @@ mod events;
 mod favorites;
 mod fields;
 mod filters;
+mod guests;
 mod idempotency;
 mod ids;
 mod integrations;

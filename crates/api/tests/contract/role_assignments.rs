@@ -72,7 +72,7 @@ async fn the_older_filters_find_what_the_present_ones_find() {
     ] {
         assert_eq!(server.get(&format!("/role_assignments?{query}"), owner).await.ids(), expected, "{query}");
     }
-    for wrong in ["applies_to_id=1", "role_id=king", "scope=galaxy", "assignee_type=Guest", "assignee_id=1"] {
+    for wrong in ["applies_to_id=1", "role_id=king", "scope=galaxy", "assignee_type=Person", "assignee_id=1"] {
         server.get(&format!("/role_assignments?{wrong}"), owner).await.refuses(400, "e00400");
     }
     let own = server.get("/role_assignments?user_id=me", owner).await.list();
@@ -128,7 +128,7 @@ async fn what_does_not_fit_together_is_refused_by_field() {
         (with("role_id", Value::Null), "role_id"),
         (with("user_id", json!(999_999)), "user_id"),
         (with("group_id", json!(999_999)), "group_id"),
-        (with("assignee_type", json!("Guest")), "assignee_type"),
+        (with("assignee_type", json!("Person")), "assignee_type"),
         (with("assignee_type", json!("Team")), "assignee_id"),
         (with("valid_from", json!("soon")), "valid_from"),
         (json!({"user_id": user_id, "role_id": "group_basic"}), "applies_to_id"),

@@ -98,7 +98,7 @@ async fn a_membership_that_makes_no_sense_is_refused_by_field() {
     };
     for (member, fields) in [
         (json!({}), vec!["member_id", "member_type", "team_id"]),
-        (with("member_type", json!("Guest")), vec!["member_type"]),
+        (with("member_type", json!("Person")), vec!["member_type"]),
         (with("member_type", Value::Null), vec!["member_type"]),
         (with("team_id", json!(999_999)), vec!["team_id"]),
         (with("member_id", json!(999_999)), vec!["member_id"]),
@@ -126,7 +126,7 @@ async fn memberships_are_filtered_by_team_and_by_member() {
     ] {
         assert_eq!(server.get(&format!("/team_memberships?{query}"), owner).await.ids(), expected, "{query}");
     }
-    for wrong in [format!("member_id={one}"), "member_type=Guest".to_owned(), "team_id=night".to_owned()] {
+    for wrong in [format!("member_id={one}"), "member_type=Person".to_owned(), "team_id=night".to_owned()] {
         server.get(&format!("/team_memberships?{wrong}"), owner).await.refuses(400, "e00400");
     }
 }

@@ -53,6 +53,7 @@ pub enum Caller {
     Owner,
     Member,
     Link,
+    Guest,
     Nobody,
 }
 

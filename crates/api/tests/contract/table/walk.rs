@@ -20,6 +20,7 @@ struct Cast {
     server: TestServer,
     member: Credential,
     link: Credential,
+    guest: Credential,
     names: BTreeMap<String, Value>,
 }
 
@@ -29,6 +30,7 @@ impl Cast {
         let tenant = &server.tenant;
         let site = server.site(tenant, json!({"kind": "simulated"})).await;
         let link = server.link(tenant, site.group_id, json!({})).await;
+        let guest = server.guest(tenant, site.group_id, json!({})).await;
         let member = server.caller_with_role(Role::GroupBasic, site.group_id).await;
         let (user_id, email) = server.user(tenant).await;
         let dead_letter = server.dead_letter(tenant, site.group_id).await;
@@ -41,6 +43,7 @@ impl Cast {
             ("group", json!(site.group_id)),
             ("group_lock", json!(site.group_lock_id)),
             ("link", json!(link.id)),
+            ("guest", json!(guest.id)),
             ("user", json!(user_id)),
             ("email", json!(email)),
             ("member", json!(member.user_id)),
@@ -51,7 +54,7 @@ impl Cast {
             ("password", json!(tenant.password.reveal())),
         ];
         let names = names.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { server, member: member.credential, link: link.credential, names }
+        Self { server, member: member.credential, link: link.credential, guest: guest.credential, names }
     }
 
     fn credential(&self, caller: Caller) -> &Credential {
@@ -59,6 +62,7 @@ impl Cast {
             Caller::Owner => &self.server.tenant.owner,
             Caller::Member => &self.member,
             Caller::Link => &self.link,
+            Caller::Guest => &self.guest,
             Caller::Nobody => &Credential::Nothing,
         }
     }
