@@ -3412,7 +3412,7 @@ export type Message = {
   group_link_id: number | null;
   id: number;
   /**
-   * What it is: `link_mail`, `right_mail`, `report_mail`, or a mail about an account.
+   * What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
    */
   kind: string;
   resource_type: string;

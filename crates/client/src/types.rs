@@ -1278,7 +1278,7 @@ pub struct Message {
     pub group_link_id: Option<i64>,
     /// `id`
     pub id: i64,
-    /// What it is: `link_mail`, `right_mail`, `report_mail`, or a mail about an account.
+    /// What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
     pub kind: String,
     /// `resource_type`
     pub resource_type: String,

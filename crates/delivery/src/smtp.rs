@@ -180,8 +180,8 @@ fn clean(answer: &str, secret: &Secret) -> String {
     let token = link.rsplit('/').next().unwrap_or(link);
     let words = answer.split_whitespace().map(|word| {
         let lower = word.to_lowercase();
-        let reveals =
-            lower.contains("://") || lower.contains("grouplinks") || (!token.is_empty() && lower.contains(&token.to_lowercase()));
+        let named = ["://", "grouplinks", "accesskeys"].iter().any(|part| lower.contains(part));
+        let reveals = named || (!token.is_empty() && lower.contains(&token.to_lowercase()));
         if reveals { "[address]" } else { word }
     });
     short(&words.collect::<Vec<_>>().join(" "), ANSWER_LENGTH)

@@ -120,3 +120,74 @@ fn tables() -> [TableCreateStatement; 2] {
             .to_owned(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm_migration::MigratorTrait as _;
+    use sea_orm_migration::sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
+
+    use crate::migration::Migrator;
+
+    async fn numbers(conn: &DatabaseConnection, sql: &str) -> Vec<i64> {
+        let rows = conn.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    async fn run(conn: &DatabaseConnection, statements: &[&str]) {
+        for sql in statements {
+            conn.execute_unprepared(sql).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn rights_and_memberships_stay_with_their_ids_and_those_that_are_used_up_are_not_given_again() {
+        let conn = Database::connect("sqlite::memory:").await.unwrap();
+        let before = Migrator::migrations().iter().position(|step| step.name().starts_with("m0016")).unwrap();
+        Migrator::up(&conn, Some(u32::try_from(before).unwrap())).await.unwrap();
+        run(
+            &conn,
+            &[
+                "INSERT INTO organizations (id, name, domain, time_zone, device_logins_expire_after, created_at, updated_at) \
+                 VALUES (1, 'Mill', 'mill', 'UTC', 60, 1, 1)",
+                "INSERT INTO users (id, organization_id, name, email, email_key, access_enabled, password_flow_enabled, send_emails, \
+                 metadata, created_at, updated_at) VALUES (3, 1, 'Robin', 'r', 'r', TRUE, TRUE, TRUE, '{}', 1, 1), \
+                 (11, 1, 'Grace', 'g', 'g', TRUE, TRUE, TRUE, '{}', 1, 1)",
+                "INSERT INTO teams (id, organization_id, name, created_at, updated_at) VALUES (2, 1, 'Night shift', 1, 1)",
+                "INSERT INTO role_assignments (id, organization_id, user_id, team_id, role, notify, created_at, updated_at, \
+                 unlocks_count) VALUES (4, 1, 3, NULL, 'x', TRUE, 5, 6, 7), (5, 1, NULL, 2, 'x', TRUE, 5, 6, 7), \
+                 (9, 1, 3, NULL, 'x', TRUE, 5, 6, 7)",
+                "DELETE FROM role_assignments WHERE id = 9",
+                "INSERT INTO team_memberships (id, organization_id, team_id, user_id, created_at, updated_at) \
+                 VALUES (6, 1, 2, 3, 5, 6), (8, 1, 2, 11, 5, 6)",
+                "DELETE FROM team_memberships WHERE id = 8",
+            ],
+        )
+        .await;
+        Migrator::up(&conn, None).await.unwrap();
+        let kept = "SELECT id FROM role_assignments WHERE (user_id = 3 OR team_id = 2) AND guest_id IS NULL AND role = 'x' AND notify \
+                    AND created_at = 5 AND updated_at = 6 AND unlocks_count = 7 ORDER BY id";
+        assert_eq!(numbers(&conn, kept).await, [4, 5]);
+        let kept = "SELECT id FROM team_memberships WHERE team_id = 2 AND user_id = 3 AND guest_id IS NULL AND created_at = 5";
+        assert_eq!(numbers(&conn, kept).await, [6]);
+
+        run(&conn, &["INSERT INTO guests (id, organization_id, name, created_at, updated_at) VALUES (7, 1, 'Ada', 1, 1)"]).await;
+        let right = "INSERT INTO role_assignments (organization_id, user_id, guest_id, role, notify, created_at, updated_at) \
+                     VALUES (1, NULL, 7, 'x', FALSE, 1, 1) RETURNING id";
+        let membership = "INSERT INTO team_memberships (organization_id, team_id, user_id, guest_id, created_at, updated_at) \
+                          VALUES (1, 2, NULL, 7, 1, 1) RETURNING id";
+        assert_eq!(numbers(&conn, right).await, [10], "9 is in the ledger");
+        assert_eq!(numbers(&conn, membership).await, [9], "8 is in the ledger");
+        for wrong in ["3, 7", "NULL, NULL"] {
+            for sql in [right, membership] {
+                assert!(
+                    conn.execute_unprepared(&sql.replace("NULL, 7", wrong)).await.is_err(),
+                    "one holds it, and no other: {sql}"
+                );
+            }
+        }
+        assert!(conn.execute_unprepared(membership).await.is_err(), "nobody is in a team twice");
+        run(&conn, &["DELETE FROM guests WHERE id = 7"]).await;
+        assert_eq!(numbers(&conn, "SELECT id FROM role_assignments ORDER BY id").await, [4, 5], "a right goes with its guest");
+        assert_eq!(numbers(&conn, "SELECT id FROM team_memberships").await, [6], "and so does a membership");
+    }
+}
