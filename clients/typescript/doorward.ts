@@ -3091,7 +3091,7 @@ export type Invitee = {
    */
   name?: string | null;
   /**
-   * Phone number of a guest in international form (`+12025550123`). Not with `notify`: this server sends no text messages.
+   * Phone number of a guest in international form (`+12025550123`). Not with `notify`: guests are told by e-mail.
    */
   phone_number?: string | null;
   /**
@@ -3412,7 +3412,7 @@ export type Message = {
   group_link_id: number | null;
   id: number;
   /**
-   * What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
+   * What it is: `link_mail`, `link_text`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
    */
   kind: string;
   resource_type: string;

@@ -955,7 +955,7 @@ pub struct Invitee {
     /// Name of the user, if one is added. Required for guests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Phone number of a guest in international form (`+12025550123`). Not with `notify`: this server sends no text messages.
+    /// Phone number of a guest in international form (`+12025550123`). Not with `notify`: guests are told by e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// `User` or `Guest`. Default `User`. Whoever is invited as a guest is a new one.
@@ -1278,7 +1278,7 @@ pub struct Message {
     pub group_link_id: Option<i64>,
     /// `id`
     pub id: i64,
-    /// What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
+    /// What it is: `link_mail`, `link_text`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
     pub kind: String,
     /// `resource_type`
     pub resource_type: String,

@@ -24,7 +24,7 @@ struct MessageView {
     id: i64,
     resource_type: &'static str,
     created_at: Timestamp,
-    /// What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
+    /// What it is: `link_mail`, `link_text`, `access_key_mail`, `right_mail`, `report_mail`, or a mail about an account.
     kind: String,
     /// `queued`, or `failed` once it was given up.
     status: &'static str,

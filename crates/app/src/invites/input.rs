@@ -50,7 +50,7 @@ pub struct Invitee {
     /// Name of the user, if one is added. Required for guests.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// Phone number of a guest in international form (`+12025550123`). Not with `notify`: this server sends no text messages.
+    /// Phone number of a guest in international form (`+12025550123`). Not with `notify`: guests are told by e-mail.
     #[schema(value_type = Option<String>)]
     pub phone_number: Field<String>,
 }
@@ -168,7 +168,7 @@ fn guest(
         qr_code: key.qr_code_enabled.optional("access_key.qr_code_enabled", errors).unwrap_or(usual.qr_code),
     };
     if notify != Some(false) && invitee.phone_number.is_set() {
-        errors.add("invitee.phone_number", "cannot be set with notify: this server sends no text messages");
+        errors.add("invitee.phone_number", "cannot be set with notify: guests are told by e-mail");
     }
     if notify == Some(true) && !invitee.email.is_set() {
         errors.add("invitee.email", "can't be blank with notify: their access key is mailed there");
