@@ -25,6 +25,8 @@ mod code;
 mod code_tests;
 mod cookie;
 mod doors;
+#[cfg(test)]
+mod language_tests;
 mod link_notice;
 mod links;
 mod openings;

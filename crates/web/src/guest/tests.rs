@@ -109,8 +109,8 @@ fn site() -> Site {
 }
 
 pub const COOKIE: (&str, &str) = ("cookie", "doorward_link=00112233445566778899aabbccddeeff");
-const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
-const JSON: (&str, &str) = ("accept", "application/json");
+pub const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub const JSON: (&str, &str) = ("accept", "application/json");
 const OPEN: &str = "/grouplinks/at/5/locks/7/open";
 const CONFIRM: &str = "/grouplinks/at/5/locks/7/confirm";
 

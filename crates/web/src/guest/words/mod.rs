@@ -6,7 +6,7 @@ mod es;
 mod fr;
 mod refusals;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use doorward_core::Language;
 use doorward_core::limit::Period;

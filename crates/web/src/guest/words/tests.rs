@@ -19,12 +19,12 @@ pub(super) fn one_or_more<S: Serializer>(texts: &OneOrMore, serializer: S) -> Re
 }
 
 /// Every text by its place.
-fn texts(language: Language) -> BTreeMap<String, String> {
+pub fn texts(language: Language) -> BTreeMap<String, String> {
     fn collect(at: &str, value: &Value, texts: &mut BTreeMap<String, String>) {
         match value {
             Value::String(text) => drop(texts.insert(at.to_owned(), text.clone())),
             Value::Object(fields) => fields.iter().for_each(|(name, value)| collect(&format!("{at}/{name}"), value, texts)),
-            other => unreachable!("{at} is no text: {other}"),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => unreachable!("{at} is no text"),
         }
     }
     let mut texts = BTreeMap::new();
