@@ -110,7 +110,7 @@ pub(super) const WORDS: Words = Words {
         opening: "Wird geöffnet…",
         opening_said: "{door} wird geöffnet",
         waiting: "Warten auf die Tür.",
-        open: "Offen – jetzt ziehen",
+        open: "Offen – ziehen",
         open_said: "{door} ist offen. Ziehen Sie jetzt. Die Tür bleibt {time} offen.",
         stays_open: "Bleibt {time} offen",
         closed_said: "{door} ist wieder zu.",

@@ -104,7 +104,7 @@ pub(super) const WORDS: Words = Words {
         opening: "Abriendo…",
         opening_said: "Abriendo {door}",
         waiting: "Esperando a la puerta.",
-        open: "Abierta: tire ahora",
+        open: "Abierta – tire",
         open_said: "{door}: ya está abierta. Tire ahora. Queda abierta {time}.",
         stays_open: "Queda abierta {time}",
         closed_said: "{door}: se ha vuelto a cerrar.",

@@ -76,6 +76,10 @@ fn what_stands_on_a_control_is_short_and_has_no_word_that_is_wider_than_it() {
             assert!(label.chars().count() <= 45, "{language:?}: {label}");
             assert!(label.split(' ').all(|word| word.chars().count() <= 18), "{language:?}: {label}");
         }
+        // They take turns while a door is opened: one line each, so that nothing moves.
+        for label in [Words::of(language).script.holding, Words::of(language).script.opening, Words::of(language).script.open] {
+            assert!(label.chars().count() <= 15, "{language:?}: {label}");
+        }
     }
 }
 
