@@ -240,6 +240,12 @@ fn every_state_is_told_in_every_language() {
 }
 
 #[test]
+#[should_panic(expected = "German says \"Valid until\"")]
+fn english_on_a_page_in_another_language_is_found() {
+    has_no_english(Language::German, "<p>Valid until Di. 24. Nov.</p>");
+}
+
+#[test]
 fn the_script_is_given_the_words_of_the_page() {
     for language in Language::ALL {
         let page = document(&GuestView { language, ..view() }).unwrap();
