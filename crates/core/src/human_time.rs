@@ -2,9 +2,14 @@
 //!
 //! Pages and mails share these words, so that what a guest reads in the message is what the page shows.
 
-use chrono::{DateTime, Datelike as _, LocalResult, Offset as _, TimeZone as _};
+mod words;
+
+use chrono::{DateTime, Datelike as _, LocalResult, Offset as _, TimeZone as _, Timelike as _};
 use chrono_tz::Tz;
 
+use self::words::Words;
+use crate::limit::Period;
+use crate::words::fill;
 use crate::{Language, Timestamp};
 
 const MINUTE: u64 = 60;
@@ -23,65 +28,96 @@ pub fn moment(at: Timestamp, zone_name: &str, now: Timestamp) -> String {
 /// twice, the offset tells which is meant: `Sun 25 Oct, 02:30 (Berlin, UTC+1)`. An unknown zone name reads as UTC.
 #[must_use]
 pub fn moment_in(language: Language, at: Timestamp, zone_name: &str, now: Timestamp) -> String {
-    let zone = known(zone_name);
-    let local = at.utc().with_timezone(&zone);
-    let year = local.year() != now.utc().with_timezone(&zone).year();
+    let (local, now) = (local(at, zone_name), local(now, zone_name));
+    format!("{}, {}", date(Words::of(language), &local, local.year() != now.year()), time(&local))
+}
+
+/// Until when something mostly of today lasts: the moment as [`moment_in`] tells it, without the date where that is today's at that
+/// place, such as `until 18:00 (Berlin)` or `until Mon 26 Oct, 00:00 (Berlin)`.
+#[must_use]
+pub fn until_soon(language: Language, at: Timestamp, zone_name: &str, now: Timestamp) -> String {
+    let words = Words::of(language);
+    let local_at = local(at, zone_name);
+    if local_at.date_naive() == local(now, zone_name).date_naive() {
+        fill(words.until_time.of(local_at.hour()), &[("time", &time(&local_at))])
+    } else {
+        fill(words.until_moment, &[("moment", &moment_in(language, at, zone_name, now))])
+    }
+}
+
+fn local(at: Timestamp, zone_name: &str) -> DateTime<Tz> {
+    at.utc().with_timezone(&known(zone_name))
+}
+
+/// The time on the clock, and whose clock that is.
+fn time(local: &DateTime<Tz>) -> String {
+    let zone = local.timezone();
     let label = label(zone);
     let place = match zone.from_local_datetime(&local.naive_local()) {
-        LocalResult::Ambiguous(..) => format!("{label}, {}", offset(&local)),
+        LocalResult::Ambiguous(..) => format!("{label}, {}", offset(local)),
         LocalResult::Single(_) | LocalResult::None => label,
     };
-    format!("{}, {} ({place})", date(language, &local, year), local.format("%H:%M"))
+    format!("{} ({place})", local.format("%H:%M"))
 }
 
 /// A date with its weekday, both short, as one writes them in a language (the forms of CLDR).
-fn date(language: Language, local: &DateTime<Tz>, year: bool) -> String {
-    let (weekdays, months) = match language {
-        Language::English => (
-            ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        ),
-        Language::German => (
-            ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],
-            ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
-        ),
-        Language::French => (
-            ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
-            ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
-        ),
-        Language::Spanish => (
-            ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
-            ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
-        ),
-    };
+fn date(words: &Words, local: &DateTime<Tz>, year: bool) -> String {
     let name = |names: &[&'static str], index: u32| usize::try_from(index).ok().and_then(|at| names.get(at).copied()).unwrap_or("");
-    let weekday = name(&weekdays, local.weekday().num_days_from_monday());
-    let month = name(&months, local.month0());
-    let day = local.day();
-    let full_stop = if language == Language::German { "." } else { "" };
-    let year = if year { format!(" {}", local.year()) } else { String::new() };
-    format!("{weekday} {day}{full_stop} {month}{year}")
+    let weekday = name(&words.weekdays, local.weekday().num_days_from_monday());
+    let month = name(&words.months, local.month0());
+    let date = fill(words.date, &[("weekday", weekday), ("day", &local.day().to_string()), ("month", month)]);
+    if year { format!("{date} {}", local.year()) } else { date }
 }
 
-/// How far a moment lies from now, such as `in 3 days`, `2 hours ago` or `now` within half a minute.
+/// How far a moment lies from now, in English: [`relative_in`].
+#[must_use]
+pub fn relative(at: Timestamp, now: Timestamp) -> String {
+    relative_in(Language::English, at, now)
+}
+
+/// How far a moment lies from now, such as `in 3 days`, `vor 2 Stunden` or `now` within half a minute.
 ///
 /// Hours are cut off, so that a door that closes in 100 minutes is not promised for two hours; longer spans are rounded.
 #[must_use]
-pub fn relative(at: Timestamp, now: Timestamp) -> String {
-    let ahead = at > now;
-    let seconds = if ahead { at.since(now) } else { now.since(at) }.as_secs();
+pub fn relative_in(language: Language, at: Timestamp, now: Timestamp) -> String {
+    let words = Words::of(language);
+    let sentence = if at > now { words.ahead } else { words.ago };
+    span(words, at, now).map_or_else(|| words.now.to_owned(), |span| fill(sentence, &[("span", &span)]))
+}
+
+/// The same of a moment ahead, to stand after words that say so (`Starts in`, `Beginnt in`): `3 days`, `3 Tagen`.
+#[must_use]
+pub fn away(language: Language, at: Timestamp, now: Timestamp) -> String {
+    let words = Words::of(language);
+    span(words, at, now).unwrap_or_else(|| words.now.to_owned())
+}
+
+/// How far two moments lie apart; `None` within half a minute.
+fn span(words: &Words, at: Timestamp, now: Timestamp) -> Option<String> {
+    let seconds = if at > now { at.since(now) } else { now.since(at) }.as_secs();
     let minutes = rounded(seconds, MINUTE);
     let (count, unit) = match minutes * MINUTE {
-        0 => return "now".to_owned(),
-        s if s < HOUR => (minutes, "minute"),
-        s if s < 2 * DAY => (s / HOUR, "hour"),
-        s if s < 14 * DAY => (rounded(s, DAY), "day"),
-        s if s < 60 * DAY => (rounded(s, 7 * DAY), "week"),
-        s if s < 730 * DAY => (rounded(s, DAY * 365 / 12), "month"),
-        s => (rounded(s, 365 * DAY), "year"),
+        0 => return None,
+        s if s < HOUR => (minutes, words.minute),
+        s if s < 2 * DAY => (s / HOUR, words.hour),
+        s if s < 14 * DAY => (rounded(s, DAY), words.day),
+        s if s < 60 * DAY => (rounded(s, 7 * DAY), words.week),
+        s if s < 730 * DAY => (rounded(s, DAY * 365 / 12), words.month),
+        s => (rounded(s, 365 * DAY), words.year),
     };
-    let plural = if count == 1 { "" } else { "s" };
-    if ahead { format!("in {count} {unit}{plural}") } else { format!("{count} {unit}{plural} ago") }
+    Some(format!("{count} {}", unit.of(count)))
+}
+
+/// What a limit is counted in: `today`, `this week`, or `in total` without a period.
+#[must_use]
+pub const fn counted(language: Language, period: Option<Period>) -> &'static str {
+    let words = Words::of(language);
+    match period {
+        None => words.in_total,
+        Some(Period::Day) => words.today,
+        Some(Period::Week) => words.this_week,
+        Some(Period::Month) => words.this_month,
+    }
 }
 
 /// A zone as people call it: `Berlin` for `Europe/Berlin`, `New York` for `America/New_York`, `UTC+5` for `Etc/GMT-5`.
@@ -204,6 +240,69 @@ mod tests {
             ("2029-11-21T12:00:00Z", "in 3 years"),
         ] {
             assert_eq!(relative(at(moment), at(NOW)), words, "{moment}");
+        }
+    }
+
+    #[test]
+    fn a_span_is_told_in_every_language_with_its_plurals_and_cases() {
+        for (moment, words) in [
+            ("2026-11-21T12:00:10Z", ["now", "jetzt", "maintenant", "ahora"]),
+            ("2026-11-21T12:01:00Z", ["in 1 minute", "in 1 Minute", "dans 1 minute", "dentro de 1 minuto"]),
+            ("2026-11-21T11:30:00Z", ["30 minutes ago", "vor 30 Minuten", "il y a 30 minutes", "hace 30 minutos"]),
+            ("2026-11-21T13:00:00Z", ["in 1 hour", "in 1 Stunde", "dans 1 heure", "dentro de 1 hora"]),
+            ("2026-11-21T07:00:00Z", ["5 hours ago", "vor 5 Stunden", "il y a 5 heures", "hace 5 horas"]),
+            ("2026-11-24T12:00:00Z", ["in 3 days", "in 3 Tagen", "dans 3 jours", "dentro de 3 días"]),
+            ("2026-11-18T12:00:00Z", ["3 days ago", "vor 3 Tagen", "il y a 3 jours", "hace 3 días"]),
+            ("2026-12-12T12:00:00Z", ["in 3 weeks", "in 3 Wochen", "dans 3 semaines", "dentro de 3 semanas"]),
+            ("2027-02-20T12:00:00Z", ["in 3 months", "in 3 Monaten", "dans 3 mois", "dentro de 3 meses"]),
+            ("2023-11-21T12:00:00Z", ["3 years ago", "vor 3 Jahren", "il y a 3 ans", "hace 3 años"]),
+        ] {
+            assert_eq!(Language::ALL.map(|language| relative_in(language, at(moment), at(NOW))), words, "{moment}");
+        }
+        let starts = Language::ALL.map(|language| away(language, at("2026-11-24T12:00:00Z"), at(NOW)));
+        assert_eq!(starts, ["3 days", "3 Tagen", "3 jours", "3 días"]);
+        assert_eq!(away(Language::German, at(NOW), at(NOW)), "jetzt");
+    }
+
+    #[test]
+    fn what_lasts_until_a_time_of_today_needs_no_date() {
+        let now = at("2026-10-24T22:30:00Z");
+        for (moment, told) in [
+            ("2026-10-25T16:00:00Z", "until 17:00 (Berlin)"),
+            ("2026-10-25T00:30:00Z", "until 02:30 (Berlin, UTC+2)"),
+            ("2026-10-25T22:59:00Z", "until 23:59 (Berlin)"),
+            ("2026-10-25T23:00:00Z", "until Mon 26 Oct, 00:00 (Berlin)"),
+            ("2026-10-24T21:59:00Z", "until Sat 24 Oct, 23:59 (Berlin)"),
+            ("2027-10-25T16:00:00Z", "until Mon 25 Oct 2027, 18:00 (Berlin)"),
+        ] {
+            assert_eq!(until_soon(Language::English, at(moment), "Europe/Berlin", now), told);
+        }
+        for (moment, told) in [
+            ("2026-11-21T18:00:00Z", ["bis 19:00 (Berlin)", "jusqu’à 19:00 (Berlin)", "hasta las 19:00 (Berlin)"]),
+            ("2026-11-21T00:30:00Z", ["bis 01:30 (Berlin)", "jusqu’à 01:30 (Berlin)", "hasta la 01:30 (Berlin)"]),
+            (
+                "2026-11-22T01:00:00Z",
+                [
+                    "bis So. 22. Nov., 02:00 (Berlin)",
+                    "jusqu’au dim. 22 nov., 02:00 (Berlin)",
+                    "hasta el dom 22 nov, 02:00 (Berlin)",
+                ],
+            ),
+        ] {
+            let languages = [Language::German, Language::French, Language::Spanish];
+            assert_eq!(languages.map(|language| until_soon(language, at(moment), "Europe/Berlin", at(NOW))), told);
+        }
+    }
+
+    #[test]
+    fn what_a_limit_is_counted_in_has_words_in_every_language() {
+        for (period, words) in [
+            (None, ["in total", "insgesamt", "au total", "en total"]),
+            (Some(Period::Day), ["today", "heute", "aujourd’hui", "hoy"]),
+            (Some(Period::Week), ["this week", "diese Woche", "cette semaine", "esta semana"]),
+            (Some(Period::Month), ["this month", "diesen Monat", "ce mois-ci", "este mes"]),
+        ] {
+            assert_eq!(Language::ALL.map(|language| counted(language, period)), words);
         }
     }
 

@@ -33,6 +33,7 @@ pub mod schedule;
 pub mod secret;
 pub mod timestamp;
 pub mod validate;
+pub mod words;
 
 pub use code::Code;
 pub use color::Color;

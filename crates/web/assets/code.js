@@ -11,9 +11,8 @@ async function keep() {
     const registration = await navigator.serviceWorker.getRegistration(here);
     const worker = registration && (registration.active || registration.waiting || registration.installing);
     if (!worker || !shown) return;
-    const tell = () => {
-      if (worker.state === 'activated') document.getElementById('kept').textContent = 'Kept on this phone: it is here without a network, too.';
-    };
+    const kept = document.getElementById('kept');
+    const tell = () => { if (worker.state === 'activated') kept.textContent = kept.dataset.kept; };
     worker.addEventListener('statechange', tell);
     tell();
   } catch {

@@ -2,18 +2,14 @@
 //
 // A click alone never opens, whoever made it: mail scanners click. Assistive technology, which cannot hold, is asked a
 // question instead. Without this script the same control is a form that leads to a page with that question.
+//
+// Its words come with the page, in the page's language.
 
 const HOLD = 1000; // milliseconds, as the fill's transition in guest.css
 const POLL = 20000;
 const PATIENCE = 15000;
 const SLIP = 32; // pixels a finger may slip off the control
 
-const LOST = { state: 'lost', title: 'No connection', text: 'Move to where your phone has signal, then hold again.' };
-const LATE = {
-  title: 'No answer',
-  text: 'The door may have opened all the same: try it. If it is shut, hold again.',
-};
-const FAULT = { title: 'Something went wrong', text: 'Wait a moment, then hold again. If it stays shut, ask your host.' };
 const ICONS = { ready: 'door', holding: 'door', waiting: 'wait', paused: 'wait', open: 'open', refused: 'alert', lost: 'offline' };
 
 const main = document.querySelector('main');
@@ -21,6 +17,8 @@ const page = document.getElementById('page');
 const voice = document.getElementById('voice');
 const net = document.getElementById('net');
 const address = main.dataset.home;
+const language = document.documentElement.lang;
+const words = JSON.parse(main.dataset.words);
 const doors = new Map();
 let skew = main.dataset.now - Date.now();
 let refreshing = false;
@@ -30,20 +28,24 @@ const say = (text) => { voice.textContent = text; };
 const buzz = (pattern) => { if (navigator.vibrate) navigator.vibrate(pattern); };
 const connected = (yes) => { net.hidden = yes; };
 
+// Fills in what stands in braces.
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 function span(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   const [d, h, m, s] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (n) => String(n).padStart(2, '0');
-  if (d) return `${d} d ${h} h ${two(m)} min`;
-  if (h) return `${h} h ${two(m)} min ${two(s)} s`;
-  return m ? `${m} min ${two(s)} s` : `${s} s`;
+  const { days, hours, minutes, seconds: units } = words.units;
+  if (d) return `${d} ${days} ${h} ${hours} ${two(m)} ${minutes}`;
+  if (h) return `${h} ${hours} ${two(m)} ${minutes} ${two(s)} ${units}`;
+  return m ? `${m} ${minutes} ${two(s)} ${units}` : `${s} ${units}`;
 }
 
 async function request(url, options) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE);
   try {
-    const response = await fetch(url, { ...options, headers: { accept: 'application/json' }, signal: abort.signal });
+    const response = await fetch(url, { ...options, headers: { accept: 'application/json', 'accept-language': language }, signal: abort.signal });
     const wait = Number(response.headers.get('retry-after')); // seconds
     return { status: response.status, wait, body: await response.json() };
   } finally {
@@ -126,7 +128,7 @@ class Door {
     this.element.dataset.state = state;
     this.label.textContent = label;
     this.note.textContent = text;
-    if (code) this.note.append(' ', Object.assign(document.createElement('small'), { textContent: `Code ${code}` }));
+    if (code) this.note.append(' ', Object.assign(document.createElement('small'), { textContent: fill(words.code, { code }) }));
     this.icon.setAttribute('href', ICONS[state] ? `#i-${ICONS[state]}` : this.restIcon);
     this.button.setAttribute('aria-busy', state === 'waiting');
     this.button.setAttribute('aria-disabled', state === 'paused');
@@ -144,16 +146,15 @@ class Door {
   }
 
   hint() {
-    const text = 'Keep holding for one second, until the door opens.';
-    this.settle(text);
-    say(text);
+    this.settle(words.hint);
+    say(words.hint);
   }
 
   start() {
     this.pressed = true;
     if (this.busy) return;
-    this.show('holding', 'Keep holding…', this.rest.text);
-    say('Keep holding');
+    this.show('holding', words.holding, this.rest.text);
+    say(words.holding_said);
     this.timer = setTimeout(() => this.open(), HOLD);
   }
 
@@ -175,9 +176,9 @@ class Door {
       node.append(...children);
       return node;
     };
-    const question = make('p', { id: `q${this.element.id}` }, `Open ${this.name}?`);
-    const yes = make('button', { type: 'button', className: 'button primary' }, 'Open');
-    const no = make('button', { type: 'button', className: 'button' }, 'Cancel');
+    const question = make('p', { id: `q${this.element.id}` }, fill(words.question, { door: this.name }));
+    const yes = make('button', { type: 'button', className: 'button primary' }, words.yes);
+    const no = make('button', { type: 'button', className: 'button' }, words.no);
     const box = make('div', { className: 'question' }, question, make('div', {}, yes, no));
     box.setAttribute('role', 'group');
     box.setAttribute('aria-labelledby', question.id);
@@ -199,8 +200,8 @@ class Door {
   }
 
   async open() {
-    this.show('waiting', 'Opening…', 'Waiting for the door.');
-    say(`Opening ${this.name}`);
+    this.show('waiting', words.opening, words.waiting);
+    say(fill(words.opening_said, { door: this.name }));
     buzz(30);
     try {
       const { status, wait, body } = await request(`${address}/locks/${this.element.dataset.lock}/open`, { method: 'POST' });
@@ -209,22 +210,22 @@ class Door {
       else if (status === 429 && wait > 0) this.pause(body.title, wait);
       else this.refused(body);
     } catch (error) {
-      if (error.name === 'AbortError') this.refused(LATE);
-      else this.refused(error instanceof SyntaxError ? FAULT : LOST);
+      if (error.name === 'AbortError') this.refused(words.late);
+      else this.refused(error instanceof SyntaxError ? words.fault : { state: 'lost', ...words.lost });
     }
   }
 
   opened({ pulse_seconds: seconds, openings }) {
-    this.show('open', 'Open — pull now', '');
+    this.show('open', words.open, '');
     const counted = document.getElementById('openings');
     if (counted && openings) counted.textContent = openings;
-    say(`${this.name} is open. Pull now. It stays open for ${span(seconds * 1000)}. ${openings ? `${openings}.` : ''}`);
+    say(`${fill(words.open_said, { door: this.name, time: span(seconds * 1000) })} ${openings ? `${openings}.` : ''}`);
     buzz([60, 40, 60]);
     this.drain(seconds);
-    this.count(seconds, (left) => `Stays open for ${left}`, () => {
+    this.count(seconds, (time) => fill(words.stays_open, { time }), () => {
       this.fill.removeAttribute('style');
       this.settle();
-      say(this.rest.state === 'held' ? `${this.name}: ${this.rest.label}.` : `${this.name} is closed again. ${this.rest.label}.`);
+      say(`${this.rest.state === 'held' ? `${this.name}:` : fill(words.closed_said, { door: this.name })} ${this.rest.label}.`);
       refresh();
     });
   }
@@ -232,18 +233,19 @@ class Door {
   // There were too many tries: nothing more is asked of the server until it takes another one.
   pause(title, seconds) {
     this.show('paused', title, '');
-    say(`${this.name}: ${title}. Wait ${span(seconds * 1000)}, then hold again.`);
+    const wait = (time) => fill(words.wait, { time });
+    say(`${this.name}: ${title}. ${wait(span(seconds * 1000))}`);
     buzz(200);
-    this.count(seconds, (left) => `Wait ${left}, then hold again.`, () => {
+    this.count(seconds, wait, () => {
       this.settle();
       say(`${this.name}: ${this.rest.label}.`);
     });
   }
 
   // Tells the time that is left, until it is over.
-  count(seconds, words, over) {
+  count(seconds, told, over) {
     const end = performance.now() + seconds * 1000;
-    const tell = () => { this.note.textContent = words(span(end - performance.now())); };
+    const tell = () => { this.note.textContent = told(span(end - performance.now())); };
     tell();
     const tick = setInterval(() => {
       if (performance.now() < end) {
@@ -307,7 +309,7 @@ function replace({ html, seen }) {
   if (again) again.focus({ preventScroll: true });
   const heading = page.querySelector('.notice h2');
   if (heading ? !title || title.textContent !== heading.textContent : title) {
-    say(heading ? heading.textContent : 'You can open the door now.');
+    say(heading ? heading.textContent : words.ready_said);
     return;
   }
   for (const [id, door] of doors) {
@@ -329,7 +331,10 @@ async function refresh() {
       connected(true);
       skew = body.now - Date.now();
       for (const door of doors.values()) if (door.state === 'lost') door.settle();
-      if (body.html && !busy()) replace(body); // never under a finger
+      if (body.html && !busy()) { // never under a finger
+        if (body.language === language) replace(body);
+        else location.reload();
+      }
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) connected(false);

@@ -14,7 +14,6 @@ use doorward_app::App;
 mod assets;
 pub mod client;
 mod cookie;
-mod counted;
 mod cross_site;
 mod dashboard;
 mod guest;
@@ -22,7 +21,6 @@ pub mod headers;
 mod logo;
 mod notice;
 mod rate_limit;
-mod soon;
 
 pub use notice::error_page;
 

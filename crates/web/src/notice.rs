@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
-use doorward_core::Code;
+use doorward_core::{Code, Language};
 
 use crate::assets::{ADDRESSES, Addresses};
+use crate::guest::Words;
 use crate::headers;
 
 /// What kind of news it is.
@@ -49,6 +50,8 @@ pub struct Action {
 
 /// The message.
 pub struct Notice<'a> {
+    /// The language that it is written in.
+    pub language: Language,
     /// What kind of news it is.
     pub tone: Tone,
     /// An icon of `parts/icons.html`.
@@ -67,12 +70,13 @@ pub struct Notice<'a> {
 #[template(path = "notice.html")]
 struct NoticePage<'a> {
     assets: &'a Addresses,
+    words: &'static Words,
     notice: &'a Notice<'a>,
 }
 
 /// The notice as a document.
 pub fn document(notice: &Notice<'_>) -> Result<String, askama::Error> {
-    NoticePage { assets: &ADDRESSES, notice }.render()
+    NoticePage { assets: &ADDRESSES, words: Words::of(notice.language), notice }.render()
 }
 
 /// The notice as a page's response.
@@ -91,12 +95,17 @@ pub fn html(status: StatusCode, document: Result<String, askama::Error>) -> Resp
     })
 }
 
-/// An error as a whole page: its title, what to do, and the code for support beneath. All texts are escaped.
+/// An error as a whole page, in English: [`error_page_in`].
 #[must_use]
 pub fn error_page(status: StatusCode, title: &str, text: &str, code: Option<Code>) -> Response {
+    error_page_in(Language::English, status, title, text, code)
+}
+
+/// An error as a whole page: its title, what to do, and the code for support beneath. All texts are escaped.
+pub fn error_page_in(language: Language, status: StatusCode, title: &str, text: &str, code: Option<Code>) -> Response {
     let icon = if status == StatusCode::NOT_FOUND { "unknown" } else { "alert" };
     let code = code.map(Code::as_str);
-    respond(status, &Notice { tone: Tone::Plain, icon, title, text, code, action: None })
+    respond(status, &Notice { language, tone: Tone::Plain, icon, title, text, code, action: None })
 }
 
 /// The page for an address that names nothing.
@@ -110,8 +119,9 @@ mod tests {
 
     #[test]
     fn what_a_notice_says_is_escaped() {
-        let notice =
-            Notice { tone: Tone::Bad, icon: "alert", title: "<script>", text: "\"><img src=x>", code: Some("<b>"), action: None };
+        let language = Language::English;
+        let (title, text, code) = ("<script>", "\"><img src=x>", Some("<b>"));
+        let notice = Notice { language, tone: Tone::Bad, icon: "alert", title, text, code, action: None };
         let document = document(&notice).unwrap();
         assert!(!document.contains("<script>") && !document.contains("<img") && !document.contains("<b>"), "{document}");
     }

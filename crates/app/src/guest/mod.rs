@@ -10,7 +10,7 @@ pub use open::open;
 pub use openings::Openings;
 pub use view::view;
 
-use doorward_core::{Code, Secret, Timestamp};
+use doorward_core::{Code, Language, Secret, Timestamp};
 
 use crate::gatekeeper::Credential;
 
@@ -48,6 +48,8 @@ pub enum PageOf {
 pub struct GuestView {
     /// Whose page it is.
     pub of: PageOf,
+    /// The language of the link, or of the organization: that of the page.
+    pub language: Language,
     /// The guest's name, as the host wrote it.
     pub guest_name: String,
     /// The organization's name.

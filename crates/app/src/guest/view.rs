@@ -49,6 +49,7 @@ pub async fn view(app: &App, held: &Held) -> Result<GuestView, Error> {
     let doors: Vec<GuestDoor> = seen_doors.into_iter().map(|(place, lock)| seen.door(lock, place)).collect();
     Ok(GuestView {
         of: found.of,
+        language: organization::language(&organization, found.language.as_deref()),
         code: found.code,
         color: organization.color,
         guest_name: found.guest_name,
@@ -69,6 +70,8 @@ pub async fn view(app: &App, held: &Held) -> Result<GuestView, Error> {
 struct Found {
     of: PageOf,
     organization_id: i64,
+    /// The link's, if it has one.
+    language: Option<String>,
     guest_name: String,
     /// The groups whose doors are shown.
     groups: Vec<i64>,
@@ -84,6 +87,7 @@ impl Found {
                 Ok(Self {
                     of: PageOf::Link(link.id),
                     organization_id: link.organization_id,
+                    language: link.language.clone(),
                     code: code::shown(app, conn, &link, secret).await?,
                     guest_name: link.name,
                     groups: vec![link.group_id],
@@ -99,6 +103,7 @@ impl Found {
                 Ok(Self {
                     of: PageOf::AccessKey(key.id),
                     organization_id: key.organization_id,
+                    language: None,
                     code: key.qr_code_enabled.then(|| Secret::presented(&app.key_address(secret.reveal()))),
                     guest_name: guest.name,
                     groups: over.filter_map(|right| right.group_id).chain(live.iter().copied()).collect(),

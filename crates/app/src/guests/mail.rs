@@ -1,7 +1,7 @@
 //! The mail that carries an access key.
 
+use doorward_core::Secret;
 use doorward_core::decide::Validity;
-use doorward_core::{Language, Secret};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::{access_key, guest, outbox};
@@ -46,7 +46,7 @@ pub(crate) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox
     let address = Secret::presented(&app.key_address(secret));
     Ok(Some(LinkMail {
         appointment: format!("access-key-{}", key.id),
-        language: Language::stored(Some(&organization.language)),
+        language: crate::organization::language(&organization, None),
         code: key.qr_code_enabled.then(|| address.clone()),
         color: organization.color,
         updated_at: key.updated_at.at(),

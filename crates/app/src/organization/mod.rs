@@ -17,7 +17,7 @@ pub use reminder::{FindInput, OrganizationsMail, find_by_email};
 pub use settings::{Settings, settings};
 pub use update::{OrganizationInput, update};
 
-use doorward_core::Code;
+use doorward_core::{Code, Language};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::organization;
@@ -33,6 +33,11 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: i64) -> Result<organiz
 /// The same, kept from changing until the transaction ends: whoever depends on who the owner is holds it.
 pub(crate) async fn hold(tx: &Transaction, id: i64) -> Result<organization::Model, Error> {
     Ok(store::organizations::find_held(tx, id).await?.ok_or(Code::NotFound)?)
+}
+
+/// The language of what guests get: that of their link, if it has one, or the organization's.
+pub(crate) fn language(organization: &organization::Model, of_link: Option<&str>) -> Language {
+    Language::stored(of_link.or(Some(&organization.language)))
 }
 
 fn object(organization: &organization::Model) -> Object<'_> {

@@ -82,7 +82,7 @@ pub(super) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox
     let (places, zone) = doors_by_place(conn, row.organization_id, reach).await?;
     Ok(LinkMail {
         appointment: format!("group-link-{}", link.id),
-        language: Language::stored(link.language.as_deref().or(Some(&organization.language))),
+        language: organization::language(&organization, link.language.as_deref()),
         code,
         color: organization.color,
         updated_at: link.updated_at.at(),

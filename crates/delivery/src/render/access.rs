@@ -1,9 +1,10 @@
 //! What mails about access say alike: who gives it, to which doors, from when to when.
 
 use doorward_app::outbox::LinkMailPlace;
+use doorward_core::words::fill;
 use doorward_core::{Language, Timestamp, human_time};
 
-use super::words::{Words, fill};
+use super::words::Words;
 use crate::line::one_line;
 
 /// Who gives access.

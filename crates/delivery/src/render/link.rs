@@ -3,12 +3,13 @@
 use askama::Template;
 use doorward_app::outbox::LinkMail;
 use doorward_core::qr::Picture;
+use doorward_core::words::fill;
 use doorward_core::{Color, Language, Timestamp};
 
 use super::access::{Access, Host, Place};
 use super::button::Button;
 use super::calendar::{self, Appointment};
-use super::words::{Words, fill};
+use super::words::Words;
 use super::{Attachment, InlineImage, NAME_IN_SUBJECT, RenderError, RenderedMail};
 use crate::line::{one_line, short};
 

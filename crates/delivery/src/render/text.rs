@@ -1,10 +1,11 @@
 //! The text message that carries an access link: one segment, with the link whole.
 
 use doorward_app::outbox::LinkText;
+use doorward_core::words::fill;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::{Words, fill};
+use super::words::Words;
 use crate::line::one_line;
 
 /// Septets in a message that is not put together of several (3GPP TS 23.040).

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get, post};
 use doorward_app::gatekeeper::Credential;
 use doorward_app::{App, Error, logins};
-use doorward_core::Code;
+use doorward_core::{Code, Language};
 
 use crate::notice::{self, Action, Notice, Post, Tone};
 use crate::rate_limit::{Face, limited};
@@ -113,7 +113,10 @@ fn failed(error: &Error) -> Response {
     let post = Some(Post { address: SIGN_OUT.to_owned(), label: "Sign out".to_owned() });
     let action = Some(Action { post, back: HOME.to_owned(), back_label: "Try again" });
     let code = Some(code.as_str());
-    notice::respond(status, &Notice { tone: Tone::Plain, icon: "lock", title: "No access", text: &text, code, action })
+    notice::respond(
+        status,
+        &Notice { language: Language::English, tone: Tone::Plain, icon: "lock", title: "No access", text: &text, code, action },
+    )
 }
 
 fn status(code: Code) -> StatusCode {

@@ -4,9 +4,9 @@ use askama::Template;
 use doorward_app::group_links::{GroupLinkDetail, state};
 use doorward_app::locks::LockDetail;
 use doorward_core::decide::Validity;
-use doorward_core::human_time::{moment, relative};
+use doorward_core::human_time::{counted, moment, relative, until_soon};
 use doorward_core::limit::Period;
-use doorward_core::{Code, Timestamp};
+use doorward_core::{Code, Language, Timestamp};
 use doorward_store::Micros;
 use doorward_store::entity::{event, place};
 
@@ -14,8 +14,6 @@ use super::SIGN_OUT;
 use super::happened::{Happened, happened};
 use super::overview::Overview;
 use crate::assets::{ADDRESSES, Addresses};
-use crate::counted::counted;
-use crate::soon::soon;
 
 /// The whole page.
 pub fn document(overview: &Overview) -> Result<String, askama::Error> {
@@ -205,7 +203,7 @@ fn shown_door(detail: &LockDetail, now: Timestamp) -> Door<'_> {
         READY
     };
     let zone = &place.time_zone;
-    let held = held_until.map(|until| format!("Held open until {}", soon(until, zone, now)));
+    let held = held_until.map(|until| format!("Held open {}", until_soon(Language::English, until, zone, now)));
     let locked_down = |since: Micros| format!("Locked down since {}", moment(since.at(), zone, now));
     Door { name: &lock.name, about, tag, told: held.or_else(|| lock.locked_down_since.map(locked_down)) }
 }
@@ -241,7 +239,7 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
 
 /// `1 of 3 today`.
 fn uses(count: i64, limit: i64, period: Option<&str>) -> String {
-    format!("{count} of {limit} {}", counted(period.and_then(Period::parse)))
+    format!("{count} of {limit} {}", counted(Language::English, period.and_then(Period::parse)))
 }
 
 fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {

@@ -14,7 +14,8 @@ use serde_json::json;
 
 use super::links::home;
 use super::page::{millis, over, title, validity};
-use super::{Pages, failed_as, held, number, refused, wrong_address};
+use super::words::{Message, Words};
+use super::{Pages, failed, held, number, refused, wrong_address};
 use crate::assets::{ADDRESSES, Addresses};
 use crate::notice;
 
@@ -25,6 +26,9 @@ static UNTIL: HeaderName = HeaderName::from_static("x-doorward-until");
 #[template(path = "guest_code.html")]
 struct CodePage<'a> {
     assets: &'a Addresses,
+    words: &'static Words,
+    /// What stands in place of the code once the link has ended.
+    ended: Message,
     title: String,
     home: String,
     view: &'a GuestView,
@@ -36,18 +40,18 @@ struct CodePage<'a> {
 
 /// Shows the code. What opens nothing for good has none to show.
 pub(super) async fn show(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some(id) = number(id) else { return wrong_address() };
+    let Some(id) = number(id) else { return wrong_address(&headers) };
     let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
     };
     if let Some(code) = over(&view) {
-        return refused(&headers, code, Some(home(view.of)));
+        return refused(&headers, Words::of(view.language), code, Some(home(view.of)));
     }
-    let Some(code) = &view.code else { return wrong_address() };
+    let Some(code) = &view.code else { return wrong_address(&headers) };
     let document = match group_links::picture(code).map(|picture| picture.svg()) {
         Ok(picture) => document(&view, picture),
-        Err(error) => return failed_as(&headers, &error),
+        Err(error) => return failed(&headers, Words::of(view.language), &error),
     };
     let mut response = notice::html(StatusCode::OK, document);
     if let Some(until) = view.valid_until {
@@ -57,8 +61,11 @@ pub(super) async fn show(State(pages): State<Pages>, id: Result<Path<String>, Pa
 }
 
 fn document(view: &GuestView, picture: String) -> Result<String, askama::Error> {
+    let words = Words::of(view.language);
     CodePage {
         assets: &ADDRESSES,
+        words,
+        ended: words.refusals.ended,
         title: title(view),
         home: home(view.of),
         until_millis: view.valid_until.map(millis),
@@ -71,7 +78,7 @@ fn document(view: &GuestView, picture: String) -> Result<String, askama::Error> 
 
 /// What makes the page one that a phone can keep among its apps (W3C Web Application Manifest).
 pub(super) async fn manifest(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some(id) = number(id) else { return wrong_address() };
+    let Some(id) = number(id) else { return wrong_address(&headers) };
     let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
@@ -79,6 +86,7 @@ pub(super) async fn manifest(State(pages): State<Pages>, id: Result<Path<String>
     let here = home(view.of);
     let manifest = json!({
         "id": format!("{here}/code"),
+        "lang": view.language.as_str(),
         "name": title(&view),
         "short_name": view.organization_name,
         "start_url": format!("{here}/code"),
@@ -93,9 +101,9 @@ pub(super) async fn manifest(State(pages): State<Pages>, id: Result<Path<String>
 }
 
 /// The worker's script. It stands below the link's page, so that it has a say there and nowhere else.
-pub(super) async fn worker(id: Result<Path<String>, PathRejection>) -> Response {
+pub(super) async fn worker(id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
     if number(id).is_none() {
-        return wrong_address();
+        return wrong_address(&headers);
     }
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"))];
     (kind, include_str!("../../assets/worker.js")).into_response()
@@ -103,7 +111,7 @@ pub(super) async fn worker(id: Result<Path<String>, PathRejection>) -> Response 
 
 /// The organization's colour as a style sheet, which overrides the usual one.
 pub(super) async fn colors(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some(id) = number(id) else { return wrong_address() };
+    let Some(id) = number(id) else { return wrong_address(&headers) };
     let color = match held(&pages, &headers, id).await {
         Ok((view, _)) => view.color.as_deref().and_then(Color::parse),
         Err(refusal) => return refusal,

@@ -1,11 +1,11 @@
 //! The doors of the guest page, each in the state it is in.
 
 use doorward_app::guest::{GuestDoor, GuestDoorState, GuestView};
-use doorward_core::human_time::{moment, relative};
+use doorward_core::human_time::{moment_in, relative_in, until_soon};
+use doorward_core::words::fill;
 use doorward_core::{Code, Timestamp};
 
-use super::words;
-use crate::soon::soon;
+use super::words::{Control, Words};
 
 /// Doors that stand together.
 pub struct Place<'a> {
@@ -26,17 +26,18 @@ pub struct Door<'a> {
     /// What the label and the note say where a script makes the button a hold.
     pub hold_label: &'static str,
     pub hold_note: String,
-    /// The code of a door that nothing opens from here; such a door has no control.
-    pub closed: Option<&'static str>,
+    /// The line with the code of a door that nothing opens from here; such a door has no control.
+    pub closed: Option<String>,
     /// When such a door opens next, if that is known.
     pub opens: Option<String>,
 }
 
 /// The doors by their places.
 pub fn places(view: &GuestView) -> Vec<Place<'_>> {
+    let words = Words::of(view.language);
     let mut places: Vec<Place<'_>> = Vec::new();
     for door in &view.doors {
-        let shown = shown(door, view.now);
+        let shown = shown(door, words, view.now);
         match places.last_mut() {
             Some(place) if place.name == door.place_name && place.address == door.place_address => place.doors.push(shown),
             Some(_) | None => places.push(Place { name: &door.place_name, address: &door.place_address, doors: vec![shown] }),
@@ -45,49 +46,47 @@ pub fn places(view: &GuestView) -> Vec<Place<'_>> {
     places
 }
 
-fn shown(door: &GuestDoor, now: Timestamp) -> Door<'_> {
-    let about = door.description.as_deref().map(str::trim).filter(|about| !about.is_empty());
-    let until = |at| soon(at, &door.time_zone, now);
-    let closes = door.closes_at.map(|at| format!("Open until {}. ", until(at))).unwrap_or_default();
-    let base = Door {
-        id: door.id,
-        name: &door.name,
-        about,
-        state: "ready",
-        icon: "door",
-        label: "Press to open",
-        note: format!("{closes}Press, then confirm on the next page."),
-        hold_label: "Hold to open",
-        hold_note: format!("{closes}Press and hold for one second."),
-        closed: None,
-        opens: None,
-    };
+fn shown<'a>(door: &'a GuestDoor, words: &'static Words, now: Timestamp) -> Door<'a> {
+    let until = |at| until_soon(words.language, at, &door.time_zone, now);
     match door.state {
-        GuestDoorState::Ready => base,
-        GuestDoorState::HeldOpen { until: held } => Door {
-            state: "held",
-            icon: "open",
-            label: "Held open: just walk in",
-            note: format!("Held open until {}. If it is shut, press, then confirm.", until(held)),
-            hold_label: "Held open: just walk in",
-            hold_note: format!("Held open until {}. If it is shut, press and hold.", until(held)),
-            ..base
-        },
-        GuestDoorState::Offline => Door {
-            state: "offline",
-            icon: "offline",
-            label: "May be offline – press to try",
-            note: "It did not answer last time. You can still try: press, then confirm.".to_owned(),
-            hold_label: "May be offline – hold to try",
-            hold_note: "It did not answer last time. You can still try: press and hold.".to_owned(),
-            ..base
-        },
-        GuestDoorState::Refused(code) => refused(door, code, base, now),
+        GuestDoorState::Ready => {
+            let closes =
+                door.closes_at.map(|at| format!("{} ", fill(words.open_until, &[("until", &until(at))]))).unwrap_or_default();
+            controlled(door, &words.ready, "ready", "door", |note| format!("{closes}{note}"))
+        }
+        GuestDoorState::HeldOpen { until: held } => {
+            controlled(door, &words.held, "held", "open", |note| fill(note, &[("until", &until(held))]))
+        }
+        GuestDoorState::Offline => controlled(door, &words.offline, "offline", "offline", str::to_owned),
+        GuestDoorState::Refused(code) => refused(door, code, words, now),
     }
 }
 
-fn refused<'a>(door: &'a GuestDoor, code: Code, base: Door<'a>, now: Timestamp) -> Door<'a> {
-    let words = words::refusal(code);
+/// A door that may be tried.
+fn controlled<'a>(
+    door: &'a GuestDoor,
+    control: &'static Control,
+    state: &'static str,
+    icon: &'static str,
+    note: impl Fn(&str) -> String,
+) -> Door<'a> {
+    Door {
+        id: door.id,
+        name: &door.name,
+        about: door.description.as_deref().map(str::trim).filter(|about| !about.is_empty()),
+        state,
+        icon,
+        label: control.label,
+        note: note(control.note),
+        hold_label: control.hold_label,
+        hold_note: note(control.hold_note),
+        closed: None,
+        opens: None,
+    }
+}
+
+fn refused<'a>(door: &'a GuestDoor, code: Code, words: &'static Words, now: Timestamp) -> Door<'a> {
+    let refusal = words.refusals.of(code);
     let icon = if matches!(code, Code::LockLockedDown | Code::PlaceLockedDown) {
         "lock"
     } else if matches!(code, Code::NotAtThisTime | Code::RightNotStarted) {
@@ -95,14 +94,17 @@ fn refused<'a>(door: &'a GuestDoor, code: Code, base: Door<'a>, now: Timestamp) 
     } else {
         "off"
     };
-    let base = Door { state: "closed", icon, label: words.title, closed: Some(code.as_str()), ..base };
-    match door.opens_at {
-        Some(at) => {
-            let opens = format!("Opens {}", moment(at, &door.time_zone, now));
-            let note = format!("It opens {}. This page gets ready by itself, or reload it then.", relative(at, now));
-            Door { note, opens: Some(opens), ..base }
-        }
-        None => Door { note: words.text.to_owned(), ..base },
+    let opens = door.opens_at.map(|at| fill(words.opens_at, &[("at", &moment_in(words.language, at, &door.time_zone, now))]));
+    let note = door.opens_at.map(|at| {
+        let opens = fill(words.opens_away, &[("away", &relative_in(words.language, at, now))]);
+        format!("{opens} {}", words.gets_ready)
+    });
+    Door {
+        label: refusal.title,
+        note: note.unwrap_or_else(|| refusal.text.to_owned()),
+        closed: Some(words.code(code.as_str())),
+        opens,
+        ..controlled(door, &words.ready, "closed", icon, str::to_owned)
     }
 }
 

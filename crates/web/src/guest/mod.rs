@@ -12,7 +12,8 @@ use axum::{Json, Router};
 use doorward_app::gatekeeper::Credential;
 use doorward_app::guest::{GuestDoor, GuestView, Held};
 use doorward_app::{App, Error};
-use doorward_core::Code;
+use doorward_core::words::fill;
+use doorward_core::{Code, Language};
 use serde::{Deserialize, Serialize};
 
 use crate::notice::{self, Action, Notice, Post, Tone};
@@ -24,6 +25,8 @@ mod code;
 mod code_tests;
 mod cookie;
 mod doors;
+#[cfg(test)]
+mod language_tests;
 mod link_notice;
 mod links;
 mod openings;
@@ -33,6 +36,8 @@ mod tests;
 mod words;
 
 use links::{GuestLinks, Kind, home};
+use words::Message;
+pub use words::Words;
 
 #[derive(Clone)]
 struct Pages {
@@ -69,7 +74,7 @@ fn presented(kind: Kind, params: Option<&RawPathParams>, headers: &HeaderMap) ->
 fn routes(pages: Pages) -> Router {
     // A nest takes the bare prefix and all below it, but not the prefix with a slash.
     let prefix = pages.kind.prefix();
-    Router::new().nest(prefix, below(pages)).route(&format!("{prefix}/"), any(async || wrong_address()))
+    Router::new().nest(prefix, below(pages)).route(&format!("{prefix}/"), any(async |headers: HeaderMap| wrong_address(&headers)))
 }
 
 fn below(pages: Pages) -> Router {
@@ -83,8 +88,8 @@ fn below(pages: Pages) -> Router {
         .route("/at/{id}/colors.css", get(code::colors))
         .route("/at/{id}/locks/{lock_id}/confirm", post(confirm))
         .route("/at/{id}/locks/{lock_id}/open", post(open))
-        .fallback(async || wrong_address())
-        .method_not_allowed_fallback(async || wrong_method())
+        .fallback(async |headers: HeaderMap| wrong_address(&headers))
+        .method_not_allowed_fallback(async |headers: HeaderMap| wrong_method(&headers))
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
         .with_state(pages)
 }
@@ -95,25 +100,25 @@ async fn guard(State(pages): State<Pages>, request: Request, next: Next) -> Resp
     if reads || cross_site::is_own(request.headers(), &pages.settings.public_url) {
         return headers::page(next.run(request).await);
     }
-    headers::page(refused(request.headers(), Code::CrossSite, None))
+    headers::page(refused_unknown(request.headers(), Code::CrossSite))
 }
 
 /// Swaps the secret in the address for a cookie.
-async fn enter(State(pages): State<Pages>, secret: Result<Path<String>, PathRejection>) -> Response {
-    let Some(secret) = secret.ok().and_then(|Path(text)| cookie::secret(&text)) else { return wrong_address() };
+async fn enter(State(pages): State<Pages>, secret: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(secret) = secret.ok().and_then(|Path(text)| cookie::secret(&text)) else { return wrong_address(&headers) };
     let view = match pages.links.view(&pages.kind.held(secret.clone())).await {
         Ok(view) => view,
-        Err(Error::Refused(Code::LinkInvalid)) => return wrong_address(),
-        Err(error) => return failed(&error),
+        Err(Error::Refused(Code::LinkInvalid)) => return wrong_address(&headers),
+        Err(error) => return failed_as(&headers, &error),
     };
-    let Some(cookie) = cookie::write(&view, &secret, pages.settings.secure_cookies) else { return wrong_address() };
+    let Some(cookie) = cookie::write(&view, &secret, pages.settings.secure_cookies) else { return wrong_address(&headers) };
     let mut response = Redirect::to(&home(view.of)).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     response
 }
 
 async fn show(State(pages): State<Pages>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some(id) = number(id) else { return wrong_address() };
+    let Some(id) = number(id) else { return wrong_address(&headers) };
     match held(&pages, &headers, id).await {
         Ok((view, _)) => notice::html(StatusCode::OK, page::document(&view)),
         Err(refusal) => refusal,
@@ -129,6 +134,8 @@ struct Seen {
 struct PageState {
     /// Milliseconds since the epoch by the server's clock.
     now: i64,
+    /// The language that the page should be in.
+    language: &'static str,
     /// The fingerprint of what the page should show.
     seen: String,
     /// What the page should show, if it shows something else.
@@ -141,7 +148,7 @@ async fn state(
     Query(asked): Query<Seen>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(id) = number(id) else { return refused(&headers, Code::NotFound, None) };
+    let Some(id) = number(id) else { return refused_unknown(&headers, Code::NotFound) };
     let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
@@ -150,30 +157,32 @@ async fn state(
         Ok(fragment) => {
             let now = view.now.micros().div_euclid(1_000);
             let html = (asked.seen.as_ref() != Some(&fragment.seen)).then_some(fragment.html);
-            Json(PageState { now, seen: fragment.seen, html }).into_response()
+            Json(PageState { now, language: view.language.as_str(), seen: fragment.seen, html }).into_response()
         }
-        Err(error) => failed_as(&headers, &Error::Internal(error.to_string())),
+        Err(error) => failed(&headers, Words::of(view.language), &Error::Internal(error.to_string())),
     }
 }
 
 /// Asks whether to open a door, where no script makes the button a hold. Opens nothing.
 async fn confirm(State(pages): State<Pages>, ids: Result<Path<(String, String)>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some((id, lock_id)) = numbers(ids) else { return wrong_address() };
+    let Some((id, lock_id)) = numbers(ids) else { return wrong_address(&headers) };
     let view = match held(&pages, &headers, id).await {
         Ok((view, _)) => view,
         Err(refusal) => return refusal,
     };
-    let home = home(view.of);
-    let Some(door) = door(&view, lock_id) else { return refused(&headers, Code::LockNotFound, Some(home)) };
+    let (home, words) = (home(view.of), Words::of(view.language));
+    let Some(door) = door(&view, lock_id) else { return refused(&headers, words, Code::LockNotFound, Some(home)) };
     if let Err(code) = page::can_try(&view, door) {
-        return refused(&headers, code, Some(home));
+        return refused(&headers, words, code, Some(home));
     }
-    let title = format!("Open {}?", door.name);
-    let text = format!("Stand at the door, then press Open. It stays open for {}.", seconds(door.pulse_seconds));
+    let title = fill(words.script.question, &[("door", &door.name)]);
+    let text = fill(words.confirm, &[("time", &words.seconds(door.pulse_seconds))]);
     let address = format!("{home}/locks/{lock_id}/open");
-    let post = Some(Post { address, label: "Open".to_owned() });
-    let action = Some(Action { post, ..back(home, "Cancel") });
-    notice::respond(StatusCode::OK, &Notice { tone: Tone::Plain, icon: "door", title: &title, text: &text, code: None, action })
+    let post = Some(Post { address, label: words.script.yes.to_owned() });
+    let action = Some(Action { post, ..back(home, words.script.no) });
+    let notice =
+        Notice { language: words.language, tone: Tone::Plain, icon: "door", title: &title, text: &text, code: None, action };
+    notice::respond(StatusCode::OK, &notice)
 }
 
 #[derive(Serialize)]
@@ -186,35 +195,37 @@ struct Opened {
 
 /// Opens a door.
 async fn open(State(pages): State<Pages>, ids: Result<Path<(String, String)>, PathRejection>, headers: HeaderMap) -> Response {
-    let Some((id, lock_id)) = numbers(ids) else { return refused(&headers, Code::NotFound, None) };
+    let Some((id, lock_id)) = numbers(ids) else { return refused_unknown(&headers, Code::NotFound) };
     let (view, held) = match held(&pages, &headers, id).await {
         Ok(held) => held,
         Err(refusal) => return refusal,
     };
-    let home = home(view.of);
+    let (home, words) = (home(view.of), Words::of(view.language));
     match pages.links.open(&held, lock_id).await {
         Ok(pulse_seconds) => {
-            let openings = openings_left(&pages, &view, &held).await;
+            let openings = openings_left(&pages, &view, words, &held).await;
             if wants_json(&headers) {
                 return Json(Opened { pulse_seconds, openings }).into_response();
             }
-            let name = door(&view, lock_id).map_or("The door", |door| door.name.as_str());
+            let name = door(&view, lock_id).map_or(words.the_door, |door| door.name.as_str());
             let left = openings.map(|left| format!(" {left}.")).unwrap_or_default();
-            let text = format!("{name} stays open for {}.{left}", seconds(pulse_seconds));
-            let action = Some(back(home, "Back to your doors"));
-            let title = "Open — pull now";
-            notice::respond(StatusCode::OK, &Notice { tone: Tone::Good, icon: "open", title, text: &text, code: None, action })
+            let open = fill(words.door_stays_open, &[("door", name), ("time", &words.seconds(pulse_seconds))]);
+            let (title, text) = (words.script.open, format!("{open}{left}"));
+            let action = Some(back(home, words.back));
+            let notice =
+                Notice { language: words.language, tone: Tone::Good, icon: "open", title, text: &text, code: None, action };
+            notice::respond(StatusCode::OK, &notice)
         }
-        Err(Error::Refused(code)) => refused(&headers, code, Some(home)),
-        Err(error) => failed_as(&headers, &error),
+        Err(Error::Refused(code)) => refused(&headers, words, code, Some(home)),
+        Err(error) => failed(&headers, words, &error),
     }
 }
 
 /// How many openings an opening has left, if there is a limit. The door is open, whether this can be told or not.
-async fn openings_left(pages: &Pages, before: &GuestView, held: &Held) -> Option<String> {
+async fn openings_left(pages: &Pages, before: &GuestView, words: &Words, held: &Held) -> Option<String> {
     before.openings?;
     let view = pages.links.view(held).await.inspect_err(|error| tracing::warn!(%error, "openings left cannot be told"));
-    view.ok()?.openings.as_ref().map(openings::left)
+    view.ok()?.openings.as_ref().map(|openings| openings::left(openings, words))
 }
 
 /// The link or access key that the browser's cookie holds, if it is the one of this address. Whether another one has this id is not
@@ -241,10 +252,6 @@ fn numbers(ids: Result<Path<(String, String)>, PathRejection>) -> Option<(i64, i
     Some((id.parse().ok()?, lock_id.parse().ok()?))
 }
 
-fn seconds(count: u32) -> String {
-    if count == 1 { "1 second".to_owned() } else { format!("{count} seconds") }
-}
-
 fn back(home: String, back_label: &'static str) -> Action {
     Action { post: None, back: home, back_label }
 }
@@ -262,26 +269,40 @@ struct Refusal<'a> {
 }
 
 /// A refusal as the caller reads it: a script's JSON or a person's page.
-fn answer(headers: &HeaderMap, status: StatusCode, code: Code, words: words::Words, home: Option<String>) -> Response {
-    let words::Words { title, text } = words;
+fn refused(headers: &HeaderMap, words: &'static Words, code: Code, home: Option<String>) -> Response {
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let message = words.refusals.of(code);
     if wants_json(headers) {
-        return (status, Json(Refusal { code, title, text })).into_response();
+        return refusal(status, code, message);
     }
-    let action = home.map(|home| back(home, "Back to your doors"));
-    notice::respond(status, &Notice { tone: Tone::Bad, icon: "alert", title, text, code: Some(code.as_str()), action })
+    let Message { title, text } = message;
+    let action = home.map(|home| back(home, words.back));
+    let (language, code) = (words.language, Some(code.as_str()));
+    notice::respond(status, &Notice { language, tone: Tone::Bad, icon: "alert", title, text, code, action })
 }
 
-fn refused(headers: &HeaderMap, code: Code, home: Option<String>) -> Response {
-    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    answer(headers, status, code, words::refusal(code), home)
+fn refusal(status: StatusCode, code: Code, Message { title, text }: Message) -> Response {
+    (status, Json(Refusal { code, title, text })).into_response()
+}
+
+fn failed(headers: &HeaderMap, words: &'static Words, error: &Error) -> Response {
+    refused(headers, words, fault(error), None)
+}
+
+/// An answer to whoever's link is not known, in the language of the browser.
+fn to_browser(headers: &HeaderMap, answer: impl FnOnce(&'static Words) -> Response) -> Response {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut response = answer(Words::of(Language::accepted(accepted)));
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-language"));
+    response
+}
+
+fn refused_unknown(headers: &HeaderMap, code: Code) -> Response {
+    to_browser(headers, |words| refused(headers, words, code, None))
 }
 
 fn failed_as(headers: &HeaderMap, error: &Error) -> Response {
-    refused(headers, fault(error), None)
-}
-
-fn failed(error: &Error) -> Response {
-    failed_as(&HeaderMap::new(), error)
+    refused_unknown(headers, fault(error))
 }
 
 /// What a guest is told of a fault; the rest is for the log.
@@ -298,22 +319,24 @@ fn fault(error: &Error) -> Code {
 }
 
 fn open_again(headers: &HeaderMap) -> Response {
-    const WORDS: words::Words = words::Words {
-        title: "Open the link again",
-        text: "This browser does not know your link, or the link no longer works. Open it from the message you received.",
-    };
-    if wants_json(headers) {
-        return answer(headers, StatusCode::UNAUTHORIZED, Code::LinkInvalid, WORDS, None);
-    }
-    notice::error_page(StatusCode::UNAUTHORIZED, WORDS.title, WORDS.text, Some(Code::LinkInvalid))
+    let (status, code) = (StatusCode::UNAUTHORIZED, Code::LinkInvalid);
+    to_browser(headers, |words| {
+        if wants_json(headers) {
+            refusal(status, code, words.open_again)
+        } else {
+            error_page(status, words, words.open_again, code)
+        }
+    })
 }
 
-fn wrong_address() -> Response {
-    let text = "No link has this address. Open it from the message you received, and if you type it, check every character.";
-    notice::error_page(StatusCode::NOT_FOUND, "Wrong address", text, Some(Code::NotFound))
+fn wrong_address(headers: &HeaderMap) -> Response {
+    to_browser(headers, |words| error_page(StatusCode::NOT_FOUND, words, words.wrong_address, Code::NotFound))
 }
 
-fn wrong_method() -> Response {
-    let text = "This address does not work that way. Open the link from the message you received.";
-    notice::error_page(StatusCode::METHOD_NOT_ALLOWED, "Not like this", text, Some(Code::MethodNotAllowed))
+fn wrong_method(headers: &HeaderMap) -> Response {
+    to_browser(headers, |words| error_page(StatusCode::METHOD_NOT_ALLOWED, words, words.wrong_method, Code::MethodNotAllowed))
+}
+
+fn error_page(status: StatusCode, words: &Words, Message { title, text }: Message, code: Code) -> Response {
+    notice::error_page_in(words.language, status, title, text, Some(code))
 }

@@ -2,36 +2,44 @@
 
 use doorward_app::guest::Openings;
 use doorward_core::Timestamp;
-use doorward_core::human_time::moment;
+use doorward_core::human_time::{counted, moment_in};
+use doorward_core::words::fill;
 
-use crate::counted::counted;
+use super::words::Words;
 
 /// How many openings are left: `2 of 3 openings left today`.
-pub fn left(openings: &Openings) -> String {
-    let count = match (openings.left, openings.limit) {
-        (0, _) => "No openings left".to_owned(),
-        (1, 1) => "1 opening left".to_owned(),
-        (left, limit) => format!("{left} of {limit} openings left"),
+pub fn left(openings: &Openings, words: &Words) -> String {
+    let sentence = match (openings.left, openings.limit) {
+        (0, _) => words.openings.none_left,
+        (1, 1) => words.openings.one_left,
+        (_, _) => words.openings.left,
     };
-    format!("{count} {}", counted(openings.period))
+    let (left, limit) = (openings.left.to_string(), openings.limit.to_string());
+    fill(sentence, &[("left", &left), ("limit", &limit), ("counted", counted(words.language, openings.period))])
 }
 
 /// That none is left, when there are new ones, and what to do.
-pub fn used_up(openings: &Openings, now: Timestamp) -> String {
-    let of = if openings.period.is_some() { counted(openings.period) } else { "this link" };
+pub fn used_up(openings: &Openings, words: &Words, now: Timestamp) -> String {
+    let texts = &words.openings;
     let (used, more) = match openings.limit {
-        1 => (format!("The one opening of {of} is used."), "There is one more".to_owned()),
-        2 => (format!("Both openings of {of} are used."), "There are 2 more".to_owned()),
-        limit => (format!("All {limit} openings of {of} are used."), format!("There are {limit} more")),
+        1 => (texts.one_used, texts.one_more),
+        2 => (texts.both_used, texts.more),
+        _ => (texts.all_used, texts.more),
     };
-    match openings.renewed_at.map(|at| moment(at, openings.time_zone, now)) {
-        Some(renewed) => format!("{used} {more} from {renewed}. This page gets ready by itself, or reload it then."),
-        None => format!("{used} Ask the person who invited you for more."),
+    let limit = openings.limit.to_string();
+    let used = fill(used, &[("limit", &limit), ("of", texts.of(openings.period))]);
+    match openings.renewed_at.map(|at| moment_in(words.language, at, openings.time_zone, now)) {
+        Some(renewed) => {
+            let more = fill(more, &[("limit", &limit), ("renewed", &renewed)]);
+            format!("{used} {more} {}", words.gets_ready)
+        }
+        None => format!("{used} {}", texts.ask),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use doorward_core::Language;
     use doorward_core::limit::Period;
 
     use super::*;
@@ -49,7 +57,7 @@ mod tests {
             (1, 1, None, "1 opening left in total"),
             (0, 1, Some(Period::Day), "No openings left today"),
         ] {
-            assert_eq!(left(&of(left_over, limit, period)), words);
+            assert_eq!(left(&of(left_over, limit, period), Words::of(Language::English)), words);
         }
     }
 
@@ -57,10 +65,10 @@ mod tests {
     fn what_is_used_up_is_told_with_when_there_is_more() {
         let at = |text| Timestamp::parse(text).unwrap();
         let now = at("2026-11-23T12:00:00Z");
-        let total = used_up(&of(0, 1, None), now);
+        let total = used_up(&of(0, 1, None), Words::of(Language::English), now);
         assert_eq!(total, "The one opening of this link is used. Ask the person who invited you for more.");
         let weekly = Openings { renewed_at: Some(at("2026-11-29T23:00:00Z")), ..of(0, 3, Some(Period::Week)) };
-        let words = used_up(&weekly, now);
+        let words = used_up(&weekly, Words::of(Language::English), now);
         assert!(
             words.starts_with("All 3 openings of this week are used. There are 3 more from Mon 30 Nov, 00:00 (Berlin)."),
             "{words}"

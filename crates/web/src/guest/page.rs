@@ -2,13 +2,15 @@
 
 use askama::Template;
 use doorward_app::guest::{GuestDoor, GuestDoorState, GuestState, GuestView};
-use doorward_core::human_time::{moment, relative};
+use doorward_core::human_time::{moment_in, relative_in};
+use doorward_core::words::fill;
 use doorward_core::{Code, Timestamp};
 
 use super::doors::{Place, places};
 use super::link_notice::{LinkNotice, notice};
 use super::links::home;
 use super::openings;
+use super::words::Words;
 use crate::assets::{ADDRESSES, Addresses, fingerprint};
 
 /// The part of the page that changes, and its fingerprint.
@@ -21,8 +23,11 @@ pub struct Fragment {
 
 /// The whole page.
 pub fn document(view: &GuestView) -> Result<String, askama::Error> {
+    let words = Words::of(view.language);
     GuestPage {
         assets: &ADDRESSES,
+        words,
+        script_words: serde_json::to_string(&words.script).map_err(|error| askama::Error::Custom(error.into()))?,
         title: title(view),
         home: home(view.of),
         view,
@@ -34,21 +39,21 @@ pub fn document(view: &GuestView) -> Result<String, askama::Error> {
 
 /// What the page of a link is called.
 pub fn title(view: &GuestView) -> String {
-    match view.doors.as_slice() {
-        [door] => format!("{} · {}", door.name, view.organization_name),
-        [] | [_, ..] => format!("Your doors · {}", view.organization_name),
-    }
+    let name = if let [door] = view.doors.as_slice() { door.name.as_str() } else { Words::of(view.language).your_doors };
+    format!("{name} · {}", view.organization_name)
 }
 
 /// The part of the page that changes with the link and its doors.
 pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
+    let words = Words::of(view.language);
     let places = places(view);
     let (heading, address) = match places.as_slice() {
         [] => (view.organization_name.as_str(), None),
         [place] => (place.name, Some(place.address).filter(|address| !address.is_empty())),
-        [_, _, ..] => ("Your doors", None),
+        [_, _, ..] => (words.your_doors, None),
     };
     let html = GuestDoors {
+        words,
         home: home(view.of),
         heading,
         address,
@@ -57,7 +62,11 @@ pub fn fragment(view: &GuestView) -> Result<Fragment, askama::Error> {
         code: view.code.is_some() && over(view).is_none(),
         guest_name: &view.guest_name,
         validity: validity(view),
-        openings: view.openings.as_ref().filter(|_| view.state == GuestState::Ready).map(openings::left),
+        openings: view
+            .openings
+            .as_ref()
+            .filter(|_| view.state == GuestState::Ready)
+            .map(|openings| openings::left(openings, words)),
         notice: notice(view),
         places,
     }
@@ -87,6 +96,9 @@ pub fn can_try(view: &GuestView, door: &GuestDoor) -> Result<(), Code> {
 #[template(path = "guest.html")]
 struct GuestPage<'a> {
     assets: &'a Addresses,
+    words: &'static Words,
+    /// What the script says, as JSON.
+    script_words: String,
     title: String,
     home: String,
     view: &'a GuestView,
@@ -97,6 +109,7 @@ struct GuestPage<'a> {
 #[derive(Template)]
 #[template(path = "guest_doors.html")]
 struct GuestDoors<'a> {
+    words: &'static Words,
     home: String,
     heading: &'a str,
     address: Option<&'a str>,
@@ -114,15 +127,18 @@ struct GuestDoors<'a> {
 
 /// From when until when a link is valid, in words.
 pub fn validity(view: &GuestView) -> Option<String> {
-    let at = |at: Timestamp| moment(at, &view.time_zone, view.now);
-    let ahead = |until: Timestamp| format!("Valid until {} · {}", at(until), relative(until, view.now));
+    let words = Words::of(view.language);
+    let at = |at: Timestamp| moment_in(view.language, at, &view.time_zone, view.now);
+    let ahead = |until: Timestamp| {
+        fill(words.valid_until, &[("until", &at(until)), ("away", &relative_in(view.language, until, view.now))])
+    };
     match view.state {
         GuestState::Ready | GuestState::CodeOnly | GuestState::Refused(Code::UnlockLimitReached) => {
-            Some(view.valid_until.map_or_else(|| "Valid without an end date".to_owned(), ahead))
+            Some(view.valid_until.map_or_else(|| words.valid_always.to_owned(), ahead))
         }
         GuestState::Refused(Code::LinkNotYetValid | Code::RightNotStarted) => Some(match (view.valid_from, view.valid_until) {
-            (Some(from), Some(until)) => format!("Valid from {} until {}", at(from), at(until)),
-            (Some(from), None) => format!("Valid from {}, without an end date", at(from)),
+            (Some(from), Some(until)) => fill(words.valid_from_until, &[("from", &at(from)), ("until", &at(until))]),
+            (Some(from), None) => fill(words.valid_from, &[("from", &at(from))]),
             (None, Some(until)) => ahead(until),
             (None, None) => return None,
         }),

@@ -22,6 +22,7 @@ pub fn at(text: &str) -> Timestamp {
 pub fn view() -> GuestView {
     GuestView {
         of: PageOf::Link(5),
+        language: Language::English,
         guest_name: "Ada Sample".to_owned(),
         organization_name: "Sunny Mill".to_owned(),
         organization_domain: "sunny-mill".to_owned(),
@@ -108,8 +109,8 @@ fn site() -> Site {
 }
 
 pub const COOKIE: (&str, &str) = ("cookie", "doorward_link=00112233445566778899aabbccddeeff");
-const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
-const JSON: (&str, &str) = ("accept", "application/json");
+pub const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub const JSON: (&str, &str) = ("accept", "application/json");
 const OPEN: &str = "/grouplinks/at/5/locks/7/open";
 const CONFIRM: &str = "/grouplinks/at/5/locks/7/confirm";
 
@@ -272,7 +273,7 @@ async fn the_state_holds_markup_only_for_a_page_that_shows_something_else() {
 
     let (_, _, same) = site.send("GET", &format!("/grouplinks/at/5/state?seen={seen}"), &[COOKIE]).await;
     let same: serde_json::Value = serde_json::from_str(&same).unwrap();
-    assert_eq!(same, serde_json::json!({"now": 1_795_280_400_000_i64, "seen": seen, "html": null}));
+    assert_eq!(same, serde_json::json!({"now": 1_795_280_400_000_i64, "language": "en", "seen": seen, "html": null}));
 
     let (_, _, other) = site.send("GET", "/grouplinks/at/5/state?seen=old", &[COOKIE]).await;
     let other: serde_json::Value = serde_json::from_str(&other).unwrap();

@@ -1,6 +1,8 @@
 //! French.
 
-use super::{OneOrMore, Words};
+use doorward_core::words::OneOrMore;
+
+use super::Words;
 
 pub(super) const WORDS: Words = Words {
     invites: "{host} vous invite : {whereto}",

@@ -6,6 +6,7 @@ mod es;
 mod fr;
 
 use doorward_core::Language;
+use doorward_core::words::OneOrMore;
 
 /// The words of one language.
 pub(super) struct Words {
@@ -64,19 +65,6 @@ pub(super) struct Words {
     pub text: &'static str,
 }
 
-/// The same of one door and of several.
-pub(super) struct OneOrMore {
-    pub one: &'static str,
-    pub more: &'static str,
-}
-
-impl OneOrMore {
-    /// That of so many doors.
-    pub const fn of(&self, doors: usize) -> &'static str {
-        if doors == 1 { self.one } else { self.more }
-    }
-}
-
 impl Words {
     pub const fn of(language: Language) -> &'static Self {
         match language {
@@ -86,19 +74,6 @@ impl Words {
             Language::Spanish => &es::WORDS,
         }
     }
-}
-
-/// Fills in what stands in braces, in one pass: braces in what is filled in stay.
-pub(super) fn fill(words: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(words.len());
-    let mut rest = words;
-    while let Some((before, (name, after))) = rest.split_once('{').and_then(|(b, rest)| Some((b, rest.split_once('}')?))) {
-        filled.push_str(before);
-        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
 }
 
 #[cfg(test)]
@@ -173,14 +148,5 @@ mod tests {
                 assert!(same.is_empty(), "{language:?}: {same:?}");
             }
         }
-    }
-
-    #[test]
-    fn braces_in_a_name_are_not_filled_in() {
-        assert_eq!(
-            fill("{host} invites you to {whereto}.", &[("host", "{whereto}"), ("whereto", "{host")]),
-            "{whereto} invites you to {host."
-        );
-        assert_eq!(fill("{unknown}an open { brace", &[]), "an open { brace");
     }
 }

@@ -8,8 +8,8 @@ use axum::{Extension, Form};
 use doorward_app::Error;
 use doorward_app::limiter::Client;
 use doorward_app::users::{self, AddressInput};
-use doorward_core::Code;
 use doorward_core::input::Field as Sent;
+use doorward_core::{Code, Language};
 use serde::Deserialize;
 
 use crate::dashboard::form::{Field, Form as FormPage, Way};
@@ -63,5 +63,8 @@ fn on_its_way() -> Response {
     let text = "If this address has an account there, a mail with a link is on its way. The link works for an hour.";
     let action = Some(Action { post: None, back: SIGN_IN.to_owned(), back_label: "Back to signing in" });
     let title = "Look into your mail";
-    notice::respond(StatusCode::OK, &Notice { tone: Tone::Plain, icon: "wait", title, text, code: None, action })
+    notice::respond(
+        StatusCode::OK,
+        &Notice { language: Language::English, tone: Tone::Plain, icon: "wait", title, text, code: None, action },
+    )
 }

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use doorward_app::users::tokens::Purpose;
-use doorward_core::{Code, Secret};
+use doorward_core::{Code, Language, Secret};
 use serde::Deserialize;
 
 use super::{FORGOTTEN, Pages, SIGN_IN};
@@ -99,14 +99,17 @@ fn useless(purpose: Purpose) -> Response {
     let code = Some(Code::MailedLinkInvalid.as_str());
     let action = Some(Action { post: None, back: back.to_owned(), back_label });
     let title = "This link does not work any more";
-    notice::respond(StatusCode::UNAUTHORIZED, &Notice { tone: Tone::Plain, icon: "past", title, text, code, action })
+    notice::respond(
+        StatusCode::UNAUTHORIZED,
+        &Notice { language: Language::English, tone: Tone::Plain, icon: "past", title, text, code, action },
+    )
 }
 
 /// It worked: the token is forgotten, and the next step is to sign in, unless another is named.
 fn done(pages: &Pages, page: &str, title: &str, text: &str, next: Option<(&str, &'static str)>) -> Response {
     let (back, back_label) = next.unwrap_or((SIGN_IN, "Sign in"));
     let action = Some(Action { post: None, back: back.to_owned(), back_label });
-    let notice = Notice { tone: Tone::Good, icon: "open", title, text, code: None, action };
+    let notice = Notice { language: Language::English, tone: Tone::Good, icon: "open", title, text, code: None, action };
     let mut response = notice::respond(StatusCode::OK, &notice);
     if let Some(cookie) = token::clear(page, pages.settings.secure_cookies) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
