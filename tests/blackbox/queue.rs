@@ -1,11 +1,14 @@
 //! A long queue of messages, while whoever takes them and the program itself go away.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use doorward_testkit::database::TestDatabase;
 use doorward_testkit::smtp::SmtpServer;
 use doorward_testkit::texts::{ACCOUNT, FROM, TOKEN, TextService};
+use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt as _};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::program::building::Building;
@@ -160,4 +163,34 @@ async fn metrics_tell_how_long_the_queues_are() {
     let tried = |line: &str| line.starts_with("doorward_message_tries_total{carrier=\"mail\",outcome=\"postponed\"} ");
     assert!(answer.text.lines().any(tried), "{}", answer.text);
     assert_eq!(get(&format!("{}/metrics", program.url())).await.status, 404, "they are nowhere else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_give_away_the_last_places_of_a_quota_once() {
+    let (database, texts) = (TestDatabase::postgres().await, TextService::start().await);
+    let options = ["--sms-url", &texts.url(), "--sms-account", ACCOUNT, "--sms-from", FROM];
+    let first = Program::start_with(Some(database.url()), &options, &[("DOORWARD_SMS_TOKEN", TOKEN)]);
+    let second = first.beside();
+    quota(&first, &["set", "--email-links", "5", "--sms-links", "3", "--database", database.url()]);
+    let building = Building::new(first.api()).await;
+    let ask = async |number: usize| {
+        let mut link = json!({"name": "Gus Guest", "group_id": building.group_id});
+        if number % 4 < 2 {
+            link["email"] = json!("gus@example.com");
+        } else {
+            link["phone"] = json!("+12025550123");
+        }
+        let api = if number.is_multiple_of(2) { first.api() } else { second.api() };
+        let answer = api.ask(Method::POST, "/group_links", Some(&json!({"group_link": link}))).await;
+        let code = if answer.status == 200 { "made".to_owned() } else { answer.json()["code"].as_str().unwrap().to_owned() };
+        (number % 4 < 2, code)
+    };
+    let mut answers: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    for answer in join_all((0..100).map(ask)).await {
+        *answers.entry(answer).or_default() += 1;
+    }
+    let expected = [((false, "e00424"), 47), ((false, "made"), 3), ((true, "e00423"), 45), ((true, "made"), 5)]
+        .map(|((mail, code), count)| ((mail, code.to_owned()), count));
+    assert_eq!(answers, BTreeMap::from(expected));
+    assert_eq!(texts.arrived(3).await.len(), 3);
 }

@@ -64,6 +64,26 @@ async fn when_many_race_for_the_last_ones_no_more_are_made(db: TestDatabase) {
     assert_eq!(server.get("/group_links?limit=250", owner).await.list().len(), 3);
 }
 
+/// With the quota that an organization has if nobody changes it.
+#[tokio::test]
+async fn the_thousand_and_first_link_by_mail_is_refused_also_when_fifty_race_for_the_last() {
+    let server = server().await;
+    let owner = &server.tenant.owner;
+    let site = server.site(&server.tenant, Value::Null).await;
+    let make = || server.post("/group_links", owner, link(site.group_id, Some("ada@example.com")));
+    for _ in 0..37 {
+        for made in join_all((0..27).map(|_| make())).await {
+            made.ok();
+        }
+    }
+    assert_eq!(server.get("/organization/quotas", owner).await.ok()["email_links"]["remaining"], json!(1));
+    let answers = join_all((0..50).map(|_| make())).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    make().await.refuses(422, "e00423");
+    let quota = &server.get("/organization/quotas", owner).await.ok()["email_links"];
+    assert_eq!(quota, &json!({"limit": 1000, "used": 1000, "remaining": 0}));
+}
+
 #[tokio::test]
 async fn quotas_are_for_whoever_sees_links() {
     let server = server().await;
