@@ -80,8 +80,9 @@ async fn no_message_is_lost_or_recorded_twice_when_everything_goes_away() {
     texts.stop().await;
     smtp.restart().unwrap();
     texts.restart().await;
+    let before = texts.received().len();
     texts.hangs();
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    texts.arrived(before + 1).await;
     texts.takes();
 
     let api = program.api();

@@ -69,21 +69,17 @@ pub async fn record(app: &App, callback: Callback<'_>) -> Result<(), Error> {
     if !signed(&texts.token, &app.text_status_address(callback.reference), &callback) {
         return Err(Code::NotFound.into());
     }
-    let status = callback.field("MessageStatus").or_else(|| callback.field("SmsStatus"));
-    let became = status.and_then(Became::parse);
+    let became = callback.field("MessageStatus").or_else(|| callback.field("SmsStatus")).and_then(Became::parse);
     let tx = app.begin().await?;
     let found = store::group_links::find_by_delivery_reference(&tx, callback.reference).await?.ok_or(Code::NotFound)?;
     let held = store::group_links::find_held(&tx, found.organization_id, found.id).await?;
     let link = held.filter(|link| link.delivery_reference.as_deref() == Some(callback.reference)).ok_or(Code::NotFound)?;
-    let (Some(became), Some(DeliveryStatus::Queued | DeliveryStatus::Sent)) =
-        (became, link.delivery_status.as_deref().and_then(DeliveryStatus::parse))
-    else {
-        return Ok(());
-    };
+    let status = link.delivery_status.as_deref().and_then(DeliveryStatus::parse);
+    let (Some(became), Some(status @ (DeliveryStatus::Queued | DeliveryStatus::Sent))) = (became, status) else { return Ok(()) };
     let group = store::groups::find(&tx, link.organization_id, link.group_id)
         .await?
         .ok_or_else(|| Error::Internal("a link lost its group".to_owned()))?;
-    let left = link.delivery_status.as_deref() == Some(DeliveryStatus::Sent.as_str());
+    let left = status == DeliveryStatus::Sent;
     let subject = (link, group);
     let receipt = callback.field("MessageSid").or_else(|| callback.field("SmsSid"));
     match became {

@@ -51,6 +51,7 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
     let group = group.ok_or_else(|| Error::Internal("a checked group vanished".to_owned()))?;
     caller.authorize(Permission::GroupLinksWrite, Target::from(&group))?;
 
+    let carrier = Carrier::to(email.as_ref(), phone.as_ref());
     let secret = app.link_secret();
     let now = app.now();
     let mut row = ActiveModel {
@@ -74,11 +75,6 @@ pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()
-    };
-    let carrier = match (row.email.as_ref(), row.phone.as_ref()) {
-        (Some(_), _) => Some(Carrier::Mail),
-        (None, Some(_)) => Some(Carrier::Text),
-        (None, None) => None,
     };
     match carrier {
         Some(Carrier::Mail) => quotas::use_email_link(&tx, caller.organization_id()).await?,

@@ -35,7 +35,9 @@ pub async fn resend(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
     let way = carrier.map_or(Way::ByHand, Way::By);
     renew(app, &tx, caller, (link, &group), EventType::GROUP_LINK_RESEND, way).await?;
     tx.commit().await?;
-    app.enqueued.ring_all();
+    if let Some(carrier) = carrier {
+        app.enqueued.ring(carrier);
+    }
     Ok(())
 }
 

@@ -24,7 +24,9 @@ pub async fn rotate(app: &App, caller: &Caller, id: i64) -> Result<NewGroupLink,
     let Renewed { link, secret, code } = renew(app, &tx, caller, (link, &group), EventType::GROUP_LINK_ROTATE, way).await?;
     let rotated = details(&tx, caller.organization_id(), vec![link]).await?.pop();
     tx.commit().await?;
-    app.enqueued.ring_all();
+    if let Way::By(carrier) = way {
+        app.enqueued.ring(carrier);
+    }
     let detail = rotated.ok_or_else(|| Error::Internal("a rotated link vanished".to_owned()))?;
     Ok(NewGroupLink { detail, secret, code })
 }

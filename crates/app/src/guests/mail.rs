@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use super::{NewKey, live, span};
 use crate::caller::validity;
 use crate::outbox::{LinkMail, doors_by_place};
-use crate::{App, Error};
+use crate::{App, Error, users};
 
 /// What the outbox calls the mail; also what its text is sealed for.
 pub(crate) const KIND: &str = "access_key_mail";
@@ -39,10 +39,7 @@ pub(crate) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox
     let reach = Reach::Within { places: Vec::new(), groups: live.filter_map(|right| right.group_id).collect() };
     let (places, zone) = doors_by_place(conn, row.organization_id, reach).await?;
     let organization = crate::organization::find(conn, row.organization_id).await?;
-    let host = match guest.created_by_id {
-        Some(id) => store::users::find(conn, row.organization_id, id).await?,
-        None => None,
-    };
+    let host = users::maker(conn, row.organization_id, guest.created_by_id).await?;
     let address = Secret::presented(&app.key_address(secret));
     Ok(Some(LinkMail {
         appointment: format!("access-key-{}", key.id),

@@ -42,6 +42,15 @@ pub struct GuestInput {
     pub phone_number: Field<String>,
 }
 
+/// What `resource_type` or `member_type` says of somebody: whether they are a guest.
+pub(crate) fn is_guest(text: String) -> Result<bool, &'static str> {
+    match text.as_str() {
+        "User" => Ok(false),
+        "Guest" => Ok(true),
+        _ => Err("must be User or Guest"),
+    }
+}
+
 async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<guest::Model, Error> {
     Ok(store::guests::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?)
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::Error;
-use crate::guests::{GuestInput, NewGuest, Ways};
+use crate::guests::{GuestInput, NewGuest, Ways, is_guest};
 use crate::input::check_interval;
 use crate::role_assignments::{HolderKind, check_role};
 
@@ -222,13 +222,5 @@ fn invites_to(text: String) -> Result<Option<Scope>, &'static str> {
         "Group" => Ok(Some(Scope::Group)),
         "Team" => Ok(None),
         _ => Err("must be Place, Group or Team"),
-    }
-}
-
-fn is_guest(text: String) -> Result<bool, &'static str> {
-    match text.as_str() {
-        "User" => Ok(false),
-        "Guest" => Ok(true),
-        _ => Err("must be User or Guest"),
     }
 }

@@ -4,7 +4,8 @@ use doorward_store as store;
 use super::find;
 use crate::caller::Target;
 use crate::group_links::{self, DeliveryStatus};
-use crate::{App, Caller, Error, outbox};
+use crate::outbox::{self, Carrier};
+use crate::{App, Caller, Error};
 
 /// Sends a message that was given up again, as it is: a link in it keeps its secret. One that is on its way already is left alone.
 ///
@@ -25,6 +26,6 @@ pub async fn resend(app: &App, caller: &Caller, id: i64) -> Result<(), Error> {
         store::outbox::revive(&tx, row.id, app.now().into()).await?;
     }
     tx.commit().await?;
-    app.enqueued.ring_all();
+    app.enqueued.ring(Carrier::of_kind(&row.kind));
     Ok(())
 }

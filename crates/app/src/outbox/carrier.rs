@@ -18,7 +18,12 @@ pub enum Carrier {
 impl Carrier {
     /// How a link reaches its holder; `None` for one that is passed on by hand.
     pub(crate) const fn of(link: &group_link::Model) -> Option<Self> {
-        match (&link.email, &link.phone) {
+        Self::to(link.email.as_ref(), link.phone.as_ref())
+    }
+
+    /// The same of a link that is to have this address or number.
+    pub(crate) const fn to(email: Option<&String>, phone: Option<&String>) -> Option<Self> {
+        match (email, phone) {
             (Some(_), _) => Some(Self::Mail),
             (None, Some(_)) => Some(Self::Text),
             (None, None) => None,
@@ -26,7 +31,7 @@ impl Carrier {
     }
 
     /// How a message of this kind leaves.
-    pub(super) fn of_kind(kind: &str) -> Self {
+    pub(crate) fn of_kind(kind: &str) -> Self {
         if kind == link_text::KIND { Self::Text } else { Self::Mail }
     }
 

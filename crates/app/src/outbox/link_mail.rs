@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 
 use super::context;
 use crate::group_links::code;
-use crate::{App, Error, organization};
+use crate::{App, Error, organization, users};
 
 /// What the outbox calls the mail.
 pub(super) const KIND: &str = "link_mail";
@@ -74,10 +74,7 @@ pub(super) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox
     let secret = code::secret_of(&text);
     let code = code::code_of(app, conn, &link, &text).await?;
     let organization = organization::find(conn, row.organization_id).await?;
-    let host = match link.created_by_id {
-        Some(id) => store::users::find(conn, row.organization_id, id).await?,
-        None => None,
-    };
+    let host = users::maker(conn, row.organization_id, link.created_by_id).await?;
     let reach = Reach::Within { places: Vec::new(), groups: vec![group.id] };
     let (places, zone) = doors_by_place(conn, row.organization_id, reach).await?;
     Ok(LinkMail {

@@ -1,13 +1,12 @@
 //! The text message that carries a link. Never its QR code.
 
 use doorward_core::{Language, Secret, Timestamp};
-use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::outbox;
 
 use super::{Carrier, Claimed, context};
 use crate::group_links::code;
-use crate::{App, Error, organization};
+use crate::{App, Error, organization, users};
 
 /// What the outbox calls it.
 pub(crate) const KIND: &str = "link_text";
@@ -15,8 +14,6 @@ pub(crate) const KIND: &str = "link_text";
 /// Everything the text message of a link says.
 #[derive(Debug, Clone)]
 pub struct LinkText {
-    /// The link.
-    pub link_id: i64,
     /// The guest's language.
     pub language: Language,
     /// The recipient's number (E.164).
@@ -42,14 +39,10 @@ impl Claimed for LinkText {
         let (link, _) = super::subject(conn, row).await?;
         let text = app.sealer.unseal(&context(KIND, link.id), &row.sealed)?;
         let organization = organization::find(conn, row.organization_id).await?;
-        let host = match link.created_by_id {
-            Some(id) => store::users::find(conn, row.organization_id, id).await?,
-            None => None,
-        };
+        let host = users::maker(conn, row.organization_id, link.created_by_id).await?;
         let reference = link.delivery_reference.unwrap_or_default();
         Ok(Some(Self {
-            link_id: link.id,
-            language: Language::stored(link.language.as_deref().or(Some(&organization.language))),
+            language: organization::language(&organization, link.language.as_deref()),
             to: link.phone.unwrap_or_default(),
             host_name: host.map(|host| host.name),
             organization_name: organization.name,

@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use super::{AppliesTo, Assignee, RoleAssignmentDetail, details};
 use crate::caller::validity;
 use crate::outbox::{LinkMailPlace, doors_by_place, enqueue};
-use crate::{App, Error};
+use crate::{App, Error, users};
 
 /// What the outbox calls the mail; also what its text is sealed for.
 pub(crate) const KIND: &str = "right_mail";
@@ -73,10 +73,7 @@ pub(crate) async fn message(app: &App, conn: &impl ConnectionTrait, row: &outbox
     let Some((right, user)) = right.zip(user) else { return Ok(None) };
     let Some(right) = details(conn, row.organization_id, vec![right]).await?.pop() else { return Ok(None) };
     let organization = crate::organization::find(conn, row.organization_id).await?;
-    let host = match right.role_assignment.created_by_id {
-        Some(id) => store::users::find(conn, row.organization_id, id).await?,
-        None => None,
-    };
+    let host = users::maker(conn, row.organization_id, right.role_assignment.created_by_id).await?;
     let (places, _) = doors_by_place(conn, row.organization_id, opens(right.role, &right.applies_to)).await?;
     Ok(Some(RightMail {
         to: user.email,

@@ -8,6 +8,7 @@ use sea_orm::Set;
 
 use super::{Member, TeamMembershipDetail, TeamMembershipInput, object};
 use crate::caller::Target;
+use crate::guests::is_guest;
 use crate::{App, Caller, Error, standing};
 
 /// Adds a user or a guest to a team: from now on they hold its rights, a guest those of a group's member alone.
@@ -84,12 +85,4 @@ async fn member(tx: &Transaction, caller: &Caller, is_guest: bool, id: i64) -> R
     } else {
         store::users::find(tx, own, id).await?.map(|user| Member::User(Box::new(user)))
     })
-}
-
-fn is_guest(text: String) -> Result<bool, &'static str> {
-    match text.as_str() {
-        "User" => Ok(false),
-        "Guest" => Ok(true),
-        _ => Err("must be User or Guest"),
-    }
 }

@@ -91,6 +91,18 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) 
     Ok(store::users::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?)
 }
 
+/// Who made something, unless they are gone.
+pub(crate) async fn maker(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    created_by_id: Option<i64>,
+) -> Result<Option<user::Model>, Error> {
+    match created_by_id {
+        Some(id) => Ok(store::users::find(conn, organization_id, id).await?),
+        None => Ok(None),
+    }
+}
+
 async fn detail(conn: &impl ConnectionTrait, user: user::Model) -> Result<UserDetail, Error> {
     let counts = store::role_assignments::groups_counts(conn, vec![user.id]).await?;
     Ok(UserDetail { groups_count: counts.get(&user.id).copied().unwrap_or(0), user })

@@ -92,7 +92,6 @@ mod tests {
 
     fn message(organization: &str, host: Option<&str>, language: Language, link: &str) -> Result<String, LinkTooLong> {
         link_text(&LinkText {
-            link_id: 1,
             language,
             to: "+12025550123".to_owned(),
             host_name: host.map(str::to_owned),
