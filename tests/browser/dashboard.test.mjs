@@ -35,7 +35,7 @@ describe('the dashboard', { timeout: 120_000 }, () => {
     await assertPresentable(page);
     await signIn(page, doorward, { password: 'not the password' });
     await shown(page, /e-mail address or the password is wrong/);
-    assert.equal(await page.getByLabel(/e-mail/i).inputValue(), doorward.account.email);
+    assert.equal(await page.getByLabel('Email').inputValue(), doorward.account.email);
     await assertPresentable(page);
   });
 
@@ -58,6 +58,7 @@ describe('the dashboard', { timeout: 120_000 }, () => {
     await assertPresentable(page);
     const [cookie] = await page.context().cookies();
     assert.ok(cookie.httpOnly && cookie.sameSite === 'Strict');
+    await page.getByLabel('Your account').click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel(/password/i).waitFor();
     await page.goto(`${doorward.address}/app`);

@@ -146,6 +146,8 @@ codes! {
     InvalidFields = "e00422", 422, "Fields break rules.";
     /// Doorward's own: whoever was invited has signed up already.
     AlreadySignedUp = "e00412", 409, "This invitation has been used: sign in, or ask for a new password.";
+    /// Doorward's own: somebody else changed what a form was opened with.
+    ChangedMeanwhile = "e00413", 409, "Somebody else has changed this since you opened it.";
     /// Doorward's own, in events only: a message did not leave.
     DeliveryFailed = "e00502", 502, "The message could not be delivered.";
     /// Doorward's own: too many requests.

@@ -33,6 +33,7 @@ pub mod schedule;
 pub mod secret;
 pub mod timestamp;
 pub mod validate;
+pub mod wall_clock;
 pub mod words;
 
 pub use code::Code;

@@ -134,6 +134,11 @@ pub fn locale(text: String) -> Rule<String> {
     if matches!(text.as_str(), "en" | "fr" | "es" | "de") { Ok(text) } else { Err("must be en, fr, es or de") }
 }
 
+/// The names of all IANA time zones.
+pub fn time_zones() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+}
+
 /// An IANA time zone name (`Europe/Berlin`).
 ///
 /// # Errors

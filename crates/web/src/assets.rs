@@ -43,6 +43,9 @@ static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", 
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
 static CODE_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("code", "js", JS, include_str!("../assets/code.js")));
 static ICON: LazyLock<Asset> = LazyLock::new(|| Asset::new("icon", "svg", SVG, include_str!("../assets/icon.svg")));
+static DASHBOARD_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "js", JS, include_str!("../assets/dashboard.js")));
+/// htmx 2.0.8, as its project publishes it; its licence (0BSD) is beside it.
+static HTMX_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("htmx", "js", JS, include_str!("../assets/vendor/htmx.min.js")));
 static DASHBOARD_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "css", CSS, DASHBOARD_STYLE));
 
 /// The addresses that templates link to.
@@ -57,6 +60,10 @@ pub struct Addresses {
     pub icon: String,
     /// The dashboard's style sheet, with the design tokens.
     pub dashboard_css: String,
+    /// The dashboard's script.
+    pub dashboard_js: String,
+    /// What swaps parts of the dashboard's pages.
+    pub htmx_js: String,
 }
 
 /// The addresses of this build's assets.
@@ -66,6 +73,8 @@ pub static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses {
     code_js: CODE_JS.address(),
     icon: ICON.address(),
     dashboard_css: DASHBOARD_CSS.address(),
+    dashboard_js: DASHBOARD_JS.address(),
+    htmx_js: HTMX_JS.address(),
 });
 
 /// A short name for a text: the same text has the same one, another text another.
@@ -80,7 +89,8 @@ pub fn router() -> Router {
 }
 
 async fn asset(Path(file): Path<String>) -> Response {
-    let Some(asset) = [&GUEST_CSS, &GUEST_JS, &CODE_JS, &ICON, &DASHBOARD_CSS].into_iter().find(|asset| asset.file == file) else {
+    let all = [&GUEST_CSS, &GUEST_JS, &CODE_JS, &ICON, &DASHBOARD_CSS, &DASHBOARD_JS, &HTMX_JS];
+    let Some(asset) = all.into_iter().find(|asset| asset.file == file) else {
         return notice::not_found();
     };
     let headers = [

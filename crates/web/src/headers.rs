@@ -7,7 +7,19 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
                                        connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const PERMISSIONS_POLICY: &str =
-    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), display-capture=()";
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), display-capture=()";
+
+/// The dashboard's forms fill in coordinates with where their user is, if asked to.
+const WITH_GEOLOCATION: &str =
+    "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), hid=(), display-capture=()";
+
+/// Makes a response a page of the dashboard's: [`page`], whose scripts may ask where the user is.
+#[must_use]
+pub fn dashboard_page(response: Response) -> Response {
+    let mut response = page(response);
+    response.headers_mut().insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(WITH_GEOLOCATION));
+    response
+}
 
 /// Makes a response a page's: its own scripts and styles only, never framed, never kept, never indexed, and silent to others
 /// about where it was.

@@ -43,6 +43,9 @@ use crate::{App, Caller, Error, groups, organization};
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct GroupLinkInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// The group whose doors it opens. Required.
     #[schema(value_type = Option<i64>)]
     pub group_id: Field<i64>,

@@ -10,7 +10,7 @@ use super::code::CodeType;
 use super::recount::recount;
 use super::{GroupLinkInput, hold, named_group, object, phone};
 use crate::caller::Target;
-use crate::input::{check_interval, language, set};
+use crate::input::{check_interval, language, set, unchanged};
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, organization};
 
@@ -28,6 +28,7 @@ use crate::{App, Caller, Error, organization};
 pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupLinkInput) -> Result<(), Error> {
     let tx = app.begin().await?;
     let (link, group) = hold(&tx, caller, id).await?;
+    unchanged(input.unchanged_since, link.updated_at)?;
 
     let mut errors = FieldErrors::default();
     if input.email.and_then(validate::email).change("email", &mut errors).is_some_and(|email| email != link.email) {

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel, Set};
 
 use super::{GroupInput, find, object};
 use crate::caller::Target;
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes a group; what is not sent stays. Its place cannot be changed.
@@ -17,6 +17,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupInput) -> R
     let tx = app.begin().await?;
     let group = find(&tx, caller, id).await?;
     caller.authorize(Permission::GroupsWrite, Target::from(&group))?;
+    unchanged(input.unchanged_since, group.updated_at)?;
     let mut row: ActiveModel = group.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);

@@ -40,7 +40,7 @@ pub use worker::{Worker, run};
 use std::time::Duration;
 
 use doorward_core::input::Field;
-use doorward_core::{Code, Permission};
+use doorward_core::{Code, Permission, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{integration, organization, place};
 use sea_orm::ConnectionTrait;
@@ -63,6 +63,9 @@ const SWITCHED_OFF: &str = "The integration was switched off before this was del
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct IntegrationInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// `event_webhook`. Required; cannot be changed.
     #[schema(value_type = Option<String>)]
     pub r#type: Field<String>,

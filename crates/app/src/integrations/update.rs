@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::keys::{self, Keys};
 use super::{IntegrationInput, LEASE, SWITCHED_OFF, check, hold, object};
-use crate::input::set;
+use crate::input::{set, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes an integration; what is not sent stays. Its type and its place cannot be changed.
@@ -18,6 +18,7 @@ use crate::{App, Caller, Error};
 pub async fn update(app: &App, caller: &Caller, id: i64, input: IntegrationInput) -> Result<(), Error> {
     let tx = app.begin().await?;
     let before = hold(&tx, caller, id).await?;
+    unchanged(input.unchanged_since, before.updated_at)?;
     let mut row: ActiveModel = before.clone().into_active_model();
     let mut errors = FieldErrors::default();
     input.r#type.and_then(check::kind).optional("type", &mut errors);

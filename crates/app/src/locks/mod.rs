@@ -45,6 +45,9 @@ const MESSAGE_LENGTH: usize = 200;
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct LockInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// Name, at most 255 characters. Required.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,

@@ -7,7 +7,7 @@ use sea_orm::{IntoActiveModel, Set};
 
 use super::{LockInput, find, object, relay_change};
 use crate::caller::Target;
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes a door; what is not sent stays. Its place cannot be changed.
@@ -18,6 +18,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Re
     let tx = app.begin().await?;
     let lock = find(&tx, caller, id).await?;
     caller.authorize(Permission::LocksWrite, Target::Place(lock.place_id))?;
+    unchanged(input.unchanged_since, lock.updated_at)?;
     let mut errors = FieldErrors::default();
     let relay = relay_change(input.relay, lock.relay.as_ref(), &mut errors);
     let mut row: ActiveModel = lock.into_active_model();

@@ -1,5 +1,5 @@
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{EventType, Permission, validate};
+use doorward_core::{EventType, Permission, Timestamp, validate};
 use doorward_store as store;
 use sea_orm::{IntoActiveModel, Set};
 use serde::Deserialize;
@@ -8,13 +8,16 @@ use utoipa::ToSchema;
 
 use super::{Logo, find, object};
 use crate::caller::Target;
-use crate::input::{language, set, set_nullable};
+use crate::input::{language, set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// What a client sends of the organization.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct OrganizationInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// Name, at most 255 characters.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
@@ -72,7 +75,9 @@ pub struct OrganizationInput {
 pub async fn update(app: &App, caller: &Caller, input: OrganizationInput) -> Result<(), Error> {
     caller.authorize(Permission::OrganizationWrite, Target::Organization)?;
     let tx = app.begin().await?;
-    let mut row = find(&tx, caller.organization_id()).await?.into_active_model();
+    let organization = find(&tx, caller.organization_id()).await?;
+    unchanged(input.unchanged_since, organization.updated_at)?;
+    let mut row = organization.into_active_model();
     let mut errors = FieldErrors::default();
     let seconds =
         |seconds| if (1..=31_536_000).contains(&seconds) { Ok(seconds) } else { Err("must be between 1 and 31536000 seconds") };

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel, Set};
 
 use super::{PlaceInput, find, object};
 use crate::caller::Target;
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes a place; what is not sent stays.
@@ -17,6 +17,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: PlaceInput) -> R
     let tx = app.begin().await?;
     let place = find(&tx, caller, id).await?;
     caller.authorize(Permission::PlacesWrite, Target::Place(id))?;
+    unchanged(input.unchanged_since, place.updated_at)?;
     let mut row: ActiveModel = place.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);

@@ -37,6 +37,9 @@ use crate::{Caller, Error};
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct RoleAssignmentInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// `Organization`, `Place` or `Group`.
     #[schema(value_type = Option<String>)]
     pub applies_to_type: Field<String>,

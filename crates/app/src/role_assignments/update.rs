@@ -9,7 +9,7 @@ use super::{
     Assignee, HolderKind, RoleAssignmentInput, authorize_role, check_limit, check_role, check_validity, details, hold, members,
     notice, object, role,
 };
-use crate::input::set;
+use crate::input::{set, unchanged};
 use crate::outbox::Carrier;
 use crate::unlock_limits::Limit;
 use crate::{App, Caller, Error, guests, logins};
@@ -26,6 +26,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: RoleAssignmentIn
     let target = found.applies_to.target();
     caller.authorize(Permission::RoleAssignmentsWrite, target)?;
     authorize_role(caller, found.role, target)?;
+    unchanged(input.unchanged_since, found.role_assignment.updated_at)?;
 
     let mut errors = FieldErrors::default();
     let new_role = input.role_id.and_then(role).change("role_id", &mut errors).flatten().unwrap_or(found.role);

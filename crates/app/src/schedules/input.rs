@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ScheduleInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// `Group` or `Lock`. Required; cannot be changed.
     #[schema(value_type = Option<String>)]
     pub scheduleable_type: Field<String>,

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel, Set};
 
 use super::rule::Rule;
 use super::{Consequence, ScheduleInput, ScheduleableType, hold, object};
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes a time rule; what is not sent stays. A rule of another type must be sent as a whole. What it is for and its
@@ -18,6 +18,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: ScheduleInput) -
     let tx = app.begin().await?;
     let found = hold(app, &tx, caller, id).await?;
     caller.authorize(Permission::SchedulesWrite, found.scheduleable.target())?;
+    unchanged(input.unchanged_since, found.schedule.updated_at)?;
 
     let mut errors = FieldErrors::default();
     let rule = Rule::read(&input, Rule::of(&found.schedule), &mut errors);

@@ -12,8 +12,8 @@ pub use list::{Query, list};
 pub use read::read;
 pub use update::update;
 
-use doorward_core::Code;
 use doorward_core::input::Field;
+use doorward_core::{Code, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::team;
 use sea_orm::ConnectionTrait;
@@ -27,6 +27,9 @@ use crate::{Caller, Error};
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct TeamInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// Name, at most 255 characters. Required.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel, Set};
 
 use super::{TeamInput, find, object};
 use crate::caller::Target;
-use crate::input::set;
+use crate::input::{set, unchanged};
 use crate::{App, Caller, Error};
 
 /// Renames a team.
@@ -17,6 +17,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: TeamInput) -> Re
     let tx = app.begin().await?;
     let team = find(&tx, caller, id).await?;
     caller.authorize(Permission::TeamsWrite, Target::Organization)?;
+    unchanged(input.unchanged_since, team.updated_at)?;
     let mut row: ActiveModel = team.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);

@@ -34,7 +34,7 @@ pub use update::update;
 pub use update_me::{CurrentUserInput, update_me};
 
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{Code, validate};
+use doorward_core::{Code, Timestamp, validate};
 use doorward_store as store;
 use doorward_store::entity::user;
 use sea_orm::ConnectionTrait;
@@ -49,6 +49,9 @@ use crate::{Caller, Error};
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct UserInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// E-mail address, unique in the organization ignoring case. Required; cannot be changed.
     #[schema(value_type = Option<String>)]
     pub email: Field<String>,

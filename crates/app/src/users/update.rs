@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{UserInput, find, object};
 use crate::caller::Target;
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error, organization, standing};
 
 /// Changes a user; what is not sent stays.
@@ -19,6 +19,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     let user = find(&tx, caller, id).await?;
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
     standing::authorize_over(&tx, caller, &user, app.now()).await?;
+    unchanged(input.unchanged_since, user.updated_at)?;
     let mut row: ActiveModel = user.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);

@@ -1,4 +1,9 @@
-//! The dashboard: what an organization's own people see of it. It shows; changes are made through the API.
+//! The dashboard: what an organization's own people see of it and do with it.
+//!
+//! A page is a handler that takes a [`visit::Visit`], or a [`visit::Submitted`] for what a form sent, calls a use case, and answers with
+//! a template that extends `app.html`. Forms are [`form::Form`]; lists are [`listing::Listing`]. What went well leads to another page,
+//! which tells it; what did not shows the form again as it was filled in. Nothing but a `POST` changes anything, and each works without
+//! scripts.
 
 use std::sync::Arc;
 
@@ -12,18 +17,28 @@ use doorward_app::gatekeeper::Credential;
 use doorward_app::{App, Error, logins};
 use doorward_core::{Code, Language};
 
+use self::visit::{Answer, Visit};
 use crate::notice::{self, Action, Notice, Post, Tone};
 use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod account;
+mod edit;
+mod field;
 mod form;
 mod happened;
+mod listing;
 mod overview;
 mod page;
+mod places;
 mod reasons;
+mod sent;
 mod session;
 mod sign_in;
+mod tag;
+mod told;
+mod visit;
+mod zones;
 
 const HOME: &str = "/app";
 const SIGN_IN: &str = "/app/sign_in";
@@ -44,6 +59,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
+        .merge(places::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
@@ -61,22 +77,15 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
 async fn guard(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads || cross_site::is_own(request.headers(), &pages.settings.public_url) {
-        return headers::page(next.run(request).await);
+        return headers::dashboard_page(next.run(request).await);
     }
     let text = "The request did not come from this page. Open the page again, then repeat what you did.";
     headers::page(notice::error_page(StatusCode::FORBIDDEN, "Not done", text, Some(Code::CrossSite)))
 }
 
-async fn home(State(pages): State<Pages>, headers: HeaderMap) -> Response {
-    let caller = match session::caller(&pages.app, &headers).await {
-        Ok(Some(caller)) => caller,
-        Ok(None) => return Redirect::to(SIGN_IN).into_response(),
-        Err(error) => return failed(&error),
-    };
-    match overview::load(&pages.app, caller).await {
-        Ok(overview) => notice::html(StatusCode::OK, page::document(&overview)),
-        Err(error) => failed(&error),
-    }
+async fn home(visit: Visit) -> Answer {
+    let overview = overview::load(&visit).await?;
+    Ok(page::respond(&visit, &overview))
 }
 
 /// Deletes the login and the cookie. Whoever is signed out already is sent on all the same.
@@ -97,10 +106,40 @@ async fn sign_out(State(pages): State<Pages>, headers: HeaderMap) -> Response {
     response
 }
 
+/// What went wrong, as a handler answers it: [`failed`].
+struct Failed(Error);
+
+impl<E: Into<Error>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl axum::response::IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        failed(&self.0)
+    }
+}
+
 /// A whole page for what went wrong, with the way out for someone who may see nothing here.
 fn failed(error: &Error) -> Response {
     let code = fault(error);
     let status = status(code);
+    if status == StatusCode::NOT_FOUND {
+        let text = "It may have been deleted, or it is not for you to see.";
+        let action = Some(Action { post: None, back: HOME.to_owned(), back_label: "To the overview" });
+        let (language, code) = (Language::English, Some(code.as_str()));
+        let notice = Notice { language, tone: Tone::Plain, icon: "unknown", title: "Nothing here", text, code, action };
+        return notice::respond(status, &notice);
+    }
+    if matches!(status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST) {
+        let action = Some(Action { post: None, back: HOME.to_owned(), back_label: "To the overview" });
+        let (language, text, code) = (Language::English, code.text(), Some(code.as_str()));
+        return notice::respond(
+            status,
+            &Notice { language, tone: Tone::Plain, icon: "alert", title: "Not done", text, code, action },
+        );
+    }
     if status == StatusCode::TOO_MANY_REQUESTS {
         let text = "Wait a few seconds, then open the page again.";
         return notice::error_page(status, "Too many requests", text, Some(code));

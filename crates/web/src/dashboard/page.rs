@@ -1,6 +1,8 @@
 //! The dashboard as text: a pure function of what the person may see.
 
 use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
 use doorward_app::group_links::{GroupLinkDetail, state};
 use doorward_app::locks::LockDetail;
 use doorward_core::decide::Validity;
@@ -10,27 +12,19 @@ use doorward_core::{Code, Language, Timestamp};
 use doorward_store::Micros;
 use doorward_store::entity::{event, place};
 
-use super::SIGN_OUT;
 use super::happened::{Happened, happened};
 use super::overview::Overview;
-use crate::assets::{ADDRESSES, Addresses};
+use super::tag::{self, Tag, When};
+use super::visit::{Shell, Visit};
 
 /// The whole page.
-pub fn document(overview: &Overview) -> Result<String, askama::Error> {
+pub fn respond(visit: &Visit, overview: &Overview) -> Response {
     let organization = &overview.organization;
     let zones = Zones(overview);
     let places = places(overview);
     let shown = overview.doors.items.len() as u64;
     let page = DashboardPage {
-        assets: &ADDRESSES,
-        sign_out: SIGN_OUT,
-        view: Owner {
-            organization_name: &organization.name,
-            organization_domain: &organization.domain,
-            has_logo: organization.logo.is_some(),
-        },
-        user_name: &overview.user.name,
-        user_email: &overview.user.email,
+        shell: visit.shell(),
         as_of: When::new(overview.now, &organization.time_zone, overview.now),
         doors: count(overview.doors.total, "door"),
         partly: (shown < overview.doors.total).then_some(shown),
@@ -42,17 +36,13 @@ pub fn document(overview: &Overview) -> Result<String, askama::Error> {
         links: overview.links.as_ref().map(|links| links.items.iter().map(|link| shown_link(link, &zones)).collect()),
         events: overview.events.as_ref().map(|events| events.iter().map(|event| entry(event, &zones)).collect()),
     };
-    page.render()
+    visit.respond(StatusCode::OK, &page)
 }
 
 #[derive(Template)]
 #[template(path = "dashboard.html")]
 struct DashboardPage<'a> {
-    assets: &'a Addresses,
-    sign_out: &'static str,
-    view: Owner<'a>,
-    user_name: &'a str,
-    user_email: &'a str,
+    shell: Shell<'a>,
     as_of: When,
     doors: String,
     /// How many doors are shown, if not all.
@@ -61,13 +51,6 @@ struct DashboardPage<'a> {
     links_note: Option<String>,
     links: Option<Vec<Link<'a>>>,
     events: Option<Vec<Entry<'a>>>,
-}
-
-/// Whose dashboard it is, as `parts/organization.html` takes it.
-struct Owner<'a> {
-    organization_name: &'a str,
-    organization_domain: &'a str,
-    has_logo: bool,
 }
 
 struct Place<'a> {
@@ -106,36 +89,6 @@ struct Entry<'a> {
     when: When,
     /// Through whose software.
     through: Option<String>,
-}
-
-/// A state: its word, its shape, and its colour by class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Tag {
-    class: &'static str,
-    icon: &'static str,
-    word: &'static str,
-}
-
-const READY: Tag = Tag { class: "ready", icon: "door", word: "Ready" };
-const OPEN: Tag = Tag { class: "open", icon: "open", word: "Open" };
-const HELD_OPEN: Tag = Tag { class: "open", icon: "open", word: "Held open" };
-const LOCKED_DOWN: Tag = Tag { class: "bad", icon: "lock", word: "Locked down" };
-const OFFLINE: Tag = Tag { class: "warn", icon: "offline", word: "Offline" };
-const NO_RELAY: Tag = Tag { class: "off", icon: "off", word: "No relay" };
-const VALID: Tag = Tag { class: "good", icon: "clock", word: "Valid" };
-const USED_UP: Tag = Tag { class: "off", icon: "past", word: "Used up" };
-
-/// A moment, for people and for programs.
-struct When {
-    local: String,
-    relative: String,
-    machine: String,
-}
-
-impl When {
-    fn new(at: Timestamp, zone: &str, now: Timestamp) -> Self {
-        Self { local: moment(at, zone, now), relative: relative(at, now), machine: at.to_string() }
-    }
 }
 
 /// The places that are known here, by id.
@@ -178,30 +131,17 @@ fn headed(place: &place::Model, now: Timestamp) -> Place<'_> {
         id: place.id,
         name: &place.name,
         address: &place.address,
-        lockdown: place.locked_down_since.map(|_| LOCKED_DOWN),
+        lockdown: place.locked_down_since.map(|_| tag::LOCKED_DOWN),
         since: place.locked_down_since.map(|since| moment(since.at(), &place.time_zone, now)),
         doors: Vec::new(),
     }
 }
 
 fn shown_door(detail: &LockDetail, now: Timestamp) -> Door<'_> {
-    let LockDetail { lock, place, status, .. } = detail;
+    let LockDetail { lock, place, .. } = detail;
     let about = lock.description.as_deref().map(str::trim).filter(|about| !about.is_empty());
     let held_until = detail.timer.held_until;
-    // An open door is told before its lockdown: whoever looks has to know that it is not shut yet.
-    let tag = if held_until.is_some() {
-        HELD_OPEN
-    } else if status.unlocked_until.is_some_and(|until| until > now) {
-        OPEN
-    } else if lock.locked_down_since.is_some() || place.locked_down_since.is_some() {
-        LOCKED_DOWN
-    } else if !detail.configured {
-        NO_RELAY
-    } else if status.online == Some(false) {
-        OFFLINE
-    } else {
-        READY
-    };
+    let tag = tag::of_door(detail, now);
     let zone = &place.time_zone;
     let held = held_until.map(|until| format!("Held open {}", until_soon(Language::English, until, zone, now)));
     let locked_down = |since: Micros| format!("Locked down since {}", moment(since.at(), zone, now));
@@ -218,7 +158,7 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
     let (tag, validity) = match state(link, now) {
         Ok(()) => {
             let until = validity.until.map_or_else(|| "Without end".to_owned(), |until| told("Until", until));
-            (if used_up { USED_UP } else { VALID }, Some(until))
+            (if used_up { tag::USED_UP } else { tag::VALID }, Some(until))
         }
         Err(Code::LinkExpired) => {
             (Tag { class: "off", icon: "past", word: "Expired" }, validity.until.map(|until| told("Until", until)))
@@ -257,7 +197,8 @@ fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {
     Entry { tag, icon, words: happened(event), place, when, through }
 }
 
-fn count(number: u64, noun: &str) -> String {
+/// A number of things: `1 door`, `2 doors`.
+pub fn count(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }

@@ -26,6 +26,7 @@ pub const fn reason(code: Code) -> &'static str {
         Code::OtpRequired => "They gave no verification code.",
         Code::MailedLinkInvalid => "The link was not valid any more.",
         Code::KeyInProgress => "The first request with this idempotency key was still under way.",
+        Code::ChangedMeanwhile => "Somebody else had changed it.",
         Code::AlreadySignedUp => "The invitation had been used.",
         Code::WrongCredentials
         | Code::OtpWrong

@@ -46,7 +46,7 @@ async fn whoever_forgot_a_password_asks_for_a_mail_and_chooses_another() {
     let sign_in = site.get("/app/sign_in", "").await;
     sign_in.says(&["Forgot your password?"]);
     assert!(sign_in.body.contains("href=\"/app/password\""));
-    site.get("/app/password", "").await.says(&["Forgot your password?", "Organization domain", "E-mail address", "Send the mail"]);
+    site.get("/app/password", "").await.says(&["Forgot your password?", "Domain", "Email", "Send the mail"]);
 
     let asked = post(&site, "/app/password", "", "domain=sunny-mill&email=owner%40example.com").await;
     asked.says(&["Look into your mail", "works for an hour"]);

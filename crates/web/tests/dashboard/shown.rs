@@ -144,7 +144,7 @@ async fn names_are_escaped() {
     let group = site.make("/groups", json!({"group": {"name": evil}})).await;
     site.make("/group_links", json!({"group_link": {"name": evil, "group_id": group}})).await;
     let page = site.get("/app", &site.owner().await).await;
-    page.hides(&["<script"]);
+    page.hides(&["<script>"]);
     assert!(page.body.matches("script&#62;alert(1)").count() >= 8, "{}", page.body);
 }
 

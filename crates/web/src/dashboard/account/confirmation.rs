@@ -11,7 +11,7 @@ use doorward_app::users::tokens::{Purpose, token_holder};
 use doorward_core::Code;
 
 use super::{CONFIRMATION, done, token, useless};
-use crate::dashboard::form::{Field, Form as FormPage};
+use crate::dashboard::form::{Field, FormPage};
 use crate::dashboard::{FORGOTTEN, Pages, failed};
 
 /// Asks. Confirms nothing: programs follow links too.
@@ -20,7 +20,7 @@ pub async fn ask(State(pages): State<Pages>, client: Option<Extension<Client>>, 
     match token_holder(&pages.app, client.map(|client| client.0), Purpose::Confirmation, &token).await {
         Ok(holder) => {
             let text = format!("Is this your address? It has an account at {}.", holder.organization_name);
-            let fields = vec![Field { readonly: true, ..Field::email(&holder.email, None) }];
+            let fields = vec![Field::email().value(&holder.email).readonly()];
             let page = FormPage::new("Confirm your address", CONFIRMATION, "Confirm the address", fields);
             FormPage { text: Some(&text), ..page }.respond(StatusCode::OK)
         }

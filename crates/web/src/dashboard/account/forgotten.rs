@@ -12,7 +12,7 @@ use doorward_core::input::Field as Sent;
 use doorward_core::{Code, Language};
 use serde::Deserialize;
 
-use crate::dashboard::form::{Field, Form as FormPage, Way};
+use crate::dashboard::form::{Field, FormPage, Way};
 use crate::dashboard::{FORGOTTEN, Pages, SIGN_IN, failed, status};
 use crate::notice::{self, Action, Notice, Tone};
 use crate::rate_limit::retry_after;
@@ -53,9 +53,9 @@ pub async fn answer(
 }
 
 fn form(status: StatusCode, sent: &Address, [domain, email]: [Option<&str>; 2]) -> Response {
-    let fields = vec![Field::domain(&sent.domain, domain), Field::email(&sent.email, email)];
+    let fields = vec![Field::domain().value(&sent.domain).error(domain), Field::email().value(&sent.email).error(email)];
     let text = Some("We mail you a link with which you can choose a new one.");
-    let way = Some(Way { address: SIGN_IN, label: "Back to signing in" });
+    let way = Some(Way { address: SIGN_IN.to_owned(), label: "Back to signing in" });
     FormPage { text, way, ..FormPage::new("Forgot your password?", FORGOTTEN, "Send the mail", fields) }.respond(status)
 }
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::new_password::Wrong;
 use super::{INVITATION, done, token, useless};
-use crate::dashboard::form::{Field, Form as FormPage};
+use crate::dashboard::form::{Field, FormPage};
 use crate::dashboard::{Pages, failed};
 
 /// What the form sends. Has no `Debug`: it holds a password.
@@ -76,10 +76,10 @@ fn form(status: StatusCode, holder: &TokenHolder, name: &str, wrong: &FieldError
     let wrong = Wrong::of(wrong);
     let text = format!("Choose a password for your account at {}.", holder.organization_name);
     let fields = vec![
-        Field { readonly: true, ..Field::email(&holder.email, None) },
-        Field { value: name, error: name_wrong.as_deref(), ..Field::new("name", "Your name", "text", "name") },
-        Field::new_password(wrong.password.as_deref()),
-        Field::new_password_again(wrong.again.as_deref()),
+        Field::email().value(&holder.email).readonly(),
+        Field::input("name", "Your name", "text", "name").value(name).error(name_wrong),
+        Field::new_password().error(wrong.password),
+        Field::new_password_again().error(wrong.again),
     ];
     FormPage { text: Some(&text), ..FormPage::new("Welcome", INVITATION, "Sign up", fields) }.respond(status)
 }

@@ -14,7 +14,7 @@ use doorward_core::input::{Field as Sent, FieldErrors};
 use serde::Deserialize;
 
 use super::{NEW_PASSWORD, done, token, useless};
-use crate::dashboard::form::{Field, Form as FormPage};
+use crate::dashboard::form::{Field, FormPage};
 use crate::dashboard::{Pages, failed};
 
 /// What the form sends. Has no `Debug`: it holds a password.
@@ -66,9 +66,9 @@ fn form(status: StatusCode, holder: &TokenHolder, wrong: &FieldErrors) -> Respon
     let wrong = Wrong::of(wrong);
     let text = format!("For your account at {}. You sign in with the domain {}.", holder.organization_name, holder.domain);
     let fields = vec![
-        Field { readonly: true, ..Field::email(&holder.email, None) },
-        Field::new_password(wrong.password.as_deref()),
-        Field::new_password_again(wrong.again.as_deref()),
+        Field::email().value(&holder.email).readonly(),
+        Field::new_password().error(wrong.password),
+        Field::new_password_again().error(wrong.again),
     ];
     let page = FormPage::new("Choose a new password", NEW_PASSWORD, "Set the password", fields);
     FormPage { text: Some(&text), ..page }.respond(status)
