@@ -1,10 +1,10 @@
 use doorward_core::input::FieldErrors;
-use doorward_core::{EventType, Permission, validate};
+use doorward_core::{Code, EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::group::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{GroupInput, find, object};
+use super::{GroupInput, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
@@ -15,7 +15,7 @@ use crate::{App, Caller, Error};
 /// No such group, not permitted, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: GroupInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let group = find(&tx, caller, id).await?;
+    let group = store::groups::find_held(&tx, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
     caller.authorize(Permission::GroupsWrite, Target::from(&group))?;
     unchanged(input.unchanged_since, group.updated_at)?;
     let mut row: ActiveModel = group.into_active_model();

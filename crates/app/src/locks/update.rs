@@ -1,11 +1,11 @@
 use doorward_core::input::FieldErrors;
-use doorward_core::{EventType, Permission, validate};
+use doorward_core::{Code, EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::lock::ActiveModel;
 use doorward_store::favorites::Favorite;
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{LockInput, find, object, relay_change};
+use super::{LockInput, object, relay_change};
 use crate::caller::Target;
 use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
@@ -16,7 +16,7 @@ use crate::{App, Caller, Error};
 /// No such door, not permitted, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let lock = find(&tx, caller, id).await?;
+    let lock = store::locks::find_held(&tx, caller.organization_id(), id).await?.ok_or(Code::LockNotFound)?;
     caller.authorize(Permission::LocksWrite, Target::Place(lock.place_id))?;
     unchanged(input.unchanged_since, lock.updated_at)?;
     let mut errors = FieldErrors::default();

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Logo, find, object};
+use super::{Logo, hold, object};
 use crate::caller::Target;
 use crate::input::{language, set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
@@ -75,7 +75,7 @@ pub struct OrganizationInput {
 pub async fn update(app: &App, caller: &Caller, input: OrganizationInput) -> Result<(), Error> {
     caller.authorize(Permission::OrganizationWrite, Target::Organization)?;
     let tx = app.begin().await?;
-    let organization = find(&tx, caller.organization_id()).await?;
+    let organization = hold(&tx, caller.organization_id()).await?;
     unchanged(input.unchanged_since, organization.updated_at)?;
     let mut row = organization.into_active_model();
     let mut errors = FieldErrors::default();

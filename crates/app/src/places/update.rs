@@ -1,10 +1,10 @@
 use doorward_core::input::FieldErrors;
-use doorward_core::{EventType, Permission, validate};
+use doorward_core::{Code, EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::place::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{PlaceInput, find, object};
+use super::{PlaceInput, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
@@ -15,7 +15,7 @@ use crate::{App, Caller, Error};
 /// No such place, not permitted, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: PlaceInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let place = find(&tx, caller, id).await?;
+    let place = store::places::find_held(&tx, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
     caller.authorize(Permission::PlacesWrite, Target::Place(id))?;
     unchanged(input.unchanged_since, place.updated_at)?;
     let mut row: ActiveModel = place.into_active_model();

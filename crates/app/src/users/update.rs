@@ -1,5 +1,5 @@
 use doorward_core::input::FieldErrors;
-use doorward_core::{EventType, Permission, validate};
+use doorward_core::{Code, EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::user::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
@@ -16,8 +16,11 @@ use crate::{App, Caller, Error, organization, standing};
 /// No such user, not permitted, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let user = find(&tx, caller, id).await?;
+    find(&tx, caller, id).await?;
     caller.authorize(Permission::UsersWrite, Target::Organization)?;
+    // In the order in which whoever deletes a user takes the two.
+    let owner_id = organization::hold(&tx, caller.organization_id()).await?.owner_id;
+    let user = store::users::hold(&tx, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
     standing::authorize_over(&tx, caller, &user, app.now()).await?;
     unchanged(input.unchanged_since, user.updated_at)?;
     let mut row: ActiveModel = user.into_active_model();
@@ -26,7 +29,6 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
     set(&mut row.send_emails, input.send_emails, "send_emails", &mut errors);
     // Nobody stands above the owner to let them in again.
-    let owner_id = organization::hold(&tx, caller.organization_id()).await?.owner_id;
     let keeps_owner = |enabled| if enabled || owner_id != Some(id) { Ok(enabled) } else { Err("must stay on for the owner") };
     set(&mut row.access_enabled, input.access_enabled.and_then(keeps_owner), "access_enabled", &mut errors);
     set(&mut row.password_flow_enabled, input.password_flow_enabled, "password_flow_enabled", &mut errors);

@@ -18,6 +18,7 @@ common::insert!(group);
 common::update!(group);
 common::delete!(group);
 common::find!(group);
+common::find_held!(group);
 common::by_ids!(group);
 
 /// Which groups to list.

@@ -18,6 +18,7 @@ common::insert!(lock);
 common::update!(lock);
 common::delete!(lock);
 common::find!(lock);
+common::find_held!(lock);
 common::by_ids!(lock);
 
 /// Which doors to list.

@@ -18,6 +18,7 @@ common::insert!(place);
 common::update!(place);
 common::delete!(place);
 common::find!(place);
+common::find_held!(place);
 common::by_ids!(place);
 
 /// Which places to list.
