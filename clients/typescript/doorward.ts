@@ -2421,6 +2421,10 @@ export type Event = {
    */
   created_at: Timestamp;
   /**
+   * Always null.
+   */
+  details: string | null;
+  /**
    * The same as `code`.
    */
   error_code: string | null;
@@ -2476,6 +2480,10 @@ export type Event = {
    * Its id.
    */
   uuid: string;
+  /**
+   * Always null.
+   */
+  via: string | null;
 };
 
 /**

@@ -317,6 +317,8 @@ pub struct Event {
     pub code: Option<String>,
     /// When.
     pub created_at: Timestamp,
+    /// Always null.
+    pub details: Option<String>,
     /// The same as `code`.
     pub error_code: Option<String>,
     /// The code in a sentence.
@@ -347,6 +349,8 @@ pub struct Event {
     pub r#type: String,
     /// Its id.
     pub uuid: String,
+    /// Always null.
+    pub via: Option<String>,
 }
 
 /// The types by the kind of their object.
