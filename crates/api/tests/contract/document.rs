@@ -41,8 +41,8 @@ const UNDESCRIBED: [(&str, &str); 5] = [
     ("/login", "patch(update)"),
 ];
 
-/// Tests walk through the routes that the document describes, and those are made with `routes!`. What is routed beside that has to be the
-/// twin by `PUT` of a route that is described, or to stand above.
+/// Tests walk through the routes that the document describes, and those are made with `routes!`. What is routed beside that has to
+/// be the twin by `PUT` of a route that is described, or to stand above.
 #[test]
 fn no_route_is_outside_the_document() {
     let document = serde_json::to_value(doorward_api::openapi()).unwrap();

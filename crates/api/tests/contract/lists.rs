@@ -52,7 +52,8 @@ async fn everywhere(server: &TestServer) -> (Site, i64) {
     server.unlock(site.lock_id, &person.credential).await.ok();
     let team = server.post("/teams", owner, json!({"team": {"name": "Night shift"}})).await.id();
     let schedule = json!({"scheduleable_type": "Group", "scheduleable_id": site.group_id, "consequence": "allow", "monday": true});
-    let weekly = json!({"name": "Weekly", "reporter_id": 1, "period": "week", "frequency": 1, "scheduled_at": "2026-11-30", "time_zone": "UTC"});
+    let weekly = json!({"name": "Weekly", "reporter_id": 1, "period": "week", "frequency": 1,
+        "scheduled_at": "2026-11-30", "time_zone": "UTC"});
     let webhook =
         json!({"type": "event_webhook", "name": "Front desk", "url": "https://127.0.0.1:9/", "enabled_events": ["place.create"]});
     for (path, envelope, fields) in [

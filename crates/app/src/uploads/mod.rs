@@ -1,5 +1,5 @@
-//! Files that clients upload (contract section 2.16): pictures of users and places, and the organization's logo. One is announced,
-//! sent to the address that this answers, and in use once something names it.
+//! Files that clients upload (contract section 2.16): pictures of users and places, and the organization's logo. One is
+//! announced, sent to the address that this answers, and in use once something names it.
 
 mod announce;
 mod image;
