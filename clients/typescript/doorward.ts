@@ -1715,6 +1715,16 @@ export class Doorward {
   }
 
   /**
+   * Announce a file
+   *
+   * Answers an address that takes it. A picture is in use once its `file_name` is sent as `image` of a user or a place, or as `logo` of the
+   * organization; until then it is kept for a day.
+   */
+  createSignedUploadUrl(signed_upload_url: UploadInput, options: Options = {}): Promise<SignedUploadUrl> {
+    return this.one('POST', `/signed_upload_urls`, {}, { signed_upload_url }, options);
+  }
+
+  /**
    * List team memberships
    */
   listTeamMemberships(query: {
@@ -2262,7 +2272,7 @@ export type CurrentUserInput = {
    */
   current_password?: string | null;
   /**
-   * URL of a picture; null removes it.
+   * URL of a picture, or the `file_name` of an uploaded one; null removes it.
    */
   image?: string | null;
   /**
@@ -2411,6 +2421,10 @@ export type Event = {
    */
   created_at: Timestamp;
   /**
+   * Always null.
+   */
+  details: string | null;
+  /**
    * The same as `code`.
    */
   error_code: string | null;
@@ -2466,6 +2480,10 @@ export type Event = {
    * Its id.
    */
   uuid: string;
+  /**
+   * Always null.
+   */
+  via: string | null;
 };
 
 /**
@@ -3552,7 +3570,8 @@ export type OrganizationInput = {
    */
   language?: string | null;
   /**
-   * A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
+   * A picture of at most 64 KiB: a `data:` URL of a PNG, JPEG, WebP or SVG file, or the `file_name` of an uploaded one; null
+   * removes it.
    */
   logo?: string | null;
   /**
@@ -3702,7 +3721,7 @@ export type PlaceInput = {
    */
   description?: string | null;
   /**
-   * URL of a picture.
+   * URL of a picture, or the `file_name` of an uploaded one.
    */
   image?: string | null;
   /**
@@ -4490,7 +4509,7 @@ export type SignUpBody = {
  */
 export type SignUpInput = {
   /**
-   * URL of a picture.
+   * URL of a picture, or the `file_name` of an uploaded one.
    */
   image?: string | null;
   /**
@@ -4505,6 +4524,20 @@ export type SignUpInput = {
    * Whether they accept the terms. Required, and true.
    */
   terms_and_conditions?: boolean | null;
+};
+
+/**
+ * Where a file is sent, and what it is called from then on.
+ */
+export type SignedUploadUrl = {
+  /**
+   * What to send as `image` or `logo` of what the picture is of.
+   */
+  file_name: string;
+  /**
+   * Takes the file, once, within 15 minutes, without any credential. A secret.
+   */
+  signed_upload_url: string;
 };
 
 /**
@@ -4646,6 +4679,20 @@ export type Unlocked = {
 };
 
 /**
+ * What a client says of a file that it is going to send.
+ */
+export type UploadInput = {
+  /**
+   * What the file is called. Required.
+   */
+  file_name?: string | null;
+  /**
+   * `image`.
+   */
+  file_type?: string | null;
+};
+
+/**
  * A user.
  */
 export type User = {
@@ -4704,7 +4751,7 @@ export type UserInput = {
    */
   email?: string | null;
   /**
-   * URL of a picture.
+   * URL of a picture, or the `file_name` of an uploaded one.
    */
   image?: string | null;
   /**

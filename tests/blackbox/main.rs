@@ -12,6 +12,7 @@ mod kisi_client;
 mod ledger;
 mod limits;
 mod mail;
+mod partners;
 mod passes;
 mod program;
 mod queue;

@@ -66,6 +66,14 @@ async fn no_secret_is_logged_stored_or_recorded() {
     building.api.wait_for_events("group_link.send", refused.id, 1).await;
     building.api.wait_for_events("group_link.send", mailed.id, 1).await;
 
+    let announced = building.api.post("/signed_upload_urls", json!({"file_name": "a.png"})).await;
+    let address = announced["signed_upload_url"].as_str().unwrap().to_owned();
+    let path = address.strip_prefix(&base).unwrap_or(&address[address.find("/uploads/").unwrap()..]).to_owned();
+    for status in [204, 404] {
+        assert_eq!(send(client().put(format!("{base}{path}")).body("<svg/>")).await.status, status);
+    }
+    let upload = path.strip_prefix("/uploads/").unwrap().to_owned();
+
     let entered = get(&format!("{base}/grouplinks/{}", mailed.secret)).await;
     let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
     assert!(cookie.contains(&mailed.secret));
@@ -114,6 +122,7 @@ async fn no_secret_is_logged_stored_or_recorded() {
         ("the mailed link", mailed.secret),
         ("the refused link", refused.secret),
         ("a link's pass", text(&coded["quick_response_code_token"])),
+        ("the address of an upload", upload),
         ("an API key", account.api_key),
         ("another API key", key),
         ("a device login", device),

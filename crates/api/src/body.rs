@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
 use doorward_app::Error;
 use doorward_core::input::{Field, Loose};
 use serde::de::DeserializeOwned;
@@ -32,6 +33,58 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             Err(error) => Err(ApiError::Bad(format!("The body is not valid JSON: {error}."))),
         }
     }
+}
+
+/// A file: the body itself, or the first one of a form (RFC 7578).
+pub(crate) struct File(pub Vec<u8>);
+
+impl<S: Send + Sync> FromRequest<S> for File {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).map(str::to_owned);
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| unreadable())?;
+        match kind.as_deref().and_then(boundary) {
+            Some(boundary) => first_file(&bytes, boundary).map(|file| Self(file.to_vec())).ok_or_else(no_file),
+            None => Ok(Self(bytes.into())),
+        }
+    }
+}
+
+fn no_file() -> ApiError {
+    ApiError::Bad("The form has no file.".to_owned())
+}
+
+/// What parts of a form are divided by.
+fn boundary(kind: &str) -> Option<&str> {
+    let (kind, parameters) = kind.split_once(';')?;
+    if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
+        return None;
+    }
+    let values = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+    let mut boundaries = values.filter(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"));
+    boundaries.next().map(|(_, value)| value.trim().trim_matches('"')).filter(|boundary| (1..=70).contains(&boundary.len()))
+}
+
+/// The content of the first part that has a file's name.
+fn first_file<'a>(form: &'a [u8], boundary: &str) -> Option<&'a [u8]> {
+    let divider = format!("--{boundary}");
+    let next = format!("\r\n--{boundary}");
+    let mut rest = form.get(find(form, divider.as_bytes())? + divider.len()..)?;
+    while let Some(start) = find(rest, b"\r\n\r\n") {
+        let (head, content) = rest.split_at_checked(start + 4)?;
+        let end = find(content, next.as_bytes())?;
+        let (content, after) = content.split_at_checked(end)?;
+        if find(&head.to_ascii_lowercase(), b"filename").is_some() {
+            return Some(content);
+        }
+        rest = after.get(next.len()..)?;
+    }
+    None
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
 }
 
 /// The refusal of a body that did not come, or is too large.
@@ -79,4 +132,25 @@ fn read<T: DeserializeOwned>(value: Value, name: &str) -> Result<T, ApiError> {
     }
     // Every member is read loosely, so no object fails.
     serde_json::from_value(value).map_err(|_| not_an_object().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_file_of_a_form_is_read() {
+        let kind = "multipart/form-data; charset=utf-8; boundary=\"xy\"";
+        let boundary = boundary(kind).unwrap();
+        assert_eq!(boundary, "xy");
+        let form = b"--xy\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nfilename\r\n--xy\r\n\
+            Content-Disposition: form-data; name=\"file\"; filename=\"p.png\"\r\nContent-Type: image/png\r\n\r\n\
+            \x89PNG\r\n\x1a\n\0--x\r\n--xy--\r\n";
+        assert_eq!(first_file(form, boundary), Some(b"\x89PNG\r\n\x1a\n\0--x".as_slice()));
+        for broken in [b"".as_slice(), b"--xy", b"--xy--\r\n", &form[..60], &form[..form.len() - 10]] {
+            assert_eq!(first_file(broken, boundary), None);
+        }
+        assert_eq!(super::boundary("image/png"), None);
+        assert_eq!(super::boundary("multipart/form-data; boundary="), None);
+    }
 }

@@ -97,6 +97,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::reports::router())
         .merge(resources::report_downloads::router())
         .merge(resources::scheduled_reports::router())
+        .merge(resources::uploads::router())
 }
 
 /// The OpenAPI document.

@@ -57,6 +57,12 @@ pub struct EventView {
     pub error_code: Option<String>,
     /// The code in a sentence.
     pub error_message: Option<String>,
+    /// Always null.
+    #[schema(value_type = Option<String>)]
+    pub details: (),
+    /// Always null.
+    #[schema(value_type = Option<String>)]
+    pub via: (),
     /// Through whose software the call came, if it said: `X-Kisi-Integration-Identifier`. Doorward's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -95,6 +101,8 @@ impl From<event::Model> for EventView {
             place_id: event.place_id,
             error_code: event.code,
             error_message: reason,
+            details: (),
+            via: (),
             integration_identifier: event.integration_identifier,
             integration_contact: event.integration_contact,
         }

@@ -42,6 +42,7 @@ pub mod organization;
 pub mod outbox;
 pub mod partner;
 mod password;
+pub mod picture;
 pub mod places;
 pub mod presences;
 pub mod quotas;
@@ -62,6 +63,7 @@ pub mod timers;
 pub mod two_factor;
 mod unlock_limits;
 pub mod upkeep;
+pub mod uploads;
 pub mod users;
 pub mod waiting;
 

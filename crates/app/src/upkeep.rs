@@ -1,6 +1,6 @@
 //! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more, tokens that have
-//! expired; commands, deliveries and reports that were finished long ago, answers that were kept for a key; less often, logins that
-//! have expired.
+//! expired; commands, deliveries and reports that were finished long ago, answers that were kept for a key, uploads that nothing uses;
+//! less often, logins that have expired.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use doorward_store as store;
 
 use crate::clock::lowest_uuid;
 use crate::gatekeeper::orphans;
-use crate::{App, Error, idempotency, integrations, logins, reports};
+use crate::{App, Error, idempotency, integrations, logins, reports, uploads};
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(15);
@@ -59,6 +59,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     integrations::remove_old(app).await?;
     idempotency::remove_old(app).await?;
     reports::remove_old(app).await?;
+    uploads::remove_old(app).await?;
     remove_dead_letters(app).await?;
     remove_closed(app).await
 }

@@ -1174,6 +1174,23 @@ impl Client {
         self.nothing(Method::DELETE, &["shares", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
+    /// Announce a file
+    ///
+    /// Answers an address that takes it. A picture is in use once its `file_name` is sent as `image` of a user or a place, or as `logo` of the
+    /// organization; until then it is kept for a day.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_signed_upload_url(&self, signed_upload_url: &UploadInput) -> Result<SignedUploadUrl, Error> {
+        self.one(
+            Method::POST,
+            &["signed_upload_urls"],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("signed_upload_url", signed_upload_url)])),
+        )
+        .await
+    }
+
     /// List team memberships
     ///
     /// # Errors

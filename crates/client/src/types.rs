@@ -213,7 +213,7 @@ pub struct CurrentUserInput {
     /// The password that they have. Required with `password`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub current_password: Field<String>,
-    /// URL of a picture; null removes it.
+    /// URL of a picture, or the `file_name` of an uploaded one; null removes it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image: Field<String>,
     /// What was read when: at most 50 moments by name, in place of those before.
@@ -317,6 +317,8 @@ pub struct Event {
     pub code: Option<String>,
     /// When.
     pub created_at: Timestamp,
+    /// Always null.
+    pub details: Option<String>,
     /// The same as `code`.
     pub error_code: Option<String>,
     /// The code in a sentence.
@@ -347,6 +349,8 @@ pub struct Event {
     pub r#type: String,
     /// Its id.
     pub uuid: String,
+    /// Always null.
+    pub via: Option<String>,
 }
 
 /// The types by the kind of their object.
@@ -1506,7 +1510,8 @@ pub struct OrganizationInput {
     /// Language of messages and pages of links that name none: `en`, `de`, `fr` or `es`. Doorward's own.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub language: Field<String>,
-    /// A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
+    /// A picture of at most 64 KiB: a `data:` URL of a PNG, JPEG, WebP or SVG file, or the `file_name` of an uploaded one; null
+    /// removes it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub logo: Field<String>,
     /// Metadata of an identity provider: this server has no single sign-on, so nothing can be set.
@@ -1647,7 +1652,7 @@ pub struct PlaceInput {
     /// Free text.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
-    /// URL of a picture.
+    /// URL of a picture, or the `file_name` of an uploaded one.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image: Field<String>,
     /// Degrees north, WGS 84.
@@ -2372,7 +2377,7 @@ pub struct SignUpBody {
 /// What whoever was invited says of themselves.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SignUpInput {
-    /// URL of a picture.
+    /// URL of a picture, or the `file_name` of an uploaded one.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image: Field<String>,
     /// Name; as whoever invited them wrote it if not given.
@@ -2384,6 +2389,15 @@ pub struct SignUpInput {
     /// Whether they accept the terms. Required, and true.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub terms_and_conditions: Field<bool>,
+}
+
+/// Where a file is sent, and what it is called from then on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignedUploadUrl {
+    /// What to send as `image` or `logo` of what the picture is of.
+    pub file_name: String,
+    /// Takes the file, once, within 15 minutes, without any credential. A secret.
+    pub signed_upload_url: String,
 }
 
 /// The public half of a key that signs passes.
@@ -2521,6 +2535,17 @@ pub struct Unlocked {
     pub message: String,
 }
 
+/// What a client says of a file that it is going to send.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct UploadInput {
+    /// What the file is called. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub file_name: Field<String>,
+    /// `image`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub file_type: Field<String>,
+}
+
 /// A user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct User {
@@ -2585,7 +2610,7 @@ pub struct UserInput {
     /// E-mail address, unique in the organization ignoring case. Required; cannot be changed.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
-    /// URL of a picture.
+    /// URL of a picture, or the `file_name` of an uploaded one.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image: Field<String>,
     /// Flat map: at most 50 keys of 50 characters with basic values of 500.

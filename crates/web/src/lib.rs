@@ -1,6 +1,6 @@
 //! The pages: what people see in a browser.
 //!
-//! [`router`] serves the guest page under `/grouplinks` and `/accesskeys`, the dashboard under `/app`, logos and the assets under `/assets`. Everything is embedded in the
+//! [`router`] serves the guest page under `/grouplinks` and `/accesskeys`, the dashboard under `/app`, pictures and the assets under `/assets`. Everything is embedded in the
 //! program; nothing is fetched from elsewhere. No `GET` or `HEAD` changes anything or opens a door.
 //!
 //! To add a page: a template in `templates/` that extends `layout.html`, parts that it shares in `templates/parts/` (one
@@ -18,8 +18,8 @@ mod cross_site;
 mod dashboard;
 mod guest;
 pub mod headers;
-mod logo;
 mod notice;
+mod picture;
 mod rate_limit;
 
 pub use notice::error_page;
@@ -37,7 +37,7 @@ pub struct WebSettings {
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
     Router::new()
         .merge(assets::router())
-        .merge(logo::router(Arc::clone(&app)))
+        .merge(picture::router(Arc::clone(&app)))
         .merge(dashboard::router(Arc::clone(&app), settings.clone()))
         .merge(guest::router(app, settings))
 }

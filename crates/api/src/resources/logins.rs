@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::any;
 use axum::{Extension, Json};
 use doorward_app::limiter::Client;
 use doorward_app::logins::{self, CredentialsInput, LoginInput, Query};
@@ -20,7 +22,7 @@ use self::view::{LoginView, NewLoginView};
 use crate::answer::Collection;
 use crate::body::Body;
 use crate::credentials::{Presented, SignedIn};
-use crate::error::{ApiError, ErrorBody, FieldErrorsBody};
+use crate::error::{ApiError, ErrorBody, FieldErrorsBody, refusal};
 use crate::id::Id;
 use crate::params::{Limits, Params};
 
@@ -38,7 +40,14 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sign_in))
         .routes(routes!(read, delete))
         .routes(routes!(promote))
+        .route("/logins/resolve", any(resolve))
         .merge(current::router())
+}
+
+/// Resolution tokens come from links that sign in, of which this server makes none: no token names anything. The address would be that
+/// of a login otherwise, and takes no POST.
+async fn resolve() -> Response {
+    refusal(Code::NotFound)
 }
 
 /// List logins

@@ -40,4 +40,5 @@ pub(crate) mod sms_status;
 pub(crate) mod team_memberships;
 pub(crate) mod teams;
 pub(crate) mod two_factor;
+pub(crate) mod uploads;
 pub(crate) mod users;

@@ -191,6 +191,8 @@ async fn events_carry_what_webhooks_and_clients_need() {
         "place_id",
         "error_code",
         "error_message",
+        "details",
+        "via",
     ];
     let mut found: Vec<_> = event.as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = names.to_vec();
@@ -204,6 +206,25 @@ async fn events_carry_what_webhooks_and_clients_need() {
             && types.contains(&json!("zone.update"))
             && types.contains(&json!("group_link.update"))
     );
+}
+
+#[tokio::test]
+async fn what_this_server_gives_nobody_is_404() {
+    let server = server().await;
+    for (method, path) in [
+        (Method::POST, "/logins/resolve"),
+        (Method::GET, "/logins/resolve"),
+        (Method::POST, "/login/offline_certificate"),
+        (Method::POST, "/organization/generate_next_certificate"),
+        (Method::GET, "/holiday_calendars/regions"),
+        (Method::GET, "/cards"),
+        (Method::POST, "/elevators"),
+    ] {
+        for credential in [&server.tenant.owner, &Credential::Nothing] {
+            let request = server.request(method.clone(), path, credential);
+            server.send(request.json(&json!({"login": {"resolution_token": "x"}}))).await.refuses(404, "e00404");
+        }
+    }
 }
 
 #[tokio::test]

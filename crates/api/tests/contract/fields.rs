@@ -97,6 +97,34 @@ async fn the_last_characters_that_fit_are_kept() {
     }
 }
 
+#[tokio::test]
+async fn metadata_holds_fifty_keys_of_fifty_characters_with_values_of_five_hundred() {
+    let server = server().await;
+    let owner = &server.tenant.owner;
+    let keys = |count: usize| (0..count).map(|number| (format!("{number:050}"), json!("ä".repeat(500)))).collect::<Value>();
+    let body = |path: &str, metadata: &Value| json!({path: {"email": format!("{path}@example.com"), "metadata": metadata}});
+    for (path, envelope) in [("/users", "user"), ("/members", "member")] {
+        let made = server.post(path, owner, body(envelope, &keys(50))).await.ok();
+        assert_eq!(made["metadata"], keys(50));
+        let resource = format!("{path}/{}", made["id"]);
+        let basic = json!({"text": "x", "number": 1.5, "boolean": true, "null": null});
+        server.patch(&resource, owner, json!({envelope: {"metadata": basic}})).await.is(204);
+        for wrong in [
+            keys(51),
+            json!({"k".repeat(51): "x"}),
+            json!({"k": "v".repeat(501)}),
+            json!({"k": ["x"]}),
+            json!({"k": {}}),
+            json!(["x"]),
+            json!("x"),
+        ] {
+            let answer = server.patch(&resource, owner, json!({envelope: {"metadata": wrong}})).await;
+            assert_eq!(answer.invalid_fields(), ["metadata"], "{wrong}");
+        }
+        assert_eq!(server.get(&resource, owner).await.ok()["metadata"], basic);
+    }
+}
+
 /// How each input of the API document is sent: where to, under which name, and the fields without which it is refused anyway.
 struct Input {
     schema: &'static str,
@@ -181,6 +209,7 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         input("TransferInput", "/organization/request_transfer", "organization", Some(json!({})), None),
         input("ReportInput", "/reports", "report", Some(json!({"name": "x", "reporter_id": 1})), None),
         input("ScheduledReportInput", "/scheduled_reports", "scheduled_report", Some(scheduled.clone()), Some(scheduled_report)),
+        input("UploadInput", "/signed_upload_urls", "signed_upload_url", Some(json!({"file_name": "x.png"})), None),
         input("IntegrationInput", "/integrations", "integration", Some(webhook.clone()), Some(integration)),
     ]
 }

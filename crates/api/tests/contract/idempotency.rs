@@ -59,6 +59,7 @@ async fn requests(server: &TestServer) -> BTreeMap<&'static str, (String, Value)
         own("/shares", json!({"share": {"email": email, "group_id": site.group_id}})),
         own("/invites", json!({"invite": invite})),
         own("/reports", json!({"report": {"name": "Monthly", "reporter_id": 1}})),
+        own("/signed_upload_urls", json!({"signed_upload_url": {"file_name": "portrait.png"}})),
         own("/scheduled_reports", json!({"scheduled_report": weekly})),
         ("/group_links/{id}/rotate", (format!("/group_links/{}/rotate", link.id), json!({}))),
         own("/organization/signing_keys/rotate", json!({})),

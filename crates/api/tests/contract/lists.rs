@@ -1,5 +1,10 @@
 //! Lists: the range header, limits, offsets and filters (contract sections 1.3, 1.4 and 6).
 
+use std::sync::Arc;
+
+use doorward_app::integrations::Worker;
+use doorward_core::Role;
+use doorward_testkit::fixtures::Site;
 use doorward_testkit::server::TestServer;
 use serde_json::{Value, json};
 
@@ -36,43 +41,74 @@ async fn the_range_tells_start_end_as_asked_for_and_total() {
     }
 }
 
+/// Something in every list.
+async fn everywhere(server: &TestServer) -> (Site, i64) {
+    let (tenant, owner) = (&server.tenant, &server.tenant.owner);
+    let site = server.site(tenant, json!({"kind": "simulated"})).await;
+    server.link(tenant, site.group_id, json!({"quick_response_code_type": "offline", "valid_until": server.in_seconds(60)})).await;
+    server.dead_letter(tenant, site.group_id).await;
+    server.guest(tenant, site.group_id, json!({})).await;
+    let person = server.caller_with_role(Role::GroupBasic, site.group_id).await;
+    server.unlock(site.lock_id, &person.credential).await.ok();
+    let team = server.post("/teams", owner, json!({"team": {"name": "Night shift"}})).await.id();
+    let schedule = json!({"scheduleable_type": "Group", "scheduleable_id": site.group_id, "consequence": "allow", "monday": true});
+    let weekly = json!({"name": "Weekly", "reporter_id": 1, "period": "week", "frequency": 1,
+        "scheduled_at": "2026-11-30", "time_zone": "UTC"});
+    let webhook =
+        json!({"type": "event_webhook", "name": "Front desk", "url": "https://127.0.0.1:9/", "enabled_events": ["place.create"]});
+    for (path, envelope, fields) in [
+        ("/team_memberships", "team_membership", json!({"team_id": team, "member_type": "User", "member_id": person.user_id})),
+        ("/schedules", "schedule", schedule),
+        ("/reports", "report", json!({"name": "Monthly", "reporter_id": 1})),
+        ("/scheduled_reports", "scheduled_report", weekly),
+    ] {
+        server.post(path, owner, json!({envelope: fields})).await.ok();
+    }
+    let integration = server.post("/integrations", owner, json!({"integration": webhook})).await.id();
+    places(server, &["Barn"]).await;
+    Worker::new(Arc::clone(&server.app)).tick().await;
+    (site, integration)
+}
+
 #[tokio::test]
 async fn every_list_has_its_default_and_its_largest_limit() {
     let server = server().await;
-    let site = server.site(&server.tenant, Value::Null).await;
-    server.link(&server.tenant, site.group_id, json!({})).await;
     let owner = &server.tenant.owner;
-    let team = server.post("/teams", owner, json!({"team": {"name": "Night shift"}})).await.id();
-    let member = json!({"team_id": team, "member_type": "User", "member_id": server.tenant.owner_id});
-    server.post("/team_memberships", owner, json!({"team_membership": member})).await.is(200);
-    let group_locks = format!("/group_locks?group_id={}", site.group_id);
-    for (path, default, largest) in [
-        ("/places", 50, 250),
-        ("/locks", 50, 250),
-        ("/groups", 10, 250),
-        (&group_locks, 10, 250),
-        ("/group_links", 10, 250),
-        ("/users", 50, 100),
-        ("/members", 50, 100),
-        ("/role_assignments", 10, 250),
-        ("/teams", 10, 250),
-        ("/team_memberships", 10, 250),
-    ] {
-        let and = if path.contains('?') { '&' } else { '?' };
-        assert_eq!(range(&server, path).await, format!("0-{}/1", default - 1), "{path}");
-        assert_eq!(range(&server, &format!("{path}{and}limit={largest}")).await, format!("0-{}/1", largest - 1), "{path}");
-        for wrong in [
-            format!("limit={}", largest + 1),
-            "limit=0".to_owned(),
-            "limit=-1".to_owned(),
-            "limit=ten".to_owned(),
-            "offset=20001".to_owned(),
-            "offset=-1".to_owned(),
-        ] {
-            server.get(&format!("{path}{and}{wrong}"), &server.tenant.owner).await.refuses(400, "e00400");
+    let (site, integration) = everywhere(&server).await;
+    let document = serde_json::to_value(doorward_api::openapi()).unwrap();
+    let mut tried = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let names: Vec<_> =
+            item["get"]["parameters"].as_array().into_iter().flatten().map(|parameter| &parameter["name"]).collect();
+        // Events have cursors instead of offsets, and their own tests.
+        if !names.contains(&&json!("limit")) || names.contains(&&json!("cursor")) {
+            continue;
         }
-        assert_eq!(range(&server, &format!("{path}{and}offset=20000")).await, "*/1", "{path}");
+        let (default, largest) = match path.as_str() {
+            "/places" | "/locks" => (50, 250),
+            "/users" | "/members" => (50, 100),
+            _ => (10, 250),
+        };
+        let needed = match path.as_str() {
+            "/group_locks" => format!("group_id={}&", site.group_id),
+            "/presences" => format!("place_id={}&date=2026-11-24&", site.place_id),
+            _ => String::new(),
+        };
+        let list = format!("{}?{needed}", path.replace("{id}", &integration.to_string()));
+        let total = range(&server, &format!("{list}offset=0")).await;
+        let (part, total) = total.split_once('/').unwrap();
+        assert_eq!(part, format!("0-{}", default - 1), "{path}");
+        assert_eq!(range(&server, &format!("{list}limit={largest}")).await, format!("0-{}/{total}", largest - 1), "{path}");
+        assert_eq!(range(&server, &format!("{list}limit=1&offset=20000")).await, format!("*/{total}"), "{path}");
+        for wrong in [format!("limit={}", largest + 1), "limit=0".to_owned(), "limit=-1".to_owned(), "limit=ten".to_owned()] {
+            server.get(&format!("{list}{wrong}"), owner).await.refuses(400, "e00400");
+        }
+        for wrong in ["offset=20001", "offset=-1"] {
+            server.get(&format!("{list}{wrong}"), owner).await.refuses(400, "e00400");
+        }
+        tried += 1;
     }
+    assert!(tried >= 26, "{tried}");
 }
 
 #[tokio::test]

@@ -65,6 +65,7 @@ mod transfer;
 mod two_factor;
 mod unlock_limits;
 mod updates;
+mod uploads;
 mod white_label;
 
 use doorward_testkit::database::TestDatabase;

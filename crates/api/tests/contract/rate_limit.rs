@@ -74,6 +74,26 @@ async fn the_excess_is_429_until_the_time_that_it_names_has_passed() {
 }
 
 #[tokio::test]
+async fn a_user_makes_one_set_of_events_a_second() {
+    let server = limited().await;
+    let observer = server.caller_with_role(Role::OrganizationObserver, server.tenant.id).await;
+    server.clock.advance(MINUTE);
+    let make = async |credential: &Credential| server.post("/event_sets", credential, json!({})).await;
+    for _ in 0..2 {
+        make(&server.tenant.owner).await.ok();
+    }
+    assert_eq!(wait(make(&server.tenant.owner).await), 1);
+    make(&observer.credential).await.ok();
+    server.get("/user", &server.tenant.owner).await.is(200);
+    // Over a minute, no more than one each second.
+    for _ in 0..60 {
+        server.clock.advance(SECOND);
+        make(&server.tenant.owner).await.ok();
+        assert_eq!(wait(make(&server.tenant.owner).await), 1);
+    }
+}
+
+#[tokio::test]
 async fn any_page_may_read_that_it_was_too_much() {
     let server = limited().await;
     let_in(&server, &server.tenant.owner).await;

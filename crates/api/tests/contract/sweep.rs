@@ -83,6 +83,13 @@ async fn half_of_a_pair_is_400() {
     let owner = &server.tenant.owner;
     for query in [
         "/role_assignments?applies_to_id=1",
+        "/role_assignments?assignee_id=1",
+        "/role_assignments?assignee_type=Nonsense&assignee_id=1",
+        "/team_memberships?member_id=1",
+        "/team_memberships?member_type=Nonsense&member_id=1",
+        "/events?event_actor_id=1",
+        "/events?event_object_id=1",
+        "/events?event_authenticated_by_id=1",
         "/schedules?scheduleable_id=1",
         "/schedules?scheduleable_type=Nonsense&scheduleable_id=1",
         "/role_assignments?applies_to_type=Nonsense&applies_to_id=1",

@@ -65,11 +65,14 @@ pub struct EventSetInput {
 /// Makes a set and reads its first page.
 ///
 /// # Errors
-/// Not permitted, or the input breaks rules.
+/// Not permitted, the input breaks rules, or `Wait` if there were too many.
 pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64) -> Result<EventSetPage, Error> {
     caller.reach(Permission::EventsRead)?;
     let now = app.now();
     let filters = check(input, now)?;
+    if let Some(limiter) = &app.limiter {
+        limiter.event_set(caller.user.id)?;
+    }
     let tx = app.begin().await?;
     store::event_sets::delete_older(&tx, now.before(KEPT).into()).await?;
     // The heads first: every event up to them has a row id of at most the newest one that is seen after them.

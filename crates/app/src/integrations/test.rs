@@ -56,6 +56,8 @@ pub async fn test(app: &App, caller: &Caller, id: i64) -> Result<TestOutcome, Er
         place_id: integration.place_id,
         error_code: None,
         error_message: None,
+        details: (),
+        via: (),
         integration_identifier,
         integration_contact,
     };

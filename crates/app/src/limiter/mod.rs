@@ -31,6 +31,11 @@ const ACCOUNT: Rate = Rate { burst: 10, every: Duration::from_secs(6) };
 /// Mails that whoever knows an address can have sent to it, by address: nobody's letter box is to be filled.
 const MAILS: Rate = Rate { burst: 3, every: Duration::from_secs(300) };
 
+/// Files that a user announces to upload (contract section 1.6). As many at once as a form has pictures.
+const UPLOADS: Rate = Rate { burst: 3, every: Duration::from_secs(10) };
+/// Sets of events that a user makes (contract section 1.6); two at once, since clocks and networks are not that exact.
+const EVENT_SETS: Rate = Rate { burst: 2, every: Duration::from_secs(1) };
+
 /// How much time has passed since some moment: never goes back, whatever becomes of the clock on the wall.
 pub type Elapsed = Box<dyn Fn() -> Duration + Send + Sync>;
 
@@ -46,6 +51,10 @@ pub struct Limiter {
     accounts: Buckets<u64>,
     /// By a hash of the mail address.
     mails: Buckets<u64>,
+    /// By user.
+    uploads: Buckets<i64>,
+    /// By user.
+    event_sets: Buckets<i64>,
     hasher: RandomState,
 }
 
@@ -64,6 +73,8 @@ impl Limiter {
             sign_ins: Buckets::new(SIGN_INS),
             accounts: Buckets::new(ACCOUNT),
             mails: Buckets::new(MAILS),
+            uploads: Buckets::new(UPLOADS),
+            event_sets: Buckets::new(EVENT_SETS),
             hasher: RandomState::new(),
         })
     }
@@ -96,6 +107,16 @@ impl Limiter {
     /// Takes one try at what a user who is signed in has to know besides.
     pub(crate) fn user(&self, user_id: i64) -> Result<(), Error> {
         self.accounts.take(self.hasher.hash_one(user_id), (self.elapsed)()).map_err(wait)
+    }
+
+    /// Takes one file that a user announces.
+    pub(crate) fn upload(&self, user_id: i64) -> Result<(), Error> {
+        self.uploads.take(user_id, (self.elapsed)()).map_err(wait)
+    }
+
+    /// Takes one set of events that a user makes.
+    pub(crate) fn event_set(&self, user_id: i64) -> Result<(), Error> {
+        self.event_sets.take(user_id, (self.elapsed)()).map_err(wait)
     }
 }
 

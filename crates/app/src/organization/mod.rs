@@ -10,7 +10,7 @@ pub mod transfer;
 mod update;
 
 pub use dashboard::dashboard;
-pub use logo::{Logo, logo};
+pub use logo::logo;
 pub use public::public;
 pub use read::{OrganizationDetail, read, read_as_guest};
 pub use reminder::{FindInput, OrganizationsMail, find_by_email};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Logo, hold, object};
+use super::{hold, logo, object};
 use crate::caller::Target;
 use crate::input::{language, set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
@@ -27,7 +27,8 @@ pub struct OrganizationInput {
     /// Free text.
     #[schema(value_type = Option<String>)]
     pub description: Field<String>,
-    /// A `data:` URL of a PNG, JPEG, WebP or SVG picture of at most 64 KiB; null removes it.
+    /// A picture of at most 64 KiB: a `data:` URL of a PNG, JPEG, WebP or SVG file, or the `file_name` of an uploaded one; null
+    /// removes it.
     #[schema(value_type = Option<String>)]
     pub logo: Field<String>,
     /// Language of messages and pages of links that name none: `en`, `de`, `fr` or `es`. Doorward's own.
@@ -90,7 +91,7 @@ pub async fn update(app: &App, caller: &Caller, input: OrganizationInput) -> Res
     set_nullable(&mut row.color, input.color.and_then(validate::color), "color", &mut errors);
     let expiry = input.device_logins_expire_after.and_then(seconds);
     set(&mut row.device_logins_expire_after, expiry, "device_logins_expire_after", &mut errors);
-    if let Some(logo) = input.logo.and_then(Logo::from_data_url).change("logo", &mut errors) {
+    if let Some(logo) = logo::sent(app, &tx, caller.organization_id(), input.logo).await?.change("logo", &mut errors) {
         let (media_type, bytes) = logo.map(|logo| (logo.media_type, logo.bytes)).unzip();
         row.logo_media_type = Set(media_type);
         row.logo = Set(bytes);

@@ -2,11 +2,12 @@ use doorward_core::input::FieldErrors;
 use doorward_core::{EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::place::ActiveModel;
+use doorward_store::uploads::Shows;
 use sea_orm::Set;
 
 use super::{PlaceDetail, PlaceInput, details, object};
 use crate::caller::Target;
-use crate::{App, Caller, Error, organization};
+use crate::{App, Caller, Error, organization, uploads};
 
 /// Adds a place.
 ///
@@ -20,7 +21,8 @@ pub async fn create(app: &App, caller: &Caller, input: PlaceInput) -> Result<Pla
     let description = input.description.and_then(validate::text).optional("description", &mut errors);
     let latitude = input.latitude.and_then(validate::latitude).optional("latitude", &mut errors);
     let longitude = input.longitude.and_then(validate::longitude).optional("longitude", &mut errors);
-    let image = input.image.and_then(validate::http_url).optional("image", &mut errors);
+    let image = uploads::image(app, app.store().reader(), caller.organization_id(), None, input.image).await?;
+    let image = image.optional("image", &mut errors);
     let time_zone = input.time_zone.and_then(validate::time_zone).optional("time_zone", &mut errors);
     errors.check()?;
 
@@ -45,6 +47,7 @@ pub async fn create(app: &App, caller: &Caller, input: PlaceInput) -> Result<Pla
         ..Default::default()
     };
     let place = store::places::insert(&tx, place).await?;
+    uploads::keep(app, &tx, place.organization_id, Shows::Place(place.id), place.image.as_deref()).await?;
     app.record(&tx, caller, EventType::PLACE_CREATE, object(&place)).await?;
     let created = details(&tx, caller.organization_id(), vec![place]).await?.pop();
     tx.commit().await?;

@@ -49,7 +49,7 @@ pub struct PlaceInput {
     /// Degrees east, WGS 84.
     #[schema(value_type = Option<f64>)]
     pub longitude: Field<f64>,
-    /// URL of a picture.
+    /// URL of a picture, or the `file_name` of an uploaded one.
     #[schema(value_type = Option<String>)]
     pub image: Field<String>,
     /// IANA zone; the organization's if not given.

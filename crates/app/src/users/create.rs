@@ -3,13 +3,14 @@ use doorward_core::{EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::user::ActiveModel;
+use doorward_store::uploads::Shows;
 use sea_orm::Set;
 use serde_json::Value;
 
 use super::{UserDetail, UserInput, checked_name, detail, mails, object};
 use crate::caller::Target;
 use crate::outbox::Carrier;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, uploads};
 
 /// Adds a user, and invites them by mail to choose a password unless they are to get no mails or to use none.
 ///
@@ -29,7 +30,7 @@ pub(crate) async fn create_within(app: &App, tx: &Transaction, caller: &Caller, 
     let mut errors = FieldErrors::default();
     let email = input.email.and_then(validate::email).required("email", &mut errors);
     let name = checked_name(input.name, &mut errors, email.as_deref());
-    let image = input.image.and_then(validate::http_url).optional("image", &mut errors);
+    let image = uploads::image(app, tx, caller.organization_id(), None, input.image).await?.optional("image", &mut errors);
     let send_emails = input.send_emails.optional("send_emails", &mut errors);
     let confirm = input.confirm.optional("confirm", &mut errors);
     let access_enabled = input.access_enabled.optional("access_enabled", &mut errors);
@@ -61,6 +62,7 @@ pub(crate) async fn create_within(app: &App, tx: &Transaction, caller: &Caller, 
     let user = store::users::insert(tx, row)
         .await
         .map_err(|error| if error.is_duplicate() { Error::invalid("email", "has already been taken") } else { error.into() })?;
+    uploads::keep(app, tx, user.organization_id, Shows::User(user.id), user.image.as_deref()).await?;
     app.record(tx, caller, EventType::USER_CREATE, object(&user)).await?;
     if user.send_emails && user.password_flow_enabled {
         mails::invite(app, tx, caller, &user).await?;

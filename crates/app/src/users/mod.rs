@@ -58,7 +58,7 @@ pub struct UserInput {
     /// Name; the address's first part if not given.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// URL of a picture.
+    /// URL of a picture, or the `file_name` of an uploaded one.
     #[schema(value_type = Option<String>)]
     pub image: Field<String>,
     /// Whether the user receives mails, an invitation first. Default true; false for managed users.

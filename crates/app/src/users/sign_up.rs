@@ -1,6 +1,7 @@
 use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{Code, Secret, validate};
 use doorward_store as store;
+use doorward_store::uploads::Shows;
 use sea_orm::{IntoActiveModel, Set};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,7 +11,7 @@ use super::new_password;
 use super::tokens::{self, Purpose};
 use crate::input::{set, set_nullable};
 use crate::limiter::Client;
-use crate::{App, Error};
+use crate::{App, Error, uploads};
 
 /// What whoever was invited says of themselves.
 #[derive(Default, Deserialize, ToSchema)]
@@ -19,7 +20,7 @@ pub struct SignUpInput {
     /// Name; as whoever invited them wrote it if not given.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// URL of a picture.
+    /// URL of a picture, or the `file_name` of an uploaded one.
     #[schema(value_type = Option<String>)]
     pub image: Field<String>,
     /// The password, 8 to 128 characters. Required.
@@ -40,9 +41,11 @@ pub async fn sign_up(app: &App, client: Option<Client>, token: &Secret, input: S
         return Err(Code::AlreadySignedUp.into());
     }
     let mut errors = FieldErrors::default();
+    let (organization_id, shows) = (user.organization_id, Shows::User(user.id));
     let mut row = user.into_active_model();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
-    set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
+    let image = uploads::image(app, app.store().reader(), organization_id, Some(shows), input.image).await?;
+    set_nullable(&mut row.image, image, "image", &mut errors);
     let password = input.password.and_then(validate::password).required("password", &mut errors);
     let accepted = |accepts: bool| if accepts { Ok(accepts) } else { Err("must be accepted") };
     input.terms_and_conditions.and_then(accepted).required("terms_and_conditions", &mut errors);
@@ -55,6 +58,7 @@ pub async fn sign_up(app: &App, client: Option<Client>, token: &Secret, input: S
     }
     row.updated_at = Set(app.now().into());
     let user = store::users::update(&tx, row).await?;
+    uploads::keep(app, &tx, organization_id, shows, user.image.as_deref()).await?;
     let user = new_password::set(app, &tx, user, hash, None).await?;
     let signed_up = current(&tx, user).await?;
     tx.commit().await?;

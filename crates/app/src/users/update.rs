@@ -2,13 +2,14 @@ use doorward_core::input::FieldErrors;
 use doorward_core::{Code, EventType, Permission, validate};
 use doorward_store as store;
 use doorward_store::entity::user::ActiveModel;
+use doorward_store::uploads::Shows;
 use sea_orm::{IntoActiveModel, Set};
 use serde_json::Value;
 
 use super::{UserInput, find, object};
 use crate::caller::Target;
 use crate::input::{set, set_nullable, unchanged};
-use crate::{App, Caller, Error, organization, standing};
+use crate::{App, Caller, Error, organization, standing, uploads};
 
 /// Changes a user; what is not sent stays.
 ///
@@ -26,7 +27,8 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
     let mut row: ActiveModel = user.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
-    set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
+    let image = uploads::image(app, &tx, caller.organization_id(), Some(Shows::User(id)), input.image).await?;
+    set_nullable(&mut row.image, image, "image", &mut errors);
     set(&mut row.send_emails, input.send_emails, "send_emails", &mut errors);
     // Nobody stands above the owner to let them in again.
     let keeps_owner = |enabled| if enabled || owner_id != Some(id) { Ok(enabled) } else { Err("must stay on for the owner") };
@@ -40,6 +42,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: UserInput) -> Re
 
     row.updated_at = Set(app.now().into());
     let user = store::users::update(&tx, row).await?;
+    uploads::keep(app, &tx, user.organization_id, Shows::User(id), user.image.as_deref()).await?;
     app.record(&tx, caller, EventType::USER_UPDATE, object(&user)).await?;
     tx.commit().await?;
     Ok(())

@@ -3,6 +3,7 @@ use doorward_core::{Code, EventType, Timestamp, validate};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::user::{self, ActiveModel};
+use doorward_store::uploads::Shows;
 use sea_orm::{ActiveModelTrait as _, ActiveValue, Set};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::{new_password, object};
 use crate::input::{set, set_nullable};
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, uploads};
 
 /// Most things whose reading is kept, and the longest name of one, in characters.
 const MOST_READ: usize = 50;
@@ -22,7 +23,7 @@ pub struct CurrentUserInput {
     /// Name.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
-    /// URL of a picture; null removes it.
+    /// URL of a picture, or the `file_name` of an uploaded one; null removes it.
     #[schema(value_type = Option<String>)]
     pub image: Field<String>,
     /// `en`, `fr`, `es`, `de` or null.
@@ -51,7 +52,9 @@ pub async fn update_me(app: &App, caller: &Caller, input: CurrentUserInput) -> R
     let mut errors = FieldErrors::default();
     let mut row = ActiveModel { id: ActiveValue::Unchanged(caller.user.id), ..Default::default() };
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
-    set_nullable(&mut row.image, input.image.and_then(validate::http_url), "image", &mut errors);
+    let shows = Some(Shows::User(caller.user.id));
+    let image = uploads::image(app, app.store().reader(), caller.organization_id(), shows, input.image).await?;
+    set_nullable(&mut row.image, image, "image", &mut errors);
     set_nullable(&mut row.locale, input.locale.and_then(validate::locale), "locale", &mut errors);
     let is_news = row.is_changed();
     set_nullable(&mut row.last_read_at, input.last_read_at.and_then(read), "last_read_at", &mut errors);
@@ -80,6 +83,7 @@ async fn write(app: &App, tx: &Transaction, caller: &Caller, mut row: ActiveMode
     if row.is_changed() {
         row.updated_at = Set(app.now().into());
         let user = store::users::update(tx, row).await?;
+        uploads::keep(app, tx, user.organization_id, Shows::User(user.id), user.image.as_deref()).await?;
         if is_news {
             app.record(tx, caller, EventType::USER_UPDATE, object(&user)).await?;
         }

@@ -23,6 +23,7 @@ const OPEN: &[&str] = &[
     "POST /users/confirmation",
     "POST /users/sign_up",
     "POST /sms_status/{reference}",
+    "POST /uploads/{token}",
 ];
 /// Operations that the holder of a group link or an access key may do (contract section 1.2).
 const FOR_GUESTS: &[&str] = &[
@@ -49,6 +50,7 @@ const ACTIONS: &[&str] = &[
     "/deactivate",
     "/replay",
     "/resend",
+    "/uploads/{token}",
 ];
 
 #[tokio::test]

@@ -176,6 +176,8 @@ pub fn all() -> Vec<Operation> {
         (&get, "/scheduled_reports/{id}", At::Nowhere),
         (&patch, "/scheduled_reports/{id}", At::Nowhere),
         (&delete, "/scheduled_reports/{id}", At::Nowhere),
+        (&post, "/signed_upload_urls", At::Nowhere),
+        (&post, "/uploads/{token}", At::Nowhere),
         (&get, "/logins", At::Nowhere),
         (&post, "/logins", At::Nowhere),
         (&post, "/users/sign_in", At::Nowhere),
@@ -269,6 +271,7 @@ impl Operation {
                 format!("/integrations/{id}/deliveries/{}/replay", make.delivery(id).await)
             }
             "/report_downloads/{token}" => make.download(id).await,
+            "/uploads/{token}" => make.upload().await,
             path if listed => format!("{path}?ids={id}"),
             path => path.replace("{id}", &id.to_string()).replace("{domain}", &tenant.domain),
         };
@@ -323,6 +326,9 @@ impl Operation {
             }
             ("/role_assignments/{id}", "PATCH") => json!({"role_assignment": {"notify": true}}),
             ("/guests", "POST") => guest(),
+            ("/signed_upload_urls", "POST") => upload(),
+            // A picture as far as anyone looks, though in quotation marks.
+            ("/uploads/{token}", "POST") => json!("<svg/>"),
             ("/teams", "POST") => json!({"team": {"name": "Night shift"}}),
             ("/teams/{id}", "PATCH") => json!({"team": {"name": "Day shift"}}),
             ("/team_memberships", "POST") => membership(make.team().await, server.user(tenant).await.0),
@@ -365,6 +371,10 @@ pub async fn second_factor(server: &TestServer, credential: &Credential, action:
         }
         _ => Value::Null,
     }
+}
+
+fn upload() -> Value {
+    json!({"signed_upload_url": {"file_name": "portrait.png", "file_type": "image"}})
 }
 
 fn guest() -> Value {
@@ -531,6 +541,12 @@ impl Make<'_> {
     async fn download(&self, report_id: i64) -> String {
         let made = self.server.post(&format!("/reports/{report_id}/download"), &self.tenant.owner, json!({})).await.ok();
         made["url"].as_str().unwrap().strip_prefix(&self.server.url()).unwrap().to_owned()
+    }
+
+    /// The path that takes a file.
+    async fn upload(&self) -> String {
+        let made = self.server.post("/signed_upload_urls", &self.tenant.owner, upload()).await.ok();
+        made["signed_upload_url"].as_str().unwrap().strip_prefix(&self.server.url()).unwrap().to_owned()
     }
 
     async fn scheduled_report(&self) -> i64 {

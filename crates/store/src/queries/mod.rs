@@ -41,5 +41,6 @@ pub mod signing_keys;
 pub mod team_memberships;
 pub mod teams;
 pub mod unlock_counts;
+pub mod uploads;
 pub mod user_tokens;
 pub mod users;

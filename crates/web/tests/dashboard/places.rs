@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::{OWN, Site, cookie_of};
 
-const FIELDS: &str = "name=Harbour+House&address=Example+Quay+1&time_zone=Europe%2FBerlin&latitude=52.5&longitude=13.4&description=";
+const FIELDS: &str =
+    "name=Harbour+House&address=Example+Quay+1&time_zone=Europe%2FBerlin&latitude=52.5&longitude=13.4&description=";
 
 impl Site {
     async fn post(&self, path: &str, cookie: &str, body: &str) -> crate::support::Answer {
@@ -73,7 +74,9 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
 async fn whoever_changes_a_place_later_sees_what_the_other_saved() {
     let site = Site::new().await;
     let owner = site.owner().await;
-    let id = site.make("/places", json!({"place": {"name": "Harbour House", "address": "Example Quay 1", "time_zone": "Europe/Berlin"}})).await;
+    let id = site
+        .make("/places", json!({"place": {"name": "Harbour House", "address": "Example Quay 1", "time_zone": "Europe/Berlin"}}))
+        .await;
     let edit = format!("/app/places/{id}/edit");
     let opened = site.get(&edit, &owner).await;
     site.server.clock.advance(std::time::Duration::from_secs(1));
@@ -107,7 +110,11 @@ async fn a_form_sent_after_the_session_has_ended_comes_back_filled_in() {
     let body = format!("domain={domain}&email={email}&password={password}&resume={resume}&resume_fields={fields}");
     let page = site.send("POST", "/app/sign_in", &[OWN], body).await;
     page.says(&["You are signed in", "Back to the form"]);
-    assert!(page.body.contains(r#"action="/app/places/new""#) && page.body.contains(r#"name="name" value="Harbour House""#), "{}", page.body);
+    assert!(
+        page.body.contains(r#"action="/app/places/new""#) && page.body.contains(r#"name="name" value="Harbour House""#),
+        "{}",
+        page.body
+    );
 
     let page = site.post("/app/places/new", &site.owner().await, &format!("{FIELDS}&_review=1")).await;
     assert_eq!(page.status, 200);

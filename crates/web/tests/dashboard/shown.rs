@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use doorward_core::Role;
 use doorward_testkit::shelly::ShellyDouble;
 use serde_json::{Value, json};
@@ -63,6 +63,25 @@ async fn events_and_links_are_told_in_plain_words() {
         "ExpiredUntil Tue 24 Nov, 11:00 (Berlin) · 1 hour ago",
         "Ada Sample was refused at Front door: This link has expired. Code f298ef Mill Studio · Tue 24 Nov, 12:00 (Berlin) · now",
     ]);
+}
+
+#[tokio::test]
+async fn an_event_says_through_whose_software_its_call_came() {
+    let site = Site::new().await;
+    let server = &site.server;
+    for (name, headers) in [
+        ("Barn", vec![("x-kisi-integration-identifier", "<b>PMS</b>"), ("x-kisi-integration-contact", "dev@example.com")]),
+        ("Shed", vec![("x-kisi-integration-contact", "help@example.com")]),
+        ("Mill", vec![]),
+    ] {
+        let place = json!({"place": {"name": name, "address": "1 Mill Lane", "time_zone": "Europe/Berlin"}});
+        let request = server.request(Method::POST, "/places", &server.tenant.owner).json(&place);
+        server.send(headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))).await.ok();
+    }
+    let page = site.get("/app", &site.owner().await).await;
+    page.says(&["now · through &#60;b&#62;PMS&#60;/b&#62; (dev@example.com)", "now · through help@example.com"]);
+    page.hides(&["<b>PMS</b>"]);
+    assert_eq!(page.words().matches("· through ").count(), 2, "the third call said nothing");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use super::recorder::Recorder;
 
 /// Tables that grow with an organization. `l`, `g`, `u`, `r` and `m` stand for some of them in statements with short names.
-const GROWING: [&str; 26] = [
+const GROWING: [&str; 28] = [
     "events",
     "postings",
     "commands",
@@ -31,6 +31,8 @@ const GROWING: [&str; 26] = [
     "event_sets",
     "door_timers",
     "favorites",
+    "idempotency_keys",
+    "uploads",
     "l",
     "g",
     "u",

@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 23] = [
+const ROWS: [(i64, &str, &str); 25] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
@@ -94,6 +94,16 @@ const ROWS: [(i64, &str, &str); 23] = [
          {at}, {at}",
     ),
     (5_000, "event_sets (organization_id, user_id, filters, upper_id, created_at)", "{org}, {n}, '{}', 1, {at}"),
+    (
+        5_000,
+        "idempotency_keys (login_id, key_digest, request_digest, answer, created_at)",
+        "{n}, {secret}, {secret}, {secret}, {at}",
+    ),
+    (
+        5_000,
+        "uploads (organization_id, created_by_id, user_id, name, digest, media_type, content, expires_at, created_at)",
+        "{org}, {n}, CASE WHEN {n} % 10 > 0 THEN {n} END, {name}, {secret}, 'image/png', {secret}, CASE WHEN {n} % 10 = 0 THEN {at} END, {at}",
+    ),
     (5_000, "proximity_uses (lock_id, user_id, step)", "{n}, {n}, {n}"),
     (
         20_000,

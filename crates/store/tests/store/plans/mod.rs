@@ -6,6 +6,7 @@ mod fill;
 mod lists;
 mod pages;
 mod recorder;
+mod requests;
 mod unlocks;
 mod upkeep;
 
@@ -22,5 +23,6 @@ async fn hot_statements_are_planned_as_checked_in_and_read_no_growing_table_whol
     pages::plans(&mut book).await;
     lists::plans(&mut book).await;
     upkeep::plans(&mut book).await;
+    requests::plans(&mut book).await;
     book.compare();
 }

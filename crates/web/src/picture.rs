@@ -1,4 +1,4 @@
-//! Organizations' logos, for anyone who opens a link.
+//! Pictures for anyone who has their address: organizations' logos, and what was uploaded of users and places.
 
 use std::sync::Arc;
 
@@ -8,19 +8,29 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use doorward_app::organization::{Logo, logo};
+use doorward_app::organization::logo;
+use doorward_app::picture::Picture;
+use doorward_app::uploads::picture;
 use doorward_app::{App, Error};
 
 /// An SVG is a document: opened by itself it must run and load nothing.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 pub(crate) fn router(app: Arc<App>) -> Router {
-    Router::new().route("/organizations/{domain}/logo", get(show)).with_state(app)
+    Router::new().route("/organizations/{domain}/logo", get(show_logo)).route("/pictures/{name}", get(show_picture)).with_state(app)
 }
 
-async fn show(State(app): State<Arc<App>>, Path(domain): Path<String>) -> Response {
-    match logo(&app, &domain).await {
-        Ok(Logo { media_type, bytes }) => {
+async fn show_logo(State(app): State<Arc<App>>, Path(domain): Path<String>) -> Response {
+    answer(logo(&app, &domain).await)
+}
+
+async fn show_picture(State(app): State<Arc<App>>, Path(name): Path<String>) -> Response {
+    answer(picture(&app, &name).await)
+}
+
+fn answer(found: Result<Picture, Error>) -> Response {
+    match found {
+        Ok(Picture { media_type, bytes }) => {
             let headers = [
                 (CONTENT_TYPE, media_type.as_str()),
                 (CACHE_CONTROL, "public, max-age=300"),
@@ -31,11 +41,11 @@ async fn show(State(app): State<Arc<App>>, Path(domain): Path<String>) -> Respon
         }
         Err(Error::Refused(_) | Error::Invalid(_) | Error::Wait { .. }) => StatusCode::NOT_FOUND.into_response(),
         Err(Error::Store(error)) => {
-            tracing::error!(%error, "a logo could not be read");
+            tracing::error!(%error, "a picture could not be read");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
         Err(Error::Internal(error)) => {
-            tracing::error!(error, "a logo could not be read");
+            tracing::error!(error, "a picture could not be read");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
