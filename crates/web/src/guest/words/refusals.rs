@@ -72,6 +72,7 @@ impl Refusals {
             | Code::BackupCodeWrong
             | Code::MailedLinkInvalid
             | Code::AlreadySignedUp
+            | Code::EnrolmentTokenInvalid
             | Code::IntegrationDisabled
             | Code::BadRequest
             | Code::KeyReused
