@@ -1,8 +1,10 @@
 //! Agents at sites, as processes of their own: they enrol, drive relays, read scanners, go away and come back.
 
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
+use doorward_testkit::smtp::SmtpServer;
 use serde_json::{Value, json};
 
 use crate::program::agent::{Agent, driven};
@@ -120,6 +122,28 @@ async fn a_door_is_offline_while_its_agent_is_killed_and_opens_when_it_is_back()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_agent_that_stood_still_obeys_no_order_late() {
+    let site = Site::new().await;
+    let shelly = Shelly::start();
+    let lock_id = site.door(shelly.plain_relay(0)).await;
+    let api = site.building.api.clone();
+    assert_eq!(api.unlock(lock_id).await.status, 200);
+    site.agent.process.signal("STOP");
+    let refused = api.unlock(lock_id).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (503, &json!("fac002")));
+    // The order lies before it still, and its time is over.
+    site.agent.process.signal("CONT");
+    let began = Instant::now();
+    while api.unlock(lock_id).await.status != 200 {
+        assert!(began.elapsed() < Duration::from_secs(30), "{}", site.agent.process.logged());
+    }
+    let pulses = shelly.pulses();
+    assert_eq!(pulses.len(), 2, "the late order was obeyed: {pulses:?}");
+    assert_ne!(pulses[0], pulses[1]);
+    site.program.verify_ledger();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_agent_comes_back_to_a_server_that_was_killed() {
     let mut site = Site::new().await;
     let lock_id = site.gate().await;
@@ -168,17 +192,66 @@ async fn what_is_shown_to_a_scanner_opens_its_door_or_is_refused_with_the_reason
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_guests_key_opens_at_the_scanner() {
-    let mut site = Site::new().await;
+    let mails = SmtpServer::start().unwrap();
+    let mut site = Site::with(&["--smtp-url", &mails.url()]).await;
     let lock_id = site.gate().await;
     let invite = json!({"notify": true, "invites_to_type": "Group", "invites_to_id": site.building.group_id,
         "invitee": {"resource_type": "Guest", "name": "Ada Sample", "email": "ada@example.com"},
         "role_assignment": {"role_id": "group_basic"}, "access_key": {"qr_code_enabled": true}});
-    let made = site.building.api.post("/invites", json!({"invite": invite})).await;
-    let Some(key) = made["access_key"]["secret"].as_str().or(made["access_key"]["key"].as_str()) else {
-        panic!("the answer does not tell the key: {made}")
-    };
+    site.building.api.post("/invites", json!({"invite": invite})).await;
+    let mail = mails.wait_for(1).await.unwrap().remove(0).replace("=\r\n", "").replace("=3D", "=");
+    let (_, after) = mail.split_once("/accesskeys/").unwrap();
+    let key: String = after.chars().take_while(char::is_ascii_hexdigit).collect();
     let granted = site.agent.scan(&format!("{}/accesskeys/{key}", site.program.url()));
     assert_eq!((&granted["decision"], &granted["lock_id"]), (&json!("grant"), &json!(lock_id)));
+}
+
+/// A serial line, as its scanner has it, and the device that the agent reads.
+fn serial_line() -> (std::fs::File, String) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let scanner = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&scanner).unwrap();
+    unlockpt(&scanner).unwrap();
+    let device = ptsname(&scanner, Vec::new()).unwrap().into_string().unwrap();
+    (scanner.into(), device)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_serial_scanner_is_read_and_read_again_after_it_was_unplugged() {
+    let mut site = Site::new().await;
+    let lock_id = site.door(json!({"kind": "simulated"})).await;
+    let link = site.building.link(json!({})).await;
+    let (mut scanner, device) = serial_line();
+    let terminal = json!({"name": "Gate", "place_id": site.building.place_id, "lock_id": lock_id,
+        "controller_id": site.controller_id, "scanner": {"kind": "serial", "device": device}});
+    let terminal = site.building.api.post("/terminals", json!({"terminal": terminal})).await["id"].clone();
+    site.agent.process.wait_for_log("a scanner is read");
+    for end in ["\r", "\n", "\r\n"] {
+        scanner.write_all(format!("{}{end}", link.secret).as_bytes()).unwrap();
+        assert_eq!(site.agent.decisions(1)[0]["decision"], "grant", "{end:?}");
+    }
+    scanner.write_all(b"nothing\r\xff\xfe\r").unwrap();
+    let refused = site.agent.decisions(2);
+    assert_eq!((&refused[0]["decided_by"], &refused[1]["decided_by"]), (&json!("server"), &json!("agent")));
+
+    drop(scanner);
+    site.agent.process.wait_for_log("it is tried again");
+    let (mut scanner, other) = serial_line();
+    let moved = json!({"terminal": {"scanner": {"kind": "serial", "device": other, "baud": 115_200}}});
+    site.building.api.patch(&format!("/terminals/{terminal}"), moved).await;
+    site.agent
+        .process
+        .wait_until("the scanner is back", |process| (process.logged().matches("a scanner is read").count() >= 2).then_some(()));
+    scanner.write_all(format!("{}\r", link.secret).as_bytes()).unwrap();
+    assert_eq!(site.agent.decisions(1)[0]["decision"], "grant");
+    // Taken away, it opens nothing any more.
+    site.building.api.delete(&format!("/terminals/{terminal}")).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let opened = site.building.api.events("lock.unlock").await.len();
+    drop(scanner.write_all(format!("{}\r", link.secret).as_bytes()));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(site.building.api.events("lock.unlock").await.len(), opened);
+    site.agent.decisions(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::rejection::JsonRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
@@ -113,8 +114,12 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, message: Message) -> bo
     matches!(timeout(WRITE_TIME, sink.send(message)).await, Ok(Ok(())))
 }
 
-async fn enrol(State(door): State<Arc<Door>>, client: Option<Extension<Client>>, body: Option<Json<Request>>) -> Response {
-    let Some(Json(request)) = body else { return refused(Code::BadRequest) };
+async fn enrol(
+    State(door): State<Arc<Door>>,
+    client: Option<Extension<Client>>,
+    body: Result<Json<Request>, JsonRejection>,
+) -> Response {
+    let Ok(Json(request)) = body else { return refused(Code::BadRequest) };
     let mut public_key = [0; 32];
     if hex::decode_to_slice(&request.public_key, &mut public_key).is_err() {
         return refused(Code::BadRequest);

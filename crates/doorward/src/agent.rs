@@ -68,6 +68,7 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     let (ask, questions) = mpsc::channel(QUEUE);
     let (decided, decisions) = mpsc::channel(QUEUE);
     let desk = Desk { readings: reads.clone(), connected: is_connected, questions: ask, decided, clock: Arc::clone(&clock) };
+    tokio::spawn(desk.clone().read_devices());
     tokio::spawn(desk.read_stdin(Input::new(io::stdin())));
     std::thread::spawn(move || print(decisions));
     tokio::spawn(keep_scanners(data, reads));

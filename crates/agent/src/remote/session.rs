@@ -72,15 +72,12 @@ impl Session<'_> {
         let controller_id = self.identity.controller_id;
         let asked_at = Instant::now();
         say(&line.outgoing, &FromController::Hello { version: VERSION, controller_id }).await?;
-        let (nonce, server) = match heard(line.incoming.recv().await)? {
-            FromServer::Challenge { version: VERSION, nonce, server, now } => {
-                self.clock.read(now, asked_at, Instant::now());
-                (nonce, server)
-            }
-            FromServer::Challenge { .. } => return Err(Ended::Refused(Refusal::Version)),
-            FromServer::Refused { reason } => return Err(Ended::Refused(reason)),
-            _ => return Err(Ended::Unreadable),
-        };
+        let challenge = Self::greeted(line).await?;
+        let FromServer::Challenge { version, nonce, server, now } = challenge else { return Err(Ended::Unreadable) };
+        if version != VERSION {
+            return Err(Ended::Refused(Refusal::Version));
+        }
+        self.clock.read(now, asked_at, Instant::now());
         if !self.identity.servers.contains(&server) {
             return Err(Ended::OtherServer(server));
         }
@@ -88,11 +85,14 @@ impl Session<'_> {
         hex::decode_to_slice(nonce, &mut bytes).map_err(|_| Ended::Unreadable)?;
         let proof = self.identity.key.prove(&Occasion { controller_id, nonce: &bytes, server: &server });
         say(&line.outgoing, &FromController::Proof { signature: hex::encode(proof) }).await?;
-        match heard(line.incoming.recv().await)? {
-            FromServer::Welcome => Ok(()),
-            FromServer::Refused { reason } => Err(Ended::Refused(reason)),
-            _ => Err(Ended::Unreadable),
-        }
+        let FromServer::Welcome = Self::greeted(line).await? else { return Err(Ended::Unreadable) };
+        Ok(())
+    }
+
+    /// What the server says next, unless it refuses.
+    async fn greeted(line: &mut Line) -> Result<FromServer, Ended> {
+        let frame = heard(line.incoming.recv().await)?;
+        if let FromServer::Refused { reason } = frame { Err(Ended::Refused(reason)) } else { Ok(frame) }
     }
 
     async fn talk(&mut self, mut line: Line) -> Result<(), Ended> {

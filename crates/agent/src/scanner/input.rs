@@ -5,11 +5,8 @@ use std::io::{BufReader, Read};
 
 use tokio::sync::mpsc;
 
-use super::lines;
 pub use super::lines::Line as Scan;
-
-/// Scans that may wait; then the input waits.
-const QUEUE: usize = 16;
+use super::{QUEUE, lines};
 
 impl Scan {
     /// Why it is none that may be a code.

@@ -2,21 +2,27 @@
 
 mod input;
 mod lines;
+mod serial;
 
 pub use input::{Input, Scan};
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorward_core::scanner::SerialLine;
 use doorward_core::{Code, Scanner, Timestamp};
 use doorward_wire::Pace;
 use doorward_wire::session::{Reading, ScannedText};
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 
 use crate::remote::ServerClock;
 
+/// Scans of one scanner that may wait; then the scanner waits.
+const QUEUE: usize = 16;
 /// How long the server may take to decide and have a door opened.
 const ANSWER_TIME: Duration = Duration::from_secs(12);
 
@@ -80,6 +86,22 @@ pub enum DecidedBy {
     Agent,
 }
 
+fn serial(reading: &Reading) -> Option<SerialLine> {
+    match &reading.scanner {
+        Scanner::Stdin => None,
+        Scanner::Serial(line) => Some(line.clone()),
+    }
+}
+
+/// What a scanner is read by. Dropped, it is read no more.
+struct AbortOnDrop(JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// What a scanner needs to be answered.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -102,12 +124,38 @@ impl Desk {
         if self.readings.wait_for(reads).await.is_err() {
             return;
         }
-        let mut scans = input.start();
+        self.read(input.start(), &Scanner::Stdin).await;
+        tracing::info!("standard input has ended");
+    }
+
+    /// Reads every other scanner, for as long as the server has it read.
+    pub async fn read_devices(mut self) {
+        let mut reading: HashMap<SerialLine, AbortOnDrop> = HashMap::new();
+        loop {
+            let wanted: HashSet<SerialLine> = self.readings.borrow_and_update().iter().filter_map(serial).collect();
+            reading.retain(|line, _| wanted.contains(line));
+            for line in wanted {
+                reading.entry(line).or_insert_with_key(|line| {
+                    let (desk, line) = (self.clone(), line.clone());
+                    AbortOnDrop(tokio::spawn(async move {
+                        let scans = serial::start(line.clone());
+                        desk.read(scans, &Scanner::Serial(line)).await;
+                    }))
+                });
+            }
+            if self.readings.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Has every scan of a scanner decided, for the terminal that has it at that moment.
+    async fn read(&self, mut scans: mpsc::Receiver<Scan>, scanner: &Scanner) {
         let (began, mut pace) = (Instant::now(), Pace::default());
         while let Some(scan) = scans.recv().await {
-            let reading = self.readings.borrow().iter().find(|reading| reading.scanner == Scanner::Stdin).cloned();
+            let reading = self.readings.borrow().iter().find(|reading| reading.scanner == *scanner).cloned();
             let Some(reading) = reading else {
-                tracing::info!("a line of standard input was passed over: no terminal reads it any more");
+                tracing::info!("a scan was passed over: no terminal has this scanner any more");
                 continue;
             };
             let decided = if pace.take(began.elapsed()) {
@@ -119,7 +167,6 @@ impl Desk {
                 return;
             }
         }
-        tracing::info!("standard input has ended");
     }
 
     async fn decide(&self, reading: &Reading, scan: Scan) -> Decided {
