@@ -4352,7 +4352,9 @@ export type RoleAssignmentInput = {
  */
 export type Scanner = {
   kind: 'stdin';
-};
+} | (SerialLine) & ({
+  kind: 'serial';
+});
 
 /**
  * A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
@@ -4606,6 +4608,20 @@ export type ScheduledReportInput = {
    * IANA zone of the dates. Required.
    */
   time_zone?: string | null;
+};
+
+/**
+ * A serial line: 8 data bits, no parity, 1 stop bit. Each text on it is ended by a carriage return or a line feed.
+ */
+export type SerialLine = {
+  /**
+   * Bits a second, 1200 to 230400. Scanners at USB have none and take any.
+   */
+  baud?: number;
+  /**
+   * Its device, such as `/dev/ttyACM0`, or better `/dev/serial/by-id/…`, which stays the same.
+   */
+  device: string;
 };
 
 /**

@@ -2075,11 +2075,7 @@ pub struct RoleAssignmentInput {
 }
 
 /// The kinds of scanner.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scanner {
-    /// `kind`
-    pub kind: String,
-}
+pub type Scanner = Value;
 
 /// A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
 /// days of the week false.
@@ -2300,6 +2296,16 @@ pub struct ScheduledReportInput {
     /// IANA zone of the dates. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub time_zone: Field<String>,
+}
+
+/// A serial line: 8 data bits, no parity, 1 stop bit. Each text on it is ended by a carriage return or a line feed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SerialLine {
+    /// Bits a second, 1200 to 230400. Scanners at USB have none and take any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baud: Option<i64>,
+    /// Its device, such as `/dev/ttyACM0`, or better `/dev/serial/by-id/…`, which stays the same.
+    pub device: String,
 }
 
 /// A service of the phone.
