@@ -173,7 +173,10 @@ impl Shared {
     }
 
     fn settle(&self, connection: u64, frame: FromAgent) {
-        let FromAgent::Outcome { command_id, outcome } = frame;
+        let (command_id, outcome) = match frame {
+            FromAgent::Sent { command_id } => return self.pending.sent(connection, command_id),
+            FromAgent::Outcome { command_id, outcome } => (command_id, outcome),
+        };
         if let Err(outcome) = self.pending.settle(connection, command_id, outcome) {
             tracing::warn!(%command_id, ?outcome, "dropped the outcome of an order that nobody waits for");
         }
@@ -197,14 +200,21 @@ impl Shared {
             Ok(Err(_)) => return failed(Code::ControllerUnavailable, "The door's agent is not connected any more."),
             Err(_) => return failed(Code::ControllerTimedOut, "The door's agent takes no orders. Nothing was sent."),
         }
-        match timeout_at(deadline, waiting.outcome()).await {
+        let sent = waiting.sent();
+        let ended = timeout_at(deadline, waiting.outcome()).await;
+        let told = || if sent.load(Ordering::Relaxed) { " Its relay had been told." } else { "" };
+        match ended {
             Ok(Some(Outcome::Opened { pulse_seconds })) => DoorOutcome::Opened { pulse_seconds },
             Ok(Some(Outcome::Released)) => DoorOutcome::Released,
             Ok(Some(Outcome::Failed { code, detail })) => DoorOutcome::Failed { code, detail },
-            Ok(None) => failed(Code::ControllerTimedOut, "The door's agent went away. Whether the door opened is not known."),
-            Err(_) => {
-                failed(Code::ControllerTimedOut, "The door's agent did not answer in time. Whether the door opened is not known.")
-            }
+            Ok(None) => failed(
+                Code::ControllerTimedOut,
+                &format!("The door's agent went away.{} Whether the door opened is not known.", told()),
+            ),
+            Err(_) => failed(
+                Code::ControllerTimedOut,
+                &format!("The door's agent did not answer in time.{} Whether the door opened is not known.", told()),
+            ),
         }
     }
 

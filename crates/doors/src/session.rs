@@ -117,6 +117,7 @@ impl Session {
                 text = incoming.recv() => {
                     heard_at = Instant::now();
                     match heard(&text.ok_or(Ended::Gone)?)? {
+                        FromController::Sent { command_id } => seat.answer(FromAgent::Sent { command_id }),
                         FromController::Outcome { command_id, outcome } => seat.answer(FromAgent::Outcome { command_id, outcome }),
                         FromController::Beat { number } => self.beat(number).await?,
                         FromController::Scan { scan_id, terminal_id, text } => {

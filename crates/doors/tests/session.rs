@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use doorward_app::controllers;
+use doorward_app::doors::{DoorHub as _, DoorOrder, DoorOutcome};
 use doorward_core::agent_key::{AgentKey, Occasion};
-use doorward_core::{Code, Secret, Timestamp};
+use doorward_core::relay::Action;
+use doorward_core::{Code, Relay, Secret, Timestamp};
 use doorward_doors::session::{Ended, serve};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
@@ -232,14 +234,41 @@ async fn an_order_goes_to_its_controller_and_its_answer_to_whoever_asked(db: Tes
     };
     let (unlocked, ()) = tokio::join!(unlocked, answered);
     unlocked.is(200);
+    // A hold and its end go the same way.
+    let held = |seconds: u32| DoorOrder {
+        command_id: uuid::Uuid::from_bytes([u8::try_from(seconds).unwrap(); 16]),
+        lock_id: house.site.lock_id,
+        lock_name: "Front door".to_owned(),
+        relay: Relay { controller_id: Some(house.controller_id), ..Relay::from_input(&json!({"kind": "simulated"})).unwrap() },
+        action: if seconds > 0 { Action::Hold { seconds } } else { Action::Release },
+        requested_at: house.server.app.now(),
+        expires_at: house.server.app.now().after(Duration::from_secs(5)),
+    };
+    for (seconds, outcome) in [(60, Outcome::Opened { pulse_seconds: 60 }), (0, Outcome::Released)] {
+        let order = held(seconds);
+        let action = order.action;
+        let answered = async {
+            let FromServer::Order(order) = peer.next().await else { panic!("no order") };
+            assert_eq!(order.action, action);
+            peer.say(&FromController::Outcome { command_id: order.command_id, outcome }).await;
+        };
+        let (outcome, ()) = tokio::join!(house.server.hub.send(order), answered);
+        assert!(!matches!(outcome, DoorOutcome::Failed { .. }), "{outcome:?}");
+        let until = house.server.hub.status(house.site.lock_id, Some(house.controller_id)).held_until;
+        assert_eq!(until.is_some(), seconds > 0);
+    }
     // Whoever waits hears at once that the agent is gone, and nobody waits for it any more.
     let unlocked = house.server.unlock(house.site.lock_id, owner);
     let left = async {
-        let FromServer::Order(_) = peer.next().await else { panic!("no order") };
+        let FromServer::Order(order) = peer.next().await else { panic!("no order") };
+        peer.say(&FromController::Sent { command_id: order.command_id }).await;
         peer.say = None;
     };
     let (unlocked, ()) = timeout(Duration::from_secs(3), async { tokio::join!(unlocked, left) }).await.unwrap();
     unlocked.refuses(503, "fac002");
+    let events = house.server.unlock_events().await;
+    let message = events.last().unwrap()["message"].as_str().unwrap();
+    assert_eq!(message, "The door's agent went away. Its relay had been told. Whether the door opened is not known.");
     assert_eq!(house.online().await, false);
     let controller = house.server.get(&format!("/controllers/{}", house.controller_id), owner).await.ok();
     assert!(controller["last_seen_at"].is_string());

@@ -47,6 +47,11 @@ pub struct Order {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "frame", rename_all = "snake_case")]
 pub enum FromAgent {
+    /// The order's relay is told now; what comes of it follows. Of doors that take no time there is no such word.
+    Sent {
+        /// The order.
+        command_id: Uuid,
+    },
     /// How an order ended.
     Outcome {
         /// The order.
@@ -56,7 +61,7 @@ pub enum FromAgent {
     },
 }
 
-/// How an order ended.
+/// How an order ended: the relay acknowledged or did not. No relay tells yet whether its door has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {

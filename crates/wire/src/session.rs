@@ -97,6 +97,11 @@ pub enum FromController {
         /// The signature in hexadecimal.
         signature: String,
     },
+    /// The order's relay is told now; what comes of it follows.
+    Sent {
+        /// The order.
+        command_id: Uuid,
+    },
     /// How an order ended.
     Outcome {
         /// The order.
@@ -193,6 +198,7 @@ mod tests {
         for frame in [
             FromController::Hello { version: VERSION, controller_id: 7 },
             FromController::Proof { signature: "ab".repeat(64) },
+            FromController::Sent { command_id: Uuid::from_bytes([7; 16]) },
             FromController::Outcome { command_id: Uuid::from_bytes([7; 16]), outcome: Outcome::Released },
             FromController::Scan { scan_id: 1, terminal_id: 2, text: ScannedText("\u{0}\n\"'; DROP TABLE".to_owned()) },
             FromController::Beat { number: u64::MAX },

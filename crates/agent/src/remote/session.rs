@@ -129,8 +129,12 @@ impl Session<'_> {
                         FromServer::Challenge { .. } | FromServer::Welcome => return Err(Ended::Unreadable),
                     }
                 }
-                Some(FromAgent::Outcome { command_id, outcome }) = answers.recv() => {
-                    say(&line.outgoing, &FromController::Outcome { command_id, outcome }).await?;
+                Some(answer) = answers.recv() => {
+                    let frame = match answer {
+                        FromAgent::Sent { command_id } => FromController::Sent { command_id },
+                        FromAgent::Outcome { command_id, outcome } => FromController::Outcome { command_id, outcome },
+                    };
+                    say(&line.outgoing, &frame).await?;
                 }
                 Some(Question { terminal_id, text, answer }) = self.questions.recv() => {
                     scan_id += 1;
