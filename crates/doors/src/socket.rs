@@ -1,4 +1,5 @@
-//! How agents reach the server: they enrol by `POST /agent/enrol`, and connect to `/agent` by a websocket that carries the frames.
+//! How agents reach the server: they enrol by `POST /agent/enrol`, and connect to `/agent` by a websocket that carries the
+//! frames.
 
 use std::sync::Arc;
 use std::time::Duration;

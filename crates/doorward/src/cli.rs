@@ -99,7 +99,8 @@ pub(crate) struct AgentArguments {
     /// Where its key is kept [default: ./doorward-agent]
     #[arg(long, env = "DOORWARD_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Let relays be in this private subnet only, such as 192.168.1.0/24; may be given several times [default: every private network]
+    /// Let relays be in this private subnet only, such as 192.168.1.0/24; may be given several times [default: every private
+    /// network]
     #[arg(long, env = "DOORWARD_ALLOW_EGRESS", value_name = "CIDR", value_delimiter = ',')]
     pub allow_egress: Vec<IpNet>,
     /// How the log is written to standard error [default: text]

@@ -1,8 +1,8 @@
 //! What a server and the agent of a controller say over their connection, from the first word on.
 //!
-//! The agent greets, the server challenges it, the agent proves that it holds its controller's key, and the server welcomes it. Then
-//! both speak when they have something to say; the agent beats, so that both know that the other is there, and so that it knows the
-//! server's time.
+//! The agent greets, the server challenges it, the agent proves that it holds its controller's key, and the server welcomes it.
+//! Then both speak when they have something to say; the agent beats, so that both know that the other is there, and so that it
+//! knows the server's time.
 
 use std::fmt;
 
@@ -22,8 +22,8 @@ pub const BEAT_SECONDS: u64 = 10;
 /// Seconds of silence after which a side takes the other for gone.
 pub const SILENCE_SECONDS: u64 = 25;
 
-/// A connection, whatever carries it: frames as texts, in order, each at most [`LARGEST_FRAME`] bytes. It is over when either end is
-/// dropped.
+/// A connection, whatever carries it: frames as texts, in order, each at most [`LARGEST_FRAME`] bytes. It is over when either end
+/// is dropped.
 #[derive(Debug)]
 pub struct Line {
     /// What the other side says.

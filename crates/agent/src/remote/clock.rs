@@ -12,8 +12,8 @@ use crate::Now;
 /// How far a clock may drift in the time since it was read: one part in so many.
 const DRIFT: u32 = 5_000;
 
-/// Follows the server's clock. It may be ahead of it, by as long as an answer took at most, and is never behind: an order whose time is
-/// over for the server is over for the agent.
+/// Follows the server's clock. It may be ahead of it, by as long as an answer took at most, and is never behind: an order whose
+/// time is over for the server is over for the agent.
 pub struct ServerClock {
     own: Now,
     reading: Mutex<Option<Reading>>,

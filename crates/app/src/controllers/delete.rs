@@ -4,8 +4,8 @@ use doorward_store as store;
 use super::{hold, object};
 use crate::{App, Caller, Error};
 
-/// Removes a controller: its connection ends at once, and its key is refused from then on. Doors that it drove keep their settings and
-/// do not open until they are given another; terminals that it read are read by nobody.
+/// Removes a controller: its connection ends at once, and its key is refused from then on. Doors that it drove keep their
+/// settings and do not open until they are given another; terminals that it read are read by nobody.
 ///
 /// # Errors
 /// No such controller, or not permitted.

@@ -19,8 +19,8 @@ pub struct Enrolled {
     pub server: String,
 }
 
-/// Makes an agent, by its public key, the controller whose token it brings. The token is used up; an agent that the controller had
-/// before is refused from then on. Whoever tries counts as guessing until the token is right.
+/// Makes an agent, by its public key, the controller whose token it brings. The token is used up; an agent that the controller
+/// had before is refused from then on. Whoever tries counts as guessing until the token is right.
 ///
 /// # Errors
 /// `EnrolmentTokenInvalid`, or there were too many tries.

@@ -1,7 +1,7 @@
 //! Controllers: agents at sites, which drive relays and read scanners (contract section 2.15).
 //!
-//! An agent enrols once with a token that an administrator has made (`enrol`), and from then on proves at every connection that it
-//! holds the key it enrolled with (`admit`). Whoever deletes the controller ends its connection.
+//! An agent enrols once with a token that an administrator has made (`enrol`), and from then on proves at every connection that
+//! it holds the key it enrolled with (`admit`). Whoever deletes the controller ends its connection.
 
 mod admit;
 mod create;

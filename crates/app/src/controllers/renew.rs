@@ -5,8 +5,8 @@ use sea_orm::{IntoActiveModel, Set};
 use super::{WithToken, detail, give_token, hold, object};
 use crate::{App, Caller, Error};
 
-/// Makes a new token for a controller, in place of one that was not used. One whose agent is enrolled goes on with that agent until
-/// another enrols with the token.
+/// Makes a new token for a controller, in place of one that was not used. One whose agent is enrolled goes on with that agent
+/// until another enrols with the token.
 ///
 /// # Errors
 /// No such controller, or not permitted.

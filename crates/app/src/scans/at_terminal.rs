@@ -13,8 +13,8 @@ pub struct Shown {
     pub code: Option<Code>,
 }
 
-/// Opens a terminal's door with what its scanner has read. For the agent of the controller that reads the terminal, once it is admitted;
-/// what was read decides whether the door opens.
+/// Opens a terminal's door with what its scanner has read. For the agent of the controller that reads the terminal, once it is
+/// admitted; what was read decides whether the door opens.
 pub async fn at_terminal(app: &App, controller_id: i64, terminal_id: i64, text: &str) -> Shown {
     let lock_id = match door_of(app, controller_id, terminal_id).await {
         Ok(lock_id) => lock_id,

@@ -75,8 +75,8 @@ struct Bound {
 }
 
 impl Bound {
-    /// Adds what is wrong with it, for the terminal with this id or a new one. Of controllers, only one that is changed to is checked:
-    /// one that the terminal has may be beyond the caller's rights.
+    /// Adds what is wrong with it, for the terminal with this id or a new one. Of controllers, only one that is changed to is
+    /// checked: one that the terminal has may be beyond the caller's rights.
     async fn check(
         &self,
         conn: &impl ConnectionTrait,

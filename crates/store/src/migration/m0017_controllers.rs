@@ -9,8 +9,8 @@ use super::m0001_first_schema::{foreign_key, index};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// No foreign key: a door whose controller is gone must not fall to the server's own agent, which may reach another device by the same
-/// address. Only of doors that have one, that the others do not grow it.
+/// No foreign key: a door whose controller is gone must not fall to the server's own agent, which may reach another device by the
+/// same address. Only of doors that have one, that the others do not grow it.
 const DRIVEN: [&str; 2] = [
     "ALTER TABLE locks ADD COLUMN controller_id bigint",
     "CREATE INDEX locks_controller_id ON locks (organization_id, controller_id) WHERE controller_id IS NOT NULL",
