@@ -3,6 +3,7 @@
 pub mod access_key;
 pub mod backup_code;
 pub mod command;
+pub mod controller;
 pub mod delivery;
 pub mod door_timer;
 pub mod event;
@@ -35,5 +36,6 @@ pub mod signing_key;
 pub mod team;
 pub mod team_membership;
 pub mod upload;
+pub mod terminal;
 pub mod user;
 pub mod user_token;

@@ -32,6 +32,16 @@ const ROWS: [(i64, &str, &str); 25] = [
          tap_to_access_restriction_enabled, created_at, updated_at)",
         "{org}, {n}, {name}, TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, FALSE, {at}, {at}",
     ),
+    (
+        5_000,
+        "controllers (organization_id, place_id, name, enrolment_digest, created_at, updated_at)",
+        "{org}, {n}, {name}, {secret}, {at}, {at}",
+    ),
+    (
+        5_000,
+        "terminals (organization_id, place_id, name, lock_id, controller_id, created_at, updated_at)",
+        "{org}, {n}, {name}, {n}, {n}, {at}, {at}",
+    ),
     (5_000, "group_locks (organization_id, group_id, lock_id, created_at, updated_at)", "{org}, {n}, {n}, {at}, {at}"),
     (
         5_000,

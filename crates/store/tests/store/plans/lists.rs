@@ -4,8 +4,8 @@ use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use doorward_store::{
-    access_keys, group_links, group_locks, groups, guests, link_passes, locks, logins, role_assignments, signing_keys,
-    team_memberships, teams, users,
+    access_keys, controllers, group_links, group_locks, groups, guests, link_passes, locks, logins, role_assignments, signing_keys,
+    team_memberships, teams, terminals, users,
 };
 
 use super::book::{Book, May};
@@ -21,6 +21,7 @@ pub async fn plans(book: &mut Book) {
     signed(book).await;
     people(book).await;
     guests(book).await;
+    hardware(book).await;
     rights(book).await;
     signed_in(book).await;
     granted(book).await;
@@ -133,6 +134,33 @@ async fn guests(book: &mut Book) {
     })
     .await;
     book.plan("DELETE /guests/{id}", May::Search, async |conn| guests::delete(conn, 10).await.unwrap()).await;
+}
+
+async fn hardware(book: &mut Book) {
+    let of_place = controllers::Filter {
+        organization_id: 1,
+        reach: Reach::Within { places: vec![10], groups: Vec::new() },
+        ids: None,
+        query: None,
+        place_id: None,
+        among: None,
+        except: None,
+        descending: false,
+    };
+    let everywhere = controllers::Filter { reach: Reach::Organization, ..of_place.clone() };
+    for (title, may, filter) in [("by name", May::Search, everywhere), ("of who manages a place", May::Sort, of_place)] {
+        book.plan(&format!("GET /controllers {title}"), may, async |conn| controllers::list(conn, filter, PAGE).await.unwrap())
+            .await;
+    }
+    book.plan("The controller that a token enrols", May::Search, async |conn| {
+        controllers::by_enrolment(conn, &[7; 32]).await.unwrap()
+    })
+    .await;
+    book.plan("The scanners of a controller", May::Sort, async |conn| terminals::of_controller(conn, 10).await.unwrap()).await;
+    book.plan("GET /locks?online=false: doors of controllers", May::Search, async |conn| {
+        locks::driven_by_controllers(conn, 1).await.unwrap()
+    })
+    .await;
 }
 
 async fn rights(book: &mut Book) {
