@@ -5,6 +5,21 @@ function holdToOpen(button) {
   const note = document.getElementById(button.getAttribute('aria-describedby'));
   const rest = note.dataset.js;
   let timer = 0;
+  const form = document.getElementById('hold-form');
+  const send = () => {
+    const submit = () => {
+      note.textContent = 'Opening…';
+      form.requestSubmit();
+    };
+    if (!('near' in button.dataset) || !navigator.geolocation) return submit();
+    note.textContent = 'Looking where you are…';
+    const found = ({ coords }) => {
+      form.elements.latitude.value = coords.latitude;
+      form.elements.longitude.value = coords.longitude;
+      submit();
+    };
+    navigator.geolocation.getCurrentPosition(found, submit, { enableHighAccuracy: true, timeout: 15000 });
+  };
   const stop = () => {
     if (!timer) return;
     clearTimeout(timer);
@@ -18,8 +33,7 @@ function holdToOpen(button) {
     note.textContent = 'Keep holding…';
     timer = setTimeout(() => {
       timer = 0;
-      note.textContent = 'Opening…';
-      document.getElementById('hold-form').requestSubmit();
+      send();
     }, HOLD);
   });
   for (const type of ['pointerup', 'pointercancel', 'pointerleave', 'blur']) button.addEventListener(type, stop);

@@ -24,11 +24,11 @@ async fn the_list_is_filtered_by_state_place_and_name() {
     let place = site.make("/places", json!({"place": {"name": "Annex", "address": "2 Mill Lane"}})).await;
     site.make("/locks", json!({"lock": {"name": "Cellar", "place_id": place}})).await;
     let cookie = site.owner().await;
-    site.get("/app/doors", &cookie).await.says(&["Front door Ready Mill Studio 1 group", "Cellar No relay Annex 0 groups"]);
+    site.get("/app/doors", &cookie).await.says(&["Front doorReadyMill Studio1 group", "CellarNo relayAnnex0 groups"]);
     for (query, there, not) in [
-        ("state=no_relay", "Cellar No relay", "Front door Ready"),
-        (&format!("place={}", made.place_id), "Front door Ready", "Cellar No relay"),
-        ("q=cell", "Cellar No relay", "Front door Ready"),
+        ("state=no_relay", "CellarNo relay", "Front doorReady"),
+        (&format!("place={}", made.place_id), "Front doorReady", "CellarNo relay"),
+        ("q=cell", "CellarNo relay", "Front doorReady"),
     ] {
         let page = site.get(&format!("/app/doors?{query}"), &cookie).await;
         page.says(&[there]);
@@ -39,7 +39,7 @@ async fn the_list_is_filtered_by_state_place_and_name() {
         .await
         .leads_to(&format!("/app/doors/{}", made.lock_id));
     let words = site.get("/app/doors", &cookie).await.words();
-    assert!(words.find("Front door Favorite").unwrap() < words.find("Cellar").unwrap(), "{words}");
+    assert!(words.find("Front doorFavorite").unwrap() < words.find("Cellar").unwrap(), "{words}");
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn it_opens_on_a_post_alone_and_says_why_it_does_not() {
     site.get(&door, &cookie).await.says(&["Ready"]);
 
     post(&site, &cookie, &format!("{door}/open"), "").await.leads_to(&door);
-    site.get(&door, &cookie).await.says(&["Open Open for another 5 seconds", "owner opened Front door"]);
+    site.get(&door, &cookie).await.says(&["OpenOpen for another 5 seconds", "owner opened Front door"]);
 
     site.get(&format!("{door}/lock_down"), &cookie).await.says(&["Lock down Front door?", "It opens for nobody"]);
     post(&site, &cookie, &format!("{door}/lock_down"), "").await.leads_to(&door);
@@ -93,9 +93,28 @@ async fn it_opens_on_a_post_alone_and_says_why_it_does_not() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     refused.says(&["Front door did not open", "This door is locked down.", "Try again"]);
     site.server.clock.advance(std::time::Duration::from_secs(60));
-    site.get(&door, &cookie).await.says(&["Locked down Since Tue 24 Nov, 10:00 (Berlin)", "End lockdown"]);
+    site.get(&door, &cookie).await.says(&["Locked downSince Tue 24 Nov, 10:00 (Berlin)", "End lockdown"]);
     post(&site, &cookie, &format!("{door}/cancel_lockdown"), "").await.leads_to(&door);
     site.get(&door, &cookie).await.says(&["Ready"]);
+}
+
+#[tokio::test]
+async fn a_door_that_asks_where_its_user_is_opens_for_one_who_is_near() {
+    let site = Site::new().await;
+    let made = site.server.site(&site.server.tenant, simulated()).await;
+    let cookie = site.owner().await;
+    let door = format!("/app/doors/{}", made.lock_id);
+    site.get(&format!("{door}/open"), &cookie).await.hides(&["latitude"]);
+    post(&site, &cookie, &format!("{door}/edit"), "name=Front+door&latitude=52.52&longitude=13.4").await.leads_to(&door);
+    post(&site, &cookie, &format!("{door}/restrictions"), "geofence_restriction_enabled=on").await.leads_to(&door);
+    assert!(site.get(&door, &cookie).await.body.contains("data-near"));
+    site.get(&format!("{door}/open"), &cookie).await.says(&["if you are near it", "Your latitude"]);
+    for (where_, says) in [("", "your location is not known"), ("latitude=40&longitude=13.4", "You are too far away")] {
+        let refused = post(&site, &cookie, &format!("{door}/open"), where_).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        refused.says(&[says]);
+    }
+    post(&site, &cookie, &format!("{door}/open"), "latitude=52.5201&longitude=13.4001").await.leads_to(&door);
 }
 
 #[tokio::test]
@@ -159,7 +178,7 @@ async fn a_relay_is_set_by_kind_keeps_its_secrets_and_is_tested() {
     let sent = post(&site, &cookie, &format!("{door}/pulse"), "").await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     let told = site.get(sent.headers["location"].to_str().unwrap(), &cookie).await;
-    told.says(&["Sent The relay was told to open the door. Yes", "Acknowledged It answered after", "Moved", "Not known"]);
+    told.says(&["SentThe relay was told to open the door.Yes", "AcknowledgedIt answered after", "Moved", "Not known"]);
 
     post(&site, &cookie, &format!("{door}/lock_down"), "").await;
     let refused = post(&site, &cookie, &format!("{door}/pulse"), "").await;
@@ -170,10 +189,10 @@ async fn a_relay_is_set_by_kind_keeps_its_secrets_and_is_tested() {
     post(&site, &cookie, &format!("{door}/relay"), &format!("kind=shelly&address={off}&switch=0&pulse_seconds=3")).await;
     let sent = post(&site, &cookie, &format!("{door}/pulse"), "").await;
     let told = site.get(sent.headers["location"].to_str().unwrap(), &cookie).await;
-    told.says(&["Sent The door&#39;s relay cannot be reached. No", "Acknowledged It was not reached. No"]);
+    told.says(&["SentThe door&#39;s relay cannot be reached.No", "AcknowledgedIt was not reached.No"]);
 
     post(&site, &cookie, &format!("{door}/relay"), "kind=&pulse_seconds=3").await.leads_to(&door);
-    site.get(&door, &cookie).await.says(&["Relay None yet"]);
+    site.get(&door, &cookie).await.says(&["RelayNone yet"]);
 }
 
 #[tokio::test]
@@ -223,9 +242,9 @@ async fn hours_are_drawn_as_a_week_and_told_as_rules_which_are_changed() {
     page.says(&[
         "On the clock of Berlin, where it is Tue 24 Nov, 10:00 (Berlin)",
         "Opens next: Tue 24 Nov, 22:00 (Berlin), in 12 hours.",
-        "Mon 23 Nov 22:00–24:00",
-        "Tue 24 Nov (today) 00:00–02:00, 22:00–24:00",
-        "Mon, Tue, 22:00–02:00 the next day Night shift Lets through",
+        "Mon 23 Nov22:00–24:00",
+        "Tue 24 Nov (today)00:00–02:00, 22:00–24:00",
+        "Mon, Tue, 22:00–02:00 the next dayNight shiftLets through",
     ]);
     assert!(page.body.contains("d=\"M600 0v20\""), "ten o'clock is marked");
     let page = site.get(&format!("{door}?week=2026-12-03"), &cookie).await;

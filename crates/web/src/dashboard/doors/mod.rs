@@ -17,16 +17,20 @@ mod show;
 use axum::Router;
 use axum::routing::{get, post};
 use doorward_app::caller::Target;
+use doorward_app::groups::{self, GroupDetail};
 use doorward_app::locks::LockDetail;
 use doorward_app::{Error, locks};
 use doorward_core::Permission;
 use doorward_core::human_time::{moment, until_soon};
 use doorward_core::{Language, Timestamp};
+use doorward_store::page::{Listed, Page};
 
 use super::Pages;
 use super::visit::Visit;
 
 const DOORS: &str = "/app/doors";
+/// The groups that are told of a door.
+const GROUPS: Page = Page { limit: 50, offset: 0 };
 
 /// Below `/app`.
 pub fn routes() -> Router<Pages> {
@@ -66,6 +70,17 @@ async fn find_administered(visit: &Visit, id: i64) -> Result<LockDetail, Error> 
     let found = find(visit, id).await?;
     visit.caller.authorize(Permission::LocksWrite, Target::Place(found.place.id))?;
     Ok(found)
+}
+
+/// The groups of a door that the person sees, as many as a page tells.
+async fn groups_of(visit: &Visit, id: i64) -> Result<Listed<GroupDetail>, Error> {
+    let of_door = groups::Query { lock_id: Some(id), ..groups::Query::default() };
+    groups::list(&visit.app, &visit.caller, of_door, GROUPS).await
+}
+
+/// Whether users may have to be near the door.
+fn asks_where(door: &LockDetail, groups: &Listed<GroupDetail>) -> bool {
+    door.lock.geofence_restriction_enabled || groups.items.iter().any(|detail| detail.group.geofence_restriction_enabled)
 }
 
 /// How long it is until then, at least a second.

@@ -1,5 +1,7 @@
 //! A pulse of a door's relay as a test, and the three facts about it: sent, acknowledged, moved.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
@@ -7,6 +9,7 @@ use doorward_app::Error;
 use doorward_app::commands::{self, CommandDetail};
 use doorward_app::event_sets::{self, EventSetInput};
 use doorward_core::input::Field;
+use doorward_core::restrictions::Presence;
 use doorward_core::{Code, Timestamp};
 use doorward_store::commands::State;
 use doorward_store::page::Page;
@@ -65,20 +68,24 @@ pub async fn ask(visit: Visit, Path(id): Path<i64>) -> Answer {
 /// Sends it the way every unlock goes, then tells what came of it.
 pub async fn pulse(Path(id): Path<i64>, headers: HeaderMap, Submitted { visit, .. }: Submitted) -> Answer {
     let door = find_administered(&visit, id).await?.lock;
-    let begun = visit.now();
-    let outcome = open::unlock(&visit, &headers, id).await;
-    let query = commands::Query { lock_id: Some(id), ..commands::Query::default() };
-    let newest = commands::list(&visit.app, &visit.caller, query, NEWEST).await?.items;
+    let earlier: BTreeSet<String> = newest(&visit, id).await?.into_iter().map(|detail| detail.command.uuid).collect();
+    let outcome = open::unlock(&visit, &headers, id, Presence::default()).await;
     let mine = |detail: &&CommandDetail| {
         let by = detail.draft.actor.as_ref().is_some_and(|actor| actor.id == visit.caller.user.id);
-        by && detail.command.granted_at.at() >= begun
+        by && !earlier.contains(&detail.command.uuid)
     };
-    if let Some(sent) = newest.iter().find(mine) {
+    if let Some(sent) = newest(&visit, id).await?.iter().find(mine) {
         return Ok(visit.done(&format!("{}/pulse/{}", address(id), sent.command.uuid), "The pulse was asked for."));
     }
     let mut form = form(id);
     let status = form.refuse(&outcome.err().unwrap_or(Code::Unexpected).into(), None);
     Ok(EditPage::new(&visit, format!("{} was sent nothing", door.name), form).respond(&visit, status))
+}
+
+/// The newest commands at the door.
+async fn newest(visit: &Visit, id: i64) -> Result<Vec<CommandDetail>, Error> {
+    let query = commands::Query { lock_id: Some(id), ..commands::Query::default() };
+    Ok(commands::list(&visit.app, &visit.caller, query, NEWEST).await?.items)
 }
 
 /// The three facts.

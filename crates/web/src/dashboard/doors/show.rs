@@ -2,24 +2,21 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use doorward_app::caller::Target;
-use doorward_app::groups::{self, GroupDetail};
+use doorward_app::groups::GroupDetail;
 use doorward_app::locks::{self, LockDetail};
 use doorward_app::schedules::ScheduleableType;
 use doorward_core::Permission;
 use doorward_core::relay::RelayKind;
 use doorward_core::restrictions::GEOFENCE_RADIUS;
-use doorward_store::page::Page;
 
 use super::recent::{self, Entry};
-use super::{told, whole_seconds};
+use super::{asks_where, groups_of, told, whole_seconds};
 use crate::dashboard::page::count;
 use crate::dashboard::schedules::{Hours, Of};
 use crate::dashboard::sent::Sent;
 use crate::dashboard::tag::{self, Tag};
 use crate::dashboard::visit::{Answer, Shell, Visit};
 
-/// The groups that are told on the page.
-const GROUPS: Page = Page { limit: 50, offset: 0 };
 /// Seconds until the page looks again how the door stands.
 const LOOK: u64 = 20;
 
@@ -33,6 +30,8 @@ struct ShowPage<'a> {
     /// Seconds until it is looked how the door stands.
     look: u64,
     may_open: bool,
+    /// Whether it matters where the person is.
+    near: bool,
     may_change: bool,
     locked_down: bool,
     favorite: bool,
@@ -58,8 +57,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) 
     let (app, caller, now) = (&visit.app, &visit.caller, visit.now());
     let door = locks::read(app, caller, id, true).await?;
     let place = Target::Place(door.place.id);
-    let of_door = groups::Query { lock_id: Some(id), ..groups::Query::default() };
-    let groups = groups::list(app, caller, of_door, GROUPS).await?;
+    let groups = groups_of(&visit, id).await?;
     let ids: Vec<i64> = groups.items.iter().map(|detail| detail.group.id).collect();
     let may = |permission| caller.authorize(permission, place).is_ok();
     let hours = if may(Permission::SchedulesRead) {
@@ -75,12 +73,14 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) 
         None
     };
     let may_change = may(Permission::LocksWrite);
+    let shut = door.lock.locked_down_since.is_some() || door.place.locked_down_since.is_some();
     let page = ShowPage {
         shell: visit.shell(),
         tag: tag::of_door(&door, now),
         told: told(&door, now),
         look: door.status.unlocked_until.filter(|until| *until > now).map_or(LOOK, |until| whole_seconds(until, now)),
-        may_open: caller.opens(door.place.id, &ids),
+        may_open: !shut && caller.opens(door.place.id, &ids),
+        near: asks_where(&door, &groups),
         may_change,
         locked_down: door.lock.locked_down_since.is_some(),
         favorite: door.favorite == Some(true),
