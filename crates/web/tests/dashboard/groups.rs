@@ -50,7 +50,7 @@ async fn a_group_is_added_filled_with_doors_changed_and_deleted() {
     page.says(&["Night cleaners", "Members do not open its doors by app", "within 300 m of a door"]);
     site.get(&format!("{group}/delete"), &cookie)
         .await
-        .says(&["0 links and 0 rights of this group are deleted", "Its 1 door stay"]);
+        .says(&["0 links and 0 rights of this group are deleted", "Doors stay: it holds 1 door."]);
     post(&site, &cookie, &format!("{group}/delete"), "").await.leads_to("/app/groups");
     assert_eq!(site.get(&group, &cookie).await.status, StatusCode::NOT_FOUND);
     site.get("/app/groups", &cookie).await.says(&["GuestsMill Studio1 door0 rights"]);

@@ -12,10 +12,7 @@ use crate::dashboard::visit::{Answer, Submitted, Visit};
 pub async fn ask(visit: Visit, Path(id): Path<i64>) -> Answer {
     let door = find_administered(&visit, id).await?;
     let consequences = vec![
-        format!(
-            "It leaves {}. Links and rights of these groups no longer open it.",
-            count(door.groups_count.unsigned_abs(), "group")
-        ),
+        format!("It leaves {}. Links and rights there no longer open it.", count(door.groups_count.unsigned_abs(), "group")),
         "Its hours, restrictions and relay settings are deleted with it.".to_owned(),
         "What happened at it stays in the events.".to_owned(),
     ];

@@ -17,7 +17,7 @@ pub async fn ask(visit: Visit, Path(id): Path<i64>) -> Answer {
     let (links, rights) = (show::links(&visit, id).await?, count(detail.users_count.unsigned_abs(), "right"));
     let consequences = vec![
         format!("{links} and {rights} of this group are deleted with it. They open nothing from then on."),
-        format!("Its hours are deleted. Its {} stay.", count(detail.locks_count.unsigned_abs(), "door")),
+        format!("Its hours are deleted with it. Doors stay: it holds {}.", count(detail.locks_count.unsigned_abs(), "door")),
         "What happened stays in the events.".to_owned(),
     ];
     let form = Form::new(format!("{}/delete", address(id)), "Delete group", Vec::new()).danger().cancel(address(id));
