@@ -180,4 +180,26 @@ describe('doors and groups in the dashboard', { timeout: 240_000 }, () => {
       await told(page, 'The secret is deleted.');
     });
   }
+
+  it('tells a door that asks for it where the person is', async (test) => {
+    const here = { latitude: 52.52, longitude: 13.4 };
+    await doorward.api.patch(`/locks/${front.lock.id}`, { lock: { ...here, geofence_restriction_enabled: true } });
+    const page = await signedIn(test, 'phone', { geolocation: here, permissions: ['geolocation'] });
+    await go(page, `/app/doors/${front.lock.id}`);
+    await page.getByRole('button', { name: 'Hold to open' }).hover();
+    await page.mouse.down();
+    await told(page, 'Front door is open for 2 seconds.');
+    await page.mouse.up();
+    await go(page, `/app/doors/${front.lock.id}/open`);
+    await page.getByRole('button', { name: 'Use my location' }).click();
+    await shown(page, /Filled in, to within/);
+    await assertPresentable(page);
+  });
+
+  it('leads from a place to a new door of it', async (test) => {
+    const page = await signedIn(test, 'desk');
+    await go(page, `/app/places/${building.place.id}`);
+    await press(page, 'Add door');
+    assert.equal(await page.getByLabel('Place', { exact: true }).inputValue(), `${building.place.id}`);
+  });
 });

@@ -3,7 +3,6 @@ use axum::http::StatusCode;
 use doorward_app::Error;
 use doorward_app::locks::{self, LockDetail, LockInput};
 use doorward_core::input::Field as Input;
-use serde_json::Value;
 
 use super::relay_form::{beside, fields, relay};
 use super::{address, find_administered};
@@ -33,10 +32,8 @@ pub async fn update(Path(id): Path<i64>, Submitted { visit, sent }: Submitted) -
     let mut status = StatusCode::OK;
     if !sent.review() {
         let change = async {
-            let relay = match relay(&form).map_err(Error::Invalid)? {
-                Value::Null => Input::Null,
-                relay => Input::Value(relay),
-            };
+            let relay = relay(&form).map_err(Error::Invalid)?;
+            let relay = if relay.is_null() { Input::Null } else { Input::Value(relay) };
             let input = LockInput { unchanged_since: sent.version(), relay, ..LockInput::default() };
             locks::update(&visit.app, &visit.caller, id, input).await
         };

@@ -3,7 +3,7 @@
 use doorward_app::Error;
 use doorward_core::input::FieldErrors;
 use doorward_core::relay::{DEFAULT_PULSE_SECONDS, HttpRequest, Relay, RelayKind};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::dashboard::form::{Choice, Field, Form};
 
@@ -112,7 +112,9 @@ fn request(part: &Part, saved: Option<&HttpRequest>) -> Vec<Field> {
 fn written(value: &Value) -> String {
     match value {
         Value::String(text) if serde_json::from_str::<Value>(text).is_err() => text.clone(),
-        value => value.to_string(),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     }
 }
 
@@ -127,31 +129,27 @@ pub fn relay(form: &Form) -> Result<Value, FieldErrors> {
     let mut relay = match kind {
         "" => return Ok(Value::Null),
         "shelly" => {
-            let mut shelly = json!({"address": typed.text("address")});
-            shelly["switch"] = typed.number("switch", &mut errors).unwrap_or_else(|| 0.into());
+            let mut shelly = Map::from_iter([("address".to_owned(), typed.text("address").into())]);
+            shelly.extend(typed.number("switch", &mut errors).map(|switch| ("switch".to_owned(), switch)));
             // As it was typed: it may begin or end with spaces.
             let password = form.field("password").map(|field| field.value.clone()).filter(|password| !password.is_empty());
-            if let Some(password) = password {
-                shelly["password"] = password.into();
-            }
+            shelly.extend(password.map(|password| ("password".to_owned(), password.into())));
             shelly
         }
         "http" => {
-            let mut http = Value::Object(typed.request(&PULSE, &mut errors));
+            let mut http = typed.request(&PULSE, &mut errors);
             if typed.text("can_hold") == "on" {
-                http["hold"] = Value::Object(typed.request(&HOLD, &mut errors));
-                http["release"] = Value::Object(typed.request(&RELEASE, &mut errors));
+                http.insert("hold".to_owned(), typed.request(&HOLD, &mut errors).into());
+                http.insert("release".to_owned(), typed.request(&RELEASE, &mut errors).into());
             }
             http
         }
-        _ => json!({}),
+        _ => Map::new(),
     };
-    relay["kind"] = kind.into();
-    if let Some(seconds) = typed.number("pulse_seconds", &mut errors) {
-        relay["pulse_seconds"] = seconds;
-    }
+    relay.insert("kind".to_owned(), kind.into());
+    relay.extend(typed.number("pulse_seconds", &mut errors).map(|seconds| ("pulse_seconds".to_owned(), seconds)));
     errors.check()?;
-    Ok(relay)
+    Ok(relay.into())
 }
 
 struct Typed<'a>(&'a Form);
@@ -228,6 +226,8 @@ pub fn beside(error: Error, form: &Form) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::dashboard::sent::Sent;
 
