@@ -73,14 +73,16 @@ fn node_modules() -> Result<(), String> {
     if !succeeds(command("node").args(["-e", &check])) {
         return Err(format!("Node {NODE} or newer is needed"));
     }
-    for folder in ["tests/browser", "tests/node"] {
-        let list = root().join(folder).join("package-lock.json");
-        once(&list, &node_modules_of(folder).join(".installed"), || {
-            let mut npm = command("npm");
-            run_command(npm.current_dir(root().join(folder)).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
-        })?;
-    }
-    Ok(())
+    ["tests/browser", "tests/node"].into_iter().try_for_each(node_modules_in)
+}
+
+/// The Node modules of one folder, by its lock file.
+pub fn node_modules_in(folder: &str) -> Result<(), String> {
+    let list = root().join(folder).join("package-lock.json");
+    once(&list, &node_modules_of(folder).join(".installed"), || {
+        let mut npm = command("npm");
+        run_command(npm.current_dir(root().join(folder)).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+    })
 }
 
 fn python_modules() -> Result<(), String> {

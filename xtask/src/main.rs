@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod deny;
 mod figures;
+mod lighthouse;
 mod machine;
 mod openapi;
 mod pictures;
@@ -40,6 +41,7 @@ const TASKS: &[Task] = &[
     ("check", "the quick part of it: format and lints", Plain(check::run)),
     ("setup", "installs what the tests need: Debian packages, Node and Python modules", Plain(machine::run)),
     ("pictures", "writes docs/pictures/ from the running program", Plain(pictures::run)),
+    ("lighthouse", "measures the first pages with Lighthouse: performance, accessibility, best practices", Plain(lighthouse::run)),
     ("openapi", "writes crates/api/openapi.json from the program", Plain(openapi::run)),
     ("clients", "writes the clients made from that document, for Rust and TypeScript", Plain(clients::run)),
     ("figures", "measures the release program: start, memory, size", Plain(figures::run)),
@@ -58,7 +60,7 @@ fn main() -> ExitCode {
     let Some(done) = done else {
         println!("cargo xtask <task>\n");
         for (name, about, _) in TASKS {
-            println!("  {name:9} {about}");
+            println!("  {name:10} {about}");
         }
         return if wanted.is_none() { ExitCode::SUCCESS } else { ExitCode::from(2) };
     };

@@ -5,6 +5,7 @@
 mod accounts;
 mod doors;
 mod groups;
+mod places;
 mod shown;
 mod signing_in;
 mod support;
