@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::support::{Answer, OWN, Site, cookie_of, simulated};
 
-async fn post(site: &Site, cookie: &str, path: &str, body: &str) -> Answer {
+/// What answers a form of this site.
+pub async fn post(site: &Site, cookie: &str, path: &str, body: &str) -> Answer {
     site.send("POST", path, &[OWN, ("cookie", cookie)], body.to_owned()).await
 }
 

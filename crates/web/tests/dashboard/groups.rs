@@ -4,11 +4,8 @@ use axum::http::StatusCode;
 use doorward_core::Role;
 use serde_json::json;
 
-use crate::support::{Answer, OWN, Site, cookie_of, simulated};
-
-async fn post(site: &Site, cookie: &str, path: &str, body: &str) -> Answer {
-    site.send("POST", path, &[OWN, ("cookie", cookie)], body.to_owned()).await
-}
+use crate::doors::post;
+use crate::support::{Site, cookie_of, simulated};
 
 #[tokio::test]
 async fn a_group_is_added_filled_with_doors_changed_and_deleted() {
