@@ -11,13 +11,13 @@ const FARTHEST: u64 = 20_000;
 
 /// What the address says of a list.
 pub struct Listing {
-    path: &'static str,
+    path: String,
     asked: Sent,
 }
 
 impl Listing {
-    pub fn new(path: &'static str, query: Option<&str>) -> Self {
-        Self { path, asked: Sent::parse(query.unwrap_or_default().as_bytes()) }
+    pub fn new(path: impl Into<String>, query: Option<&str>) -> Self {
+        Self { path: path.into(), asked: Sent::parse(query.unwrap_or_default().as_bytes()) }
     }
 
     /// What a filter is set to; nothing if it is not.
@@ -97,7 +97,7 @@ impl Listing {
             query.append_pair(name, value);
         }
         match query.finish() {
-            query if query.is_empty() => self.path.to_owned(),
+            query if query.is_empty() => self.path.clone(),
             query => format!("{}?{query}", self.path),
         }
     }

@@ -23,15 +23,18 @@ use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod account;
+mod doors;
 mod edit;
 mod field;
 mod form;
+mod groups;
 mod happened;
 mod listing;
 mod overview;
 mod page;
 mod places;
 mod reasons;
+mod schedules;
 mod sent;
 mod session;
 mod sign_in;
@@ -60,6 +63,9 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
         .merge(places::routes())
+        .merge(doors::routes())
+        .merge(groups::routes())
+        .merge(schedules::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))

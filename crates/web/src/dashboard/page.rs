@@ -182,12 +182,17 @@ fn uses(count: i64, limit: i64, period: Option<&str>) -> String {
     format!("{count} of {limit} {}", counted(Language::English, period.and_then(Period::parse)))
 }
 
-fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {
-    let (tag, icon) = match (event.success, event.kind == doorward_core::EventType::LOCK_UNLOCK.name) {
+/// The class and the icon of an event.
+pub fn look(event: &event::Model) -> (&'static str, &'static str) {
+    match (event.success, event.kind == doorward_core::EventType::LOCK_UNLOCK.name) {
         (true, true) => ("opened", "open"),
         (true, false) => ("done", ""),
         (false, _) => ("failed", "alert"),
-    };
+    }
+}
+
+fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {
+    let (tag, icon) = look(event);
     let when = When::new(event.created_at.at(), zones.zone(event.place_id), zones.0.now);
     let through = match (&event.integration_identifier, &event.integration_contact) {
         (Some(identifier), Some(contact)) => Some(format!("{identifier} ({contact})")),
