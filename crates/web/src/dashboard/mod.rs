@@ -28,15 +28,19 @@ mod field;
 mod form;
 mod happened;
 mod listing;
+mod me;
 mod overview;
 mod page;
 mod places;
 mod reasons;
+mod rights;
 mod sent;
 mod session;
 mod sign_in;
 mod tag;
+mod teams;
 mod told;
+mod users;
 mod visit;
 mod zones;
 
@@ -44,6 +48,7 @@ const HOME: &str = "/app";
 const SIGN_IN: &str = "/app/sign_in";
 const SIGN_OUT: &str = "/app/sign_out";
 const FORGOTTEN: &str = "/app/password";
+const FIND: &str = "/app/domain";
 
 #[derive(Clone)]
 struct Pages {
@@ -59,7 +64,10 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
+        .merge(me::routes())
         .merge(places::routes())
+        .merge(teams::routes())
+        .merge(users::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
