@@ -120,7 +120,7 @@ async fn an_api_key_is_told_once_to_whoever_knows_the_password_and_the_code() {
     let page = site.get("/app/account", &cookie).await;
     let delete = page.body.split("href=\"").find(|part| part.contains("aria-label=\"Delete Intercom\"")).unwrap();
     let delete = delete.split('"').next().unwrap().to_owned();
-    site.get(&delete, &cookie).await.says(&["Delete Intercom?", "cannot be brought back"]);
+    site.get(&delete, &cookie).await.says(&["Delete Intercom?", "cannot be brought back", "Delete API key"]);
     post(&site, &delete, &cookie, "").await.leads_to("/app/account");
     site.server.get("/user", &key).await.refuses(401, "afc496");
 }
@@ -163,6 +163,8 @@ async fn domains_are_mailed_and_an_organization_is_switched() {
 
     let cookie = site.owner().await;
     site.get("/app/account/switch", &cookie).await.says(&["Switch organization", "signed out of sunny-mill"]);
+    let review = post(&site, "/app/account/switch", &cookie, "domain=other&_review=1").await;
+    assert!(review.status == StatusCode::OK && review.body.contains("value=\"other\""), "{}", review.body);
     let switched = post(&site, "/app/account/switch", &cookie, "domain=other").await;
     switched.leads_to("/app/sign_in?domain=other&email=owner%40example.com");
     site.get("/app", &cookie).await.leads_to("/app/sign_in");

@@ -3,7 +3,7 @@ use axum::http::StatusCode;
 use doorward_app::logins::{self, LoginDetail};
 use doorward_core::Code;
 
-use super::{ACCOUNT, is_api_key, login_name};
+use super::{ACCOUNT, Ending, ending};
 use crate::dashboard::Failed;
 use crate::dashboard::edit::EditPage;
 use crate::dashboard::form::Form;
@@ -17,13 +17,7 @@ async fn find(visit: &Visit, id: i64) -> Result<LoginDetail, Failed> {
 /// Asks, with what it means.
 pub async fn ask(visit: Visit, Path(id): Path<i64>) -> Answer {
     let LoginDetail { login, .. } = find(&visit, id).await?;
-    let (title, button, consequence) = if is_api_key(&login) {
-        let consequence = "Programs that use this API key are refused from this moment. It cannot be brought back.";
-        (format!("Delete {}?", login_name(&login)), "Delete API key", consequence)
-    } else {
-        let consequence = "The browser or app is signed out at once.";
-        (format!("Sign out {}?", login_name(&login)), "Sign out", consequence)
-    };
+    let Ending { title, button, consequence, .. } = ending(&login);
     let form = Form::new(format!("{ACCOUNT}/logins/{id}/delete"), button, Vec::new()).danger().cancel(ACCOUNT);
     Ok(EditPage::new(&visit, title, form).consequences(vec![consequence.to_owned()]).respond(&visit, StatusCode::OK))
 }
@@ -31,8 +25,7 @@ pub async fn ask(visit: Visit, Path(id): Path<i64>) -> Answer {
 pub async fn delete(Path(id): Path<i64>, Submitted { visit, .. }: Submitted) -> Answer {
     let LoginDetail { login, .. } = find(&visit, id).await?;
     logins::remove(&visit.app, &visit.caller, id).await?;
-    let done = if is_api_key(&login) { "deleted" } else { "signed out" };
-    Ok(visit.done(ACCOUNT, &format!("{} is {done}.", login_name(&login))))
+    Ok(visit.done(ACCOUNT, &ending(&login).done))
 }
 
 /// Asks, with what it means.

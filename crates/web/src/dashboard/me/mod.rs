@@ -42,8 +42,34 @@ fn is_api_key(login: &Login) -> bool {
 }
 
 /// What a login is called.
-pub fn login_name(login: &Login) -> &str {
+fn login_name(login: &Login) -> &str {
     login.name.as_deref().unwrap_or(if is_api_key(login) { "API key" } else { "App" })
+}
+
+/// What ending a login is called, what it means, and what is told once it is done.
+pub struct Ending {
+    pub title: String,
+    pub button: &'static str,
+    pub consequence: &'static str,
+    pub done: String,
+}
+
+pub fn ending(login: &Login) -> Ending {
+    let name = login_name(login);
+    if is_api_key(login) {
+        return Ending {
+            title: format!("Delete {name}?"),
+            button: "Delete API key",
+            consequence: "Programs that use this API key are refused from this moment. It cannot be brought back.",
+            done: format!("{name} is deleted."),
+        };
+    }
+    Ending {
+        title: format!("Sign out {name}?"),
+        button: "Sign out",
+        consequence: "The browser or app is signed out at once.",
+        done: format!("{name} is signed out."),
+    }
 }
 
 /// A login as a row of a list.

@@ -50,7 +50,7 @@ const fn access(user: &User) -> Tag {
 /// How far an account is: nobody signs in before the address is known to be theirs.
 const fn state(user: &User) -> Tag {
     if user.confirmed_at.is_none() {
-        Tag { class: "wait", icon: "wait", word: "Invited" }
+        Tag { class: "wait", icon: "clock", word: "Invited" }
     } else if !user.send_emails {
         Tag { class: "off", icon: "person", word: "Managed" }
     } else {

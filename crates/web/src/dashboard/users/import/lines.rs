@@ -42,7 +42,10 @@ pub fn read(text: &str) -> Vec<Line> {
 
 /// A person as [`read`] reads it back.
 pub fn line(person: &Person) -> String {
-    format!("\"{}\",\"{}\"", person.email.replace('"', "\"\""), person.name.replace('"', "\"\""))
+    let cell = |text: &str| {
+        if text.contains(['"', ',', ';', '\t']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
+    format!("{},{}", cell(&person.email), cell(&person.name))
 }
 
 fn is_heading(cells: &[String]) -> bool {
