@@ -95,6 +95,6 @@ fn beside(error: Error, wait: &mut Option<Error>) -> Error {
             *wait = Some(Error::Wait { seconds });
             Code::TooManyRequests.into()
         }
-        other => other,
+        other @ (Error::Refused(_) | Error::Invalid(_) | Error::Store(_) | Error::Internal(_)) => other,
     }
 }
