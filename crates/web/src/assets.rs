@@ -41,10 +41,15 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/base.css"),
     include_str!("../assets/dashboard.css"),
     include_str!("../assets/dashboard_doors.css"),
+    include_str!("../assets/dashboard_users.css"),
 );
 
 /// One script, since its parts share what the first begins with.
-const DASHBOARD_SCRIPT: &str = concat!(include_str!("../assets/dashboard.js"), include_str!("../assets/dashboard_doors.js"));
+const DASHBOARD_SCRIPT: &str = concat!(
+    include_str!("../assets/dashboard.js"),
+    include_str!("../assets/dashboard_doors.js"),
+    include_str!("../assets/dashboard_users.js"),
+);
 
 static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
@@ -134,6 +139,7 @@ mod tests {
             include_str!("../assets/guest.css"),
             include_str!("../assets/dashboard.css"),
             include_str!("../assets/dashboard_doors.css"),
+            include_str!("../assets/dashboard_users.css"),
         ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }

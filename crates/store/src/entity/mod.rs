@@ -35,7 +35,7 @@ pub mod scheduled_report;
 pub mod signing_key;
 pub mod team;
 pub mod team_membership;
-pub mod upload;
 pub mod terminal;
+pub mod upload;
 pub mod user;
 pub mod user_token;

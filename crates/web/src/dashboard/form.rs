@@ -132,7 +132,7 @@ impl Form {
         };
         let mut rest = Vec::new();
         for (name, messages) in &errors.0 {
-            let message = messages.join(", and ");
+            let message = messages.join(", and ").replace('_', " ");
             match self.fields.iter_mut().find(|field| field.name == name.as_str()) {
                 Some(field) => field.error = Some(format!("{} {message}.", field.label)),
                 None => rest.push(format!("{} {message}.", name.replace('_', " "))),
@@ -183,12 +183,19 @@ pub struct FormPage<'a> {
     pub form: Form,
     /// What goes along unseen.
     pub carried: Vec<(&'static str, String)>,
-    pub way: Option<Way>,
+    pub ways: Vec<Way>,
 }
 
 impl<'a> FormPage<'a> {
     pub fn new(title: &'a str, address: &'static str, button: &'static str, fields: Vec<Field>) -> Self {
-        Self { assets: &ADDRESSES, title, text: None, form: Form::new(address, button, fields), carried: Vec::new(), way: None }
+        Self {
+            assets: &ADDRESSES,
+            title,
+            text: None,
+            form: Form::new(address, button, fields),
+            carried: Vec::new(),
+            ways: Vec::new(),
+        }
     }
 
     pub fn respond(mut self, status: StatusCode) -> Response {

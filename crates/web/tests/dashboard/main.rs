@@ -5,7 +5,9 @@
 mod accounts;
 mod doors;
 mod groups;
+mod me;
 mod places;
 mod shown;
 mod signing_in;
 mod support;
+mod users;

@@ -101,6 +101,9 @@ async fn people(book: &mut Book) {
         email_key: None,
         group_id: None,
         place_id: None,
+        access_enabled: None,
+        confirmed: None,
+        role: None,
         sort: Sort::Name,
         descending: false,
     };
@@ -111,6 +114,9 @@ async fn people(book: &mut Book) {
         ("with an address", May::Sort, users::Filter { email_key: Some("Name 000000000010".to_owned()), ..all() }),
         ("of a group", May::Sort, users::Filter { group_id: Some(10), ..all() }),
         ("of a place", May::Sort, users::Filter { place_id: Some(10), ..all() }),
+        ("without access", May::Search, users::Filter { access_enabled: Some(false), ..all() }),
+        ("who have not signed up", May::Search, users::Filter { confirmed: Some(false), ..all() }),
+        ("with a role", May::Sort, users::Filter { role: Some(doorward_core::Role::GroupManager), ..all() }),
     ] {
         book.plan(&format!("GET /users {title}"), may, async |conn| users::list(conn, filter, PAGE).await.unwrap()).await;
     }
