@@ -23,6 +23,7 @@ use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod account;
+mod credentials;
 mod edit;
 mod field;
 mod form;
@@ -60,6 +61,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
         .merge(places::routes())
+        .merge(credentials::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
