@@ -184,9 +184,13 @@ pub async fn act(Submitted { visit, sent }: Submitted) -> Answer {
         rows.push(Row { name, outcome, done });
     }
     let done = rows.iter().filter(|row| row.done).count();
-    let verb = if done == 1 { "is" } else { "are" };
-    let of = if done == rows.len() { String::new() } else { format!("{done} of ") };
-    let title = format!("{of}{} {verb} {}", count(rows.len() as u64, "link"), action.done());
+    let all = count(rows.len() as u64, "link");
+    let title = match done {
+        0 => format!("No link is {}", action.done()),
+        1 if rows.len() == 1 => format!("{all} is {}", action.done()),
+        done if done == rows.len() => format!("{all} are {}", action.done()),
+        done => format!("{done} of {all} are {}", action.done()),
+    };
     Ok(visit.respond(StatusCode::OK, &DonePage { shell: visit.shell(), title, rows }))
 }
 
