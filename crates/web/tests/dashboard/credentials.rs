@@ -11,7 +11,7 @@ use crate::support::{Answer, DAY, OWN, Site, cookie_of, simulated};
 
 /// A field's value as a page has it filled in.
 fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name} in {}", page.body));
+    let rest = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
 

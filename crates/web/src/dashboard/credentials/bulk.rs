@@ -227,6 +227,6 @@ pub fn told(error: &Error) -> String {
         }
         Error::Refused(Code::NotFound) => "It is gone already.".to_owned(),
         Error::Refused(Code::ChangedMeanwhile) => "It was changed meanwhile, and is left as it is.".to_owned(),
-        error => fault(error).text().to_owned(),
+        Error::Refused(_) | Error::Wait { .. } | Error::Store(_) | Error::Internal(_) => fault(error).text().to_owned(),
     }
 }

@@ -87,17 +87,14 @@ pub async fn create(headers: HeaderMap, Submitted { visit, sent }: Submitted) ->
 
 /// Where a refusal belongs that names no field.
 fn of_code(code: Code, form: &mut Form, visit: &Visit, status: StatusCode) -> StatusCode {
-    let beside = match code {
-        Code::EmailLinksQuotaReached => "email",
-        Code::SmsLinksQuotaReached => "phone",
-        Code::KeyReused => {
-            form.carried = vec![(KEY, visit.app.new_key())];
-            form.banner =
-                Some("This form has already made a link, which is in the list. Send it again to make another one.".to_owned());
-            return status;
-        }
-        _ => return status,
-    };
+    if code == Code::KeyReused {
+        form.carried = vec![(KEY, visit.app.new_key())];
+        form.banner =
+            Some("This form has already made a link, which is in the list. Send it again to make another one.".to_owned());
+        return status;
+    }
+    let beside = [(Code::EmailLinksQuotaReached, "email"), (Code::SmsLinksQuotaReached, "phone")];
+    let Some((_, beside)) = beside.into_iter().find(|(quota, _)| *quota == code) else { return status };
     if let Some(field) = form.fields.iter_mut().find(|field| field.name == beside) {
         field.error = form.banner.take();
     }

@@ -215,7 +215,7 @@ pub fn carried(sent: &Sent) -> Vec<(String, String)> {
 fn told_validity(input: &GroupLinkInput, zone: &str, now: Timestamp) -> String {
     let told = |member: &Member<Timestamp>| match member {
         Member::Value(at) => Some(moment(*at, zone, now)),
-        _ => None,
+        Member::Absent | Member::Null | Member::Wrong(_) => None,
     };
     match (told(&input.valid_from), told(&input.valid_until)) {
         (None, None) => "Never expires".to_owned(),
