@@ -40,6 +40,7 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/tokens.css"),
     include_str!("../assets/base.css"),
     include_str!("../assets/dashboard.css"),
+    include_str!("../assets/dashboard_credentials.css"),
     include_str!("../assets/dashboard_doors.css"),
     include_str!("../assets/dashboard_users.css"),
 );
@@ -47,6 +48,7 @@ const DASHBOARD_STYLE: &str = concat!(
 /// One script, since its parts share what the first begins with.
 const DASHBOARD_SCRIPT: &str = concat!(
     include_str!("../assets/dashboard.js"),
+    include_str!("../assets/dashboard_credentials.js"),
     include_str!("../assets/dashboard_doors.js"),
     include_str!("../assets/dashboard_users.js"),
 );
@@ -140,6 +142,7 @@ mod tests {
             include_str!("../assets/dashboard.css"),
             include_str!("../assets/dashboard_doors.css"),
             include_str!("../assets/dashboard_users.css"),
+            include_str!("../assets/dashboard_credentials.css"),
         ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }

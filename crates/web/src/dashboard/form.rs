@@ -32,6 +32,8 @@ pub struct Form {
     pub version: Option<Timestamp>,
     /// Whether latitude and longitude can be filled in with where the person is.
     pub located: bool,
+    /// What goes along unseen.
+    pub carried: Vec<(&'static str, String)>,
 }
 
 impl Form {
@@ -45,6 +47,7 @@ impl Form {
             banner: None,
             version: None,
             located: false,
+            carried: Vec::new(),
         }
     }
 
@@ -62,6 +65,12 @@ impl Form {
     /// Of a row that last changed then: a change by somebody else in the meantime is not overwritten silently.
     pub const fn version(mut self, updated_at: Timestamp) -> Self {
         self.version = Some(updated_at);
+        self
+    }
+
+    /// With what goes along unseen.
+    pub fn carry(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.carried.push((name, value.to_string()));
         self
     }
 

@@ -23,6 +23,7 @@ use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod account;
+mod credentials;
 mod doors;
 mod edit;
 mod field;
@@ -74,6 +75,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .merge(schedules::routes())
         .merge(teams::routes())
         .merge(users::routes())
+        .merge(credentials::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))

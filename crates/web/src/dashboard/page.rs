@@ -153,33 +153,32 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
     let validity = Validity { from: link.valid_from.map(Into::into), until: link.valid_until.map(Into::into) };
     let zone = zones.zone(detail.group.place_id);
     let told = |word: &str, at: Timestamp| format!("{word} {} · {}", moment(at, zone, now), relative(at, now));
-    let count = detail.unlocks_count(now);
-    let used_up = link.unlock_limit.is_some_and(|limit| count >= limit);
-    let (tag, validity) = match state(link, now) {
-        Ok(()) => {
-            let until = validity.until.map_or_else(|| "Without end".to_owned(), |until| told("Until", until));
-            (if used_up { tag::USED_UP } else { tag::VALID }, Some(until))
-        }
-        Err(Code::LinkExpired) => {
-            (Tag { class: "off", icon: "past", word: "Expired" }, validity.until.map(|until| told("Until", until)))
-        }
-        Err(Code::LinkNotYetValid) => {
-            (Tag { class: "wait", icon: "wait", word: "Not yet valid" }, validity.from.map(|from| told("From", from)))
-        }
-        Err(_) => (Tag { class: "off", icon: "off", word: "Switched off" }, None),
+    let tag = tag::of_link(detail, now);
+    let validity = match state(link, now) {
+        Ok(()) => Some(validity.until.map_or_else(|| "Without end".to_owned(), |until| told("Until", until))),
+        Err(Code::LinkExpired) => validity.until.map(|until| told("Until", until)),
+        Err(Code::LinkNotYetValid) => validity.from.map(|from| told("From", from)),
+        Err(_) => None,
     };
-    let used = match link.last_used_at.map(|at| relative(at.at(), now)) {
-        None => "Never used".to_owned(),
-        Some(ago) if ago == "now" => "Used just now".to_owned(),
-        Some(ago) => format!("Used {ago}"),
-    };
-    let uses = link.unlock_limit.map(|limit| uses(count, limit, link.unlock_limit_period.as_deref()));
+    let (used, uses) = (used(detail, now), uses(detail, now));
     Link { name: &link.name, group: &detail.group.name, tag, validity, used, uses }
 }
 
-/// `1 of 3 today`.
-fn uses(count: i64, limit: i64, period: Option<&str>) -> String {
-    format!("{count} of {limit} {}", counted(Language::English, period.and_then(Period::parse)))
+/// When a link opened a door last.
+pub fn used(detail: &GroupLinkDetail, now: Timestamp) -> String {
+    match detail.group_link.last_used_at.map(|at| relative(at.at(), now)) {
+        None => "Never used".to_owned(),
+        Some(ago) if ago == "now" => "Used just now".to_owned(),
+        Some(ago) => format!("Used {ago}"),
+    }
+}
+
+/// What is used of a link's limit, such as `1 of 3 today`.
+pub fn uses(detail: &GroupLinkDetail, now: Timestamp) -> Option<String> {
+    let GroupLinkDetail { group_link, .. } = detail;
+    let period = group_link.unlock_limit_period.as_deref().and_then(Period::parse);
+    let told = |limit| format!("{} of {limit} {}", detail.unlocks_count(now), counted(Language::English, period));
+    group_link.unlock_limit.map(told)
 }
 
 /// The class and the icon of an event.

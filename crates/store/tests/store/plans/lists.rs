@@ -47,18 +47,20 @@ async fn doors(book: &mut Book) {
 }
 
 async fn links(book: &mut Book) {
-    use group_links::Sort;
+    use group_links::{Sort, State};
     let all = || group_links::Filter {
         organization_id: 1,
         reach: Reach::Organization,
         ids: None,
         group_id: None,
-        delivery_status: None,
+        delivery_statuses: None,
+        state: None,
         query: None,
         sort: Sort::Name,
         descending: false,
     };
     let sorted = |sort, descending| group_links::Filter { sort, descending, ..all() };
+    let in_state = |state| group_links::Filter { state: Some((state, after_seconds(0))), ..all() };
     for (title, may, filter) in [
         ("by name", May::Search, all()),
         ("from Z to A", May::Sort, sorted(Sort::Name, true)),
@@ -67,7 +69,14 @@ async fn links(book: &mut Book) {
         ("by group", May::Sort, sorted(Sort::GroupName, false)),
         ("with a text", SEARCHED, group_links::Filter { query: Some("12".to_owned()), ..all() }),
         ("of a group", May::Sort, group_links::Filter { group_id: Some(10), ..all() }),
-        ("not delivered", May::Sort, group_links::Filter { delivery_status: Some("failed".to_owned()), ..all() }),
+        ("not delivered", May::Sort, group_links::Filter { delivery_statuses: Some(vec!["failed".to_owned()]), ..all() }),
+        ("newest first", May::Sort, sorted(Sort::Created, true)),
+        ("that open now", May::Search, in_state(State::Active)),
+        (
+            "that have expired, by end of validity",
+            May::Sort,
+            group_links::Filter { sort: Sort::ValidUntil, ..in_state(State::Expired) },
+        ),
     ] {
         book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
             .await;
