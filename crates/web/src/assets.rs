@@ -36,8 +36,12 @@ const GUEST_STYLE: &str =
     concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/guest.css"));
 
 /// The guest page has its own sheet, so that it stays light.
-const DASHBOARD_STYLE: &str =
-    concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/dashboard.css"));
+const DASHBOARD_STYLE: &str = concat!(
+    include_str!("../assets/tokens.css"),
+    include_str!("../assets/base.css"),
+    include_str!("../assets/dashboard.css"),
+    include_str!("../assets/dashboard_settings.css"),
+);
 
 static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
@@ -122,9 +126,12 @@ mod tests {
 
     #[test]
     fn colours_stand_in_the_tokens_only() {
-        for sheet in
-            [include_str!("../assets/base.css"), include_str!("../assets/guest.css"), include_str!("../assets/dashboard.css")]
-        {
+        for sheet in [
+            include_str!("../assets/base.css"),
+            include_str!("../assets/guest.css"),
+            include_str!("../assets/dashboard.css"),
+            include_str!("../assets/dashboard_settings.css"),
+        ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }
     }

@@ -34,6 +34,7 @@ mod places;
 mod reasons;
 mod sent;
 mod session;
+mod settings;
 mod sign_in;
 mod tag;
 mod told;
@@ -60,6 +61,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
         .merge(places::routes())
+        .merge(settings::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
