@@ -4,6 +4,7 @@
 
 mod accounts;
 mod places;
+mod settings;
 mod shown;
 mod signing_in;
 mod support;

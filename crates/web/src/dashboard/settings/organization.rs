@@ -3,6 +3,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use doorward_app::organization::{self, OrganizationInput};
 use doorward_core::Language;
+use doorward_core::input::Field as Member;
 use doorward_store::entity::organization::Model as Organization;
 
 use super::SETTINGS;
@@ -73,7 +74,9 @@ pub async fn update(Submitted { visit, sent }: Submitted) -> Answer {
     let mut status = StatusCode::OK;
     if !sent.review() {
         let change = async {
-            let input = OrganizationInput { unchanged_since: sent.version(), ..form.input()? };
+            let mut input = OrganizationInput { unchanged_since: sent.version(), ..form.input()? };
+            // To the use case no name is one that stays, to a person one that was cleared.
+            input.name = Member::Value(sent.text("name").to_owned());
             organization::update(&visit.app, &visit.caller, input).await
         };
         match change.await {

@@ -115,7 +115,10 @@ pub async fn update(Path(id): Path<i64>, Submitted { visit, sent }: Submitted) -
     let mut status = StatusCode::OK;
     if !sent.review() {
         let change = async {
-            let input = IntegrationInput { unchanged_since: sent.version(), ..input(&form)? };
+            let mut input = IntegrationInput { unchanged_since: sent.version(), ..input(&form)? };
+            // To the use case nothing is what stays, to a person what was cleared.
+            input.name = Member::Value(sent.text("name").to_owned());
+            input.url = Member::Value(sent.text("url").to_owned());
             integrations::update(&visit.app, &visit.caller, id, input).await
         };
         match change.await {
