@@ -42,6 +42,7 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/dashboard.css"),
     include_str!("../assets/dashboard_credentials.css"),
     include_str!("../assets/dashboard_doors.css"),
+    include_str!("../assets/dashboard_settings.css"),
     include_str!("../assets/dashboard_users.css"),
 );
 
@@ -143,6 +144,7 @@ mod tests {
             include_str!("../assets/dashboard_doors.css"),
             include_str!("../assets/dashboard_users.css"),
             include_str!("../assets/dashboard_credentials.css"),
+            include_str!("../assets/dashboard_settings.css"),
         ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }

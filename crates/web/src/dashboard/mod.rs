@@ -40,6 +40,7 @@ mod rights;
 mod schedules;
 mod sent;
 mod session;
+mod settings;
 mod sign_in;
 mod tag;
 mod teams;
@@ -76,6 +77,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .merge(teams::routes())
         .merge(users::routes())
         .merge(credentials::routes())
+        .merge(settings::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))

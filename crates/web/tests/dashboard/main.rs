@@ -8,6 +8,7 @@ mod doors;
 mod groups;
 mod me;
 mod places;
+mod settings;
 mod shown;
 mod signing_in;
 mod support;
