@@ -36,14 +36,20 @@ const GUEST_STYLE: &str =
     concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/guest.css"));
 
 /// The guest page has its own sheet, so that it stays light.
-const DASHBOARD_STYLE: &str =
-    concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/dashboard.css"));
+const DASHBOARD_STYLE: &str = concat!(
+    include_str!("../assets/tokens.css"),
+    include_str!("../assets/base.css"),
+    include_str!("../assets/dashboard.css"),
+    include_str!("../assets/dashboard_events.css")
+);
+
+const DASHBOARD_SCRIPT: &str = concat!(include_str!("../assets/dashboard.js"), include_str!("../assets/dashboard_events.js"));
 
 static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
 static CODE_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("code", "js", JS, include_str!("../assets/code.js")));
 static ICON: LazyLock<Asset> = LazyLock::new(|| Asset::new("icon", "svg", SVG, include_str!("../assets/icon.svg")));
-static DASHBOARD_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "js", JS, include_str!("../assets/dashboard.js")));
+static DASHBOARD_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "js", JS, DASHBOARD_SCRIPT));
 /// htmx 2.0.8, as its project publishes it; its licence (0BSD) is beside it.
 static HTMX_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("htmx", "js", JS, include_str!("../assets/vendor/htmx.min.js")));
 static DASHBOARD_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "css", CSS, DASHBOARD_STYLE));
@@ -122,9 +128,12 @@ mod tests {
 
     #[test]
     fn colours_stand_in_the_tokens_only() {
-        for sheet in
-            [include_str!("../assets/base.css"), include_str!("../assets/guest.css"), include_str!("../assets/dashboard.css")]
-        {
+        for sheet in [
+            include_str!("../assets/base.css"),
+            include_str!("../assets/guest.css"),
+            include_str!("../assets/dashboard.css"),
+            include_str!("../assets/dashboard_events.css"),
+        ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }
     }

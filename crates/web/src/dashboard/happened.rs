@@ -137,6 +137,19 @@ pub fn happened(event: &event::Model) -> Happened<'_> {
     }
 }
 
+/// Every type that is recorded, with what it says in words: `Opened a door`.
+pub fn kinds() -> Vec<(&'static str, String)> {
+    let spoken = |phrase: &Phrase| {
+        let article = if phrase.spoken { "" } else { "a " };
+        let text = format!("{} {article}{}{}", phrase.before, phrase.noun, phrase.after);
+        let mut letters = text.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    let mut kinds: Vec<_> = PHRASES.iter().map(|phrase| (phrase.kind.name, spoken(phrase))).collect();
+    kinds.sort_by(|one, other| one.1.cmp(&other.1));
+    kinds
+}
+
 fn deed(event: &event::Model, code: Option<Code>) -> (String, String, &'static str) {
     let name = event.object_name.as_deref().filter(|name| !name.is_empty());
     if event.success

@@ -24,6 +24,7 @@ use crate::{WebSettings, cross_site, headers};
 
 mod account;
 mod edit;
+mod events;
 mod field;
 mod form;
 mod happened;
@@ -60,6 +61,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
         .merge(places::routes())
+        .merge(events::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))

@@ -11,6 +11,7 @@ use doorward_store::entity::organization::Model as Organization;
 use doorward_store::group_links::Sort;
 use doorward_store::page::{Listed, Page};
 
+use super::events::entry::Places;
 use super::visit::Visit;
 
 const DOORS: u64 = 100;
@@ -26,7 +27,7 @@ pub struct Overview {
     /// The links used last; `None` if the person may see none.
     pub links: Option<Listed<GroupLinkDetail>>,
     /// The newest events; `None` if the person may see none.
-    pub events: Option<Vec<event::Model>>,
+    pub events: Option<(Vec<event::Model>, Places)>,
     pub now: Timestamp,
 }
 
@@ -35,12 +36,19 @@ pub async fn load(visit: &Visit) -> Result<Overview, Error> {
     let (app, caller) = (&visit.app, &visit.caller);
     let first = |limit| Page { limit, offset: 0 };
     let last_used = group_links::Query { sort: Some(Sort::Unlock), descending: true, ..group_links::Query::default() };
+    let events = match permitted(recent(app, caller, EVENTS).await)? {
+        None => None,
+        Some(events) => {
+            let places = Places::of(visit, &events).await?;
+            Some((events, places))
+        }
+    };
     Ok(Overview {
         organization: visit.organization.clone(),
         places: places::list(app, caller, places::Query::default(), first(PLACES)).await?,
         doors: locks::list(app, caller, locks::Query::default(), first(DOORS)).await?,
         links: permitted(group_links::list(app, caller, last_used, first(LINKS)).await)?,
-        events: permitted(recent(app, caller, EVENTS).await)?,
+        events,
         now: app.now(),
     })
 }

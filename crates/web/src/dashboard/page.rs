@@ -10,9 +10,9 @@ use doorward_core::human_time::{counted, moment, relative, until_soon};
 use doorward_core::limit::Period;
 use doorward_core::{Code, Language, Timestamp};
 use doorward_store::Micros;
-use doorward_store::entity::{event, place};
+use doorward_store::entity::place;
 
-use super::happened::{Happened, happened};
+use super::events::entry::Entry;
 use super::overview::Overview;
 use super::tag::{self, Tag, When};
 use super::visit::{Shell, Visit};
@@ -34,7 +34,10 @@ pub fn respond(visit: &Visit, overview: &Overview) -> Response {
             (shown < links.total).then(|| format!("The {shown} used last of {}", links.total))
         }),
         links: overview.links.as_ref().map(|links| links.items.iter().map(|link| shown_link(link, &zones)).collect()),
-        events: overview.events.as_ref().map(|events| events.iter().map(|event| entry(event, &zones)).collect()),
+        events: overview
+            .events
+            .as_ref()
+            .map(|(events, places)| events.iter().map(|event| Entry::new(event, places, overview.now)).collect()),
     };
     visit.respond(StatusCode::OK, &page)
 }
@@ -79,16 +82,6 @@ struct Link<'a> {
     used: String,
     /// What is used of its limit.
     uses: Option<String>,
-}
-
-struct Entry<'a> {
-    tag: &'static str,
-    icon: &'static str,
-    words: Happened<'a>,
-    place: Option<&'a str>,
-    when: When,
-    /// Through whose software.
-    through: Option<String>,
 }
 
 /// The places that are known here, by id.
@@ -180,21 +173,6 @@ fn shown_link<'a>(detail: &'a GroupLinkDetail, zones: &Zones<'_>) -> Link<'a> {
 /// `1 of 3 today`.
 fn uses(count: i64, limit: i64, period: Option<&str>) -> String {
     format!("{count} of {limit} {}", counted(Language::English, period.and_then(Period::parse)))
-}
-
-fn entry<'a>(event: &'a event::Model, zones: &Zones<'a>) -> Entry<'a> {
-    let (tag, icon) = match (event.success, event.kind == doorward_core::EventType::LOCK_UNLOCK.name) {
-        (true, true) => ("opened", "open"),
-        (true, false) => ("done", ""),
-        (false, _) => ("failed", "alert"),
-    };
-    let when = When::new(event.created_at.at(), zones.zone(event.place_id), zones.0.now);
-    let through = match (&event.integration_identifier, &event.integration_contact) {
-        (Some(identifier), Some(contact)) => Some(format!("{identifier} ({contact})")),
-        (one, other) => one.clone().or_else(|| other.clone()),
-    };
-    let place = zones.place(event.place_id).map(|place| place.name.as_str());
-    Entry { tag, icon, words: happened(event), place, when, through }
 }
 
 /// A number of things: `1 door`, `2 doors`.

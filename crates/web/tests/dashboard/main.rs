@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "an answer that breaks its rule fails the test")]
 
 mod accounts;
+mod events;
 mod places;
 mod shown;
 mod signing_in;
