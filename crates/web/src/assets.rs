@@ -40,7 +40,8 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/tokens.css"),
     include_str!("../assets/base.css"),
     include_str!("../assets/dashboard.css"),
-    include_str!("../assets/dashboard_events.css")
+    include_str!("../assets/dashboard_events.css"),
+    include_str!("../assets/dashboard_overview.css")
 );
 
 const DASHBOARD_SCRIPT: &str = concat!(include_str!("../assets/dashboard.js"), include_str!("../assets/dashboard_events.js"));
@@ -133,6 +134,7 @@ mod tests {
             include_str!("../assets/guest.css"),
             include_str!("../assets/dashboard.css"),
             include_str!("../assets/dashboard_events.css"),
+            include_str!("../assets/dashboard_overview.css"),
         ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }

@@ -4,6 +4,8 @@
 
 mod accounts;
 mod events;
+mod ledger;
+mod overview;
 mod places;
 mod shown;
 mod signing_in;

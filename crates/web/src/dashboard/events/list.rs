@@ -3,6 +3,7 @@ use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use doorward_app::event_sets::{self, EventList};
 use doorward_app::{Error, locks};
+use doorward_core::Permission;
 use doorward_core::human_time::zone_label;
 use doorward_core::input::FieldErrors;
 use doorward_store::page::Page;
@@ -39,6 +40,7 @@ struct ListPage<'a> {
     older: Option<String>,
     csv: String,
     json: String,
+    may_verify: bool,
 }
 
 /// The events that the person sees, newest first.
@@ -78,6 +80,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         older: found.cursor.map(|cursor| listing.with(&[("cursor", cursor)])),
         csv: format!("{EVENTS}/export?format=csv&{kept}"),
         json: format!("{EVENTS}/export?format=json&{kept}"),
+        may_verify: visit.may_in_organization(Permission::OrganizationWrite),
         listing: &listing,
         wrong,
     };

@@ -1,9 +1,10 @@
-//! Events: what happened, found by filters, followed as it happens, and explained one by one.
+//! Events: what happened, found by filters, followed as it happens, and explained one by one; and whether the ledger is whole.
 
 mod asked;
 pub mod entry;
 mod explained;
 mod export;
+mod ledger;
 mod list;
 mod live;
 mod show;
@@ -21,5 +22,6 @@ pub fn routes() -> Router<Pages> {
         .route("/events", get(list::list))
         .route("/events/live", get(live::live))
         .route("/events/export", get(export::export))
+        .route("/events/ledger", get(ledger::show).post(ledger::begin))
         .route("/events/{uuid}", get(show::show))
 }
