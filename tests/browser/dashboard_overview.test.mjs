@@ -31,7 +31,7 @@ describe('the overview and the events', { timeout: 240_000 }, () => {
   });
 
   async function refuse() {
-    const headers = { authorization: `KISI-LINK ${off.secret}`, accept: 'application/json' };
+    const headers = { authorization: `KISI-GROUP-LINK ${off.secret}`, accept: 'application/json' };
     return fetch(`${doorward.address}/locks/${front.lock.id}/unlock`, { method: 'POST', headers });
   }
 
@@ -47,6 +47,7 @@ describe('the overview and the events', { timeout: 240_000 }, () => {
     });
     test.after(() => assert.deepEqual(errors, [], 'errors of the page'));
     await signIn(page, doorward);
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
     if (path !== '/app') await page.goto(doorward.address + path);
     return page;
   }
