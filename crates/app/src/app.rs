@@ -15,6 +15,7 @@ use crate::event_stream::Streams;
 use crate::gatekeeper::{Gatekeeper, Outside, orphans};
 use crate::idempotency::{self, KeysInUse};
 use crate::integrations::{WebhookClient, Webhooks};
+use crate::ledger::Verifications;
 use crate::limiter::Limiter;
 use crate::outbox;
 use crate::password::Passwords;
@@ -62,6 +63,7 @@ pub struct App {
     pub(crate) webhooks: Webhooks,
     pub(crate) keys_in_use: KeysInUse,
     pub(crate) reports: Bell,
+    pub(crate) verifications: Verifications,
     config: Config,
 }
 
@@ -93,6 +95,7 @@ impl App {
             webhooks,
             keys_in_use: KeysInUse::default(),
             reports: Bell::default(),
+            verifications: Verifications::default(),
             config,
         })
     }

@@ -42,6 +42,8 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/dashboard.css"),
     include_str!("../assets/dashboard_credentials.css"),
     include_str!("../assets/dashboard_doors.css"),
+    include_str!("../assets/dashboard_events.css"),
+    include_str!("../assets/dashboard_overview.css"),
     include_str!("../assets/dashboard_settings.css"),
     include_str!("../assets/dashboard_users.css"),
 );
@@ -51,6 +53,7 @@ const DASHBOARD_SCRIPT: &str = concat!(
     include_str!("../assets/dashboard.js"),
     include_str!("../assets/dashboard_credentials.js"),
     include_str!("../assets/dashboard_doors.js"),
+    include_str!("../assets/dashboard_events.js"),
     include_str!("../assets/dashboard_users.js"),
 );
 
@@ -145,6 +148,8 @@ mod tests {
             include_str!("../assets/dashboard_users.css"),
             include_str!("../assets/dashboard_credentials.css"),
             include_str!("../assets/dashboard_settings.css"),
+            include_str!("../assets/dashboard_events.css"),
+            include_str!("../assets/dashboard_overview.css"),
         ] {
             assert!(!sheet.contains('#') && !sheet.contains("rgb"), "a colour that dark mode cannot change");
         }

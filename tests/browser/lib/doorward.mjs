@@ -20,7 +20,8 @@ export async function startDoorward({ smtpUrl, organization = 'Example Offices',
   const address = `http://127.0.0.1:${port}`;
   const options = ['--data', data, '--listen', `127.0.0.1:${port}`, '--public-url', address, '--rate-limit', `${rateLimit}`];
   if (smtpUrl) options.push('--smtp-url', smtpUrl, '--mail-from', 'doors@example.com');
-  const server = await startListening(port, PROGRAM, ['serve', ...options, '--allow-private-egress']);
+  const serve = () => startListening(port, PROGRAM, ['serve', ...options, '--allow-private-egress']);
+  let server = await serve();
   const api = new Api(address, account.api_key);
   const { id } = await api.get('/user');
   await api.patch(`/users/${id}`, { user: { name: owner } });
@@ -28,7 +29,12 @@ export async function startDoorward({ smtpUrl, organization = 'Example Offices',
     address,
     account,
     api,
-    log: server.log,
+    log: () => server.log(),
+    /** Stops the server; `back` starts it again with the same data, at the same address. */
+    away: () => server.stop(),
+    async back() {
+      server = await serve();
+    },
     async stop() {
       await server.stop();
       await rm(data, { recursive: true, force: true });

@@ -6,12 +6,14 @@ mod filters;
 mod list;
 mod read;
 mod recent;
+mod unlocks;
 
 pub use create::{EventSetInput, create};
 pub use filters::Filters;
 pub use list::{EventList, list};
 pub use read::read;
 pub use recent::{recent, recent_of};
+pub use unlocks::{Unlocks, unlocks};
 
 use std::time::Duration;
 

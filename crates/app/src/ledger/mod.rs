@@ -1,11 +1,15 @@
-//! What the operator does with the ledger: verifies it and takes copies of it. Both only read, beside a running server.
+//! What is done with the ledger: it is verified, and copies are taken of it. Both only read, beside a running server.
 //!
-//! Whoever may run these commands reads the database itself, so there is nobody to authorize.
+//! Whoever runs the operator's commands reads the database itself, so there is nobody to authorize; [`begin`] and [`last`] are for
+//! who looks after an organization.
 
 mod export;
+mod verification;
 mod verify;
 
 pub use export::{Exported, Line, Window, export};
+pub(crate) use verification::Verifications;
+pub use verification::{Outcome, Verification, begin, last};
 pub use verify::{ChainReport, verify};
 
 use doorward_store as store;

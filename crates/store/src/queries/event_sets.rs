@@ -172,6 +172,15 @@ pub async fn events(
     if clauses.is_empty() { Ok(wanted.in_time().all(conn).await?) } else { event_search::search(conn, &wanted, &clauses).await }
 }
 
+/// When the newest events happened, newest first, and whether each worked. Read in the order of time.
+///
+/// # Errors
+/// The database failed.
+pub async fn outcomes(conn: &impl ConnectionTrait, filter: Filter, limit: u64) -> Result<Vec<(Micros, bool)>, Error> {
+    let wanted = Wanted { filter, upper_id: i64::MAX, behind: None, limit };
+    Ok(wanted.in_time().select_only().columns([E::CreatedAt, E::Success]).into_tuple().all(conn).await?)
+}
+
 /// The events of a page.
 #[derive(Clone, Debug)]
 pub struct Wanted {

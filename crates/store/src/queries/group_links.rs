@@ -130,6 +130,28 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
     page::list(conn, select.order_by_asc(Column::Id), page).await
 }
 
+/// The links that are switched on and whose validity has begun by the first moment and ends after it, and before the second;
+/// those that end first come first.
+///
+/// # Errors
+/// The database failed.
+pub async fn expiring(
+    conn: &impl ConnectionTrait,
+    organization_id: i64,
+    reach: &Reach,
+    (now, until): (Micros, Micros),
+    page: Page,
+) -> Result<Listed<Model>, Error> {
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(reach.by_group(Column::GroupId))
+        .filter(Column::LinkEnabled.eq(true))
+        .filter(Column::ValidFrom.is_null().or(Column::ValidFrom.lte(now)))
+        .filter(Column::ValidUntil.gt(now))
+        .filter(Column::ValidUntil.lt(until));
+    page::list(conn, select.order_by_asc(Column::ValidUntil).order_by_asc(Column::Id), page).await
+}
+
 /// The link with this secret's digest, of whatever organization.
 ///
 /// # Errors

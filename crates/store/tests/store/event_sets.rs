@@ -2,7 +2,7 @@
 
 use doorward_core::{Code, EventType};
 use doorward_store::entity::event;
-use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest};
+use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest, outcomes};
 use doorward_store::ledger::{Draft, Entry, Reference, append};
 use doorward_store::reach::Reach;
 use doorward_store::{Store, ledger_heads};
@@ -120,6 +120,18 @@ async fn a_past(store: &Store, id: i64) {
             tx.commit().await.unwrap();
         }
     }
+}
+
+#[db_test]
+async fn outcomes_are_those_of_the_events_newest_first(db: TestDatabase) {
+    let id = organization(&db.store, "mill").await;
+    a_past(&db.store, id).await;
+    let filter = || Filter { from: Some(after_seconds(10)), kinds: Some(vec!["lock.unlock".to_owned()]), ..Filter::all(id) };
+    let rows = events(db.store.reader(), filter(), i64::MAX, None, 200).await.unwrap();
+    let expected: Vec<_> = rows.iter().map(|row| (row.created_at, row.success)).collect();
+    assert!(expected.len() > 10 && expected.iter().any(|(_, success)| *success) && expected.iter().any(|(_, success)| !success));
+    assert_eq!(outcomes(db.store.reader(), filter(), 200).await.unwrap(), expected);
+    assert_eq!(outcomes(db.store.reader(), filter(), 3).await.unwrap(), expected[..3]);
 }
 
 #[db_test]

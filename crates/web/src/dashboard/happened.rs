@@ -8,6 +8,15 @@ use super::reasons::reason;
 /// The doer of what happens without anyone asking, such as sending a mail.
 const NOBODY: &str = "Doorward";
 
+/// The class and the icon of an event's line.
+pub fn look(event: &event::Model) -> (&'static str, &'static str) {
+    match (event.success, event.kind == EventType::LOCK_UNLOCK.name) {
+        (true, true) => ("opened", "open"),
+        (true, false) => ("done", ""),
+        (false, _) => ("failed", "alert"),
+    }
+}
+
 /// A sentence in parts: *who* *before* **object** *after*`: `*reason*.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Happened<'a> {
@@ -144,6 +153,19 @@ pub fn happened(event: &event::Model) -> Happened<'_> {
         detail: told,
         code: event.code.as_deref(),
     }
+}
+
+/// Every type that is recorded, with what it says in words: `Opened a door`.
+pub fn kinds() -> Vec<(&'static str, String)> {
+    let spoken = |phrase: &Phrase| {
+        let article = if phrase.spoken { "" } else { "a " };
+        let text = format!("{} {article}{}{}", phrase.before, phrase.noun, phrase.after);
+        let mut letters = text.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    let mut kinds: Vec<_> = PHRASES.iter().map(|phrase| (phrase.kind.name, spoken(phrase))).collect();
+    kinds.sort_by(|one, other| one.1.cmp(&other.1));
+    kinds
 }
 
 fn deed(event: &event::Model, code: Option<Code>) -> (String, String, &'static str) {

@@ -17,7 +17,6 @@ use doorward_app::gatekeeper::Credential;
 use doorward_app::{App, Error, logins};
 use doorward_core::{Code, Language};
 
-use self::visit::{Answer, Visit};
 use crate::notice::{self, Action, Notice, Post, Tone};
 use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
@@ -26,6 +25,7 @@ mod account;
 mod credentials;
 mod doors;
 mod edit;
+mod events;
 mod field;
 mod form;
 mod groups;
@@ -65,7 +65,7 @@ struct Pages {
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
     let pages = Pages { app: Arc::clone(&app), settings: Arc::new(settings) };
     let below = Router::new()
-        .route("/", get(home))
+        .route("/", get(overview::show))
         .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
@@ -78,6 +78,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .merge(users::routes())
         .merge(credentials::routes())
         .merge(settings::routes())
+        .merge(events::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())
         .layer(middleware::from_fn_with_state(pages.clone(), guard))
@@ -99,11 +100,6 @@ async fn guard(State(pages): State<Pages>, request: Request, next: Next) -> Resp
     }
     let text = "The request did not come from this page. Open the page again, then repeat what you did.";
     headers::page(notice::error_page(StatusCode::FORBIDDEN, "Not done", text, Some(Code::CrossSite)))
-}
-
-async fn home(visit: Visit) -> Answer {
-    let overview = overview::load(&visit).await?;
-    Ok(page::respond(&visit, &overview))
 }
 
 /// Deletes the login and the cookie. Whoever is signed out already is sent on all the same.

@@ -5,8 +5,11 @@
 mod accounts;
 mod credentials;
 mod doors;
+mod events;
 mod groups;
+mod ledger;
 mod me;
+mod overview;
 mod places;
 mod settings;
 mod shown;

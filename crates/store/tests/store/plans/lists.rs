@@ -81,6 +81,11 @@ async fn links(book: &mut Book) {
         book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
             .await;
     }
+    book.plan("Overview: links about to expire", May::Sort, async |conn| {
+        let week = (after_seconds(0), after_seconds(7 * 86_400));
+        group_links::expiring(conn, 1, &Reach::Organization, week, PAGE).await.unwrap()
+    })
+    .await;
     book.plan("GET /group_links: groups with a door of high security", May::Search, async |conn| {
         group_locks::with_high_security(conn, [10, 20]).await.unwrap()
     })

@@ -71,7 +71,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 }
 
 async fn doors(visit: &Visit, group_id: i64) -> Result<(Vec<String>, u64), Error> {
-    let query = group_locks::Query { group_id, ids: None, lock_id: None, query: None };
+    let query = group_locks::Query { group_id, ..group_locks::Query::default() };
     let listed = group_locks::list(&visit.app, &visit.caller, query, DOORS).await?;
     let more = listed.total.saturating_sub(listed.items.len() as u64);
     Ok((listed.items.into_iter().map(|door| format!("{} · {}", door.lock.name, door.place.name)).collect(), more))

@@ -6,8 +6,7 @@ use doorward_app::{Error, event_sets::EventList};
 use doorward_core::input::Field;
 use doorward_store::entity::event;
 
-use crate::dashboard::happened::happened;
-use crate::dashboard::page::look;
+use crate::dashboard::happened::{happened, look};
 use crate::dashboard::tag::When;
 use crate::dashboard::visit::Visit;
 

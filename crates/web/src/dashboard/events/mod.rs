@@ -1,0 +1,27 @@
+//! Events: what happened, found by filters, followed as it happens, and explained one by one; and whether the ledger is whole.
+
+mod asked;
+pub mod entry;
+mod explained;
+mod export;
+mod ledger;
+mod list;
+mod live;
+mod show;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::Pages;
+
+pub const EVENTS: &str = "/app/events";
+
+/// Below `/app`.
+pub fn routes() -> Router<Pages> {
+    Router::new()
+        .route("/events", get(list::list))
+        .route("/events/live", get(live::live))
+        .route("/events/export", get(export::export))
+        .route("/events/ledger", get(ledger::show).post(ledger::begin))
+        .route("/events/{uuid}", get(show::show))
+}
