@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 25] = [
+const ROWS: [(i64, &str, &str); 27] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
