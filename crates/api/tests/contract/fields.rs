@@ -146,6 +146,10 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         json!({"name": "x", "reporter_id": 1, "period": "day", "frequency": 1, "scheduled_at": "2027-01-04", "time_zone": "UTC"});
     let body = json!({"scheduled_report": scheduled});
     let scheduled_report = server.post("/scheduled_reports", &server.tenant.owner, body).await.id();
+    let body = json!({"controller": {"name": "x", "place_id": site.place_id}});
+    let controller = server.post("/controllers", &server.tenant.owner, body).await.id();
+    let body = json!({"terminal": {"name": "x", "place_id": site.place_id}});
+    let terminal = server.post("/terminals", &server.tenant.owner, body).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
         schema,
         path: path.to_owned(),
@@ -209,6 +213,14 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         input("TransferInput", "/organization/request_transfer", "organization", Some(json!({})), None),
         input("ReportInput", "/reports", "report", Some(json!({"name": "x", "reporter_id": 1})), None),
         input("ScheduledReportInput", "/scheduled_reports", "scheduled_report", Some(scheduled.clone()), Some(scheduled_report)),
+        input(
+            "ControllerInput",
+            "/controllers",
+            "controller",
+            Some(json!({"name": "x", "place_id": site.place_id})),
+            Some(controller),
+        ),
+        input("TerminalInput", "/terminals", "terminal", Some(json!({"name": "x", "place_id": site.place_id})), Some(terminal)),
         input("UploadInput", "/signed_upload_urls", "signed_upload_url", Some(json!({"file_name": "x.png"})), None),
         input("IntegrationInput", "/integrations", "integration", Some(webhook.clone()), Some(integration)),
     ]

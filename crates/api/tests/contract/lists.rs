@@ -61,6 +61,8 @@ async fn everywhere(server: &TestServer) -> (Site, i64) {
         ("/schedules", "schedule", schedule),
         ("/reports", "report", json!({"name": "Monthly", "reporter_id": 1})),
         ("/scheduled_reports", "scheduled_report", weekly),
+        ("/controllers", "controller", json!({"name": "Cellar", "place_id": site.place_id})),
+        ("/terminals", "terminal", json!({"name": "Front desk", "place_id": site.place_id})),
     ] {
         server.post(path, owner, json!({envelope: fields})).await.ok();
     }
