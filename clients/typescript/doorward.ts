@@ -121,6 +121,90 @@ export class Doorward {
   }
 
   /**
+   * List controllers
+   */
+  listControllers(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Only the one that drives this lock
+     */
+    lock_id?: number | null;
+    /**
+     * `online`: only those that are connected; `offline`: only the others
+     */
+    status?: string | null;
+    /**
+     * `name`; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Controller>> {
+    return this.page('GET', `/controllers`, query, undefined, options);
+  }
+
+  /**
+   * Create a controller
+   *
+   * The answer holds the token that enrols its agent: `doorward agent --server URL --token TOKEN --data DIR`.
+   */
+  createController(controller: ControllerInput, options: Options = {}): Promise<ControllerWithToken> {
+    return this.one('POST', `/controllers`, {}, { controller }, options);
+  }
+
+  /**
+   * Fetch a controller
+   */
+  getController(id: number, options: Options = {}): Promise<Controller> {
+    return this.one('GET', `/controllers/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a controller
+   *
+   * Its place cannot be changed. PUT works as well.
+   */
+  updateController(id: number, controller: ControllerInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/controllers/${encodeURIComponent(id)}`, {}, { controller }, options);
+  }
+
+  /**
+   * Delete a controller
+   *
+   * Its agent's connection ends at once, and its key is refused from then on. Locks that it drove do not open until their relay
+   * names another controller, or none.
+   */
+  deleteController(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/controllers/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Make a new enrolment token
+   *
+   * In place of one that was not used. An agent that is enrolled goes on until another enrols with the token; then its key is refused.
+   */
+  enrolmentTokenController(id: number, options: Options = {}): Promise<ControllerWithToken> {
+    return this.one('POST', `/controllers/${encodeURIComponent(id)}/enrolment_token`, {}, undefined, options);
+  }
+
+  /**
    * List reporters of events
    */
   listEventExportReporters(query: {
@@ -1840,6 +1924,78 @@ export class Doorward {
   }
 
   /**
+   * List terminals
+   */
+  listTerminals(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Only of this place
+     */
+    place_id?: number | null;
+    /**
+     * Only at this lock
+     */
+    lock_id?: number | null;
+    /**
+     * Only those that this controller reads
+     */
+    controller_id?: number | null;
+    /**
+     * `name`; a leading - reverses
+     */
+    sort?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<Terminal>> {
+    return this.page('GET', `/terminals`, query, undefined, options);
+  }
+
+  /**
+   * Create a terminal
+   *
+   * Bound to a lock and to a controller whose agent reads its scanner, it opens that lock for whoever shows a code that may.
+   */
+  createTerminal(terminal: TerminalInput, options: Options = {}): Promise<Terminal> {
+    return this.one('POST', `/terminals`, {}, { terminal }, options);
+  }
+
+  /**
+   * Fetch a terminal
+   */
+  getTerminal(id: number, options: Options = {}): Promise<Terminal> {
+    return this.one('GET', `/terminals/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a terminal
+   *
+   * Its place cannot be changed. PUT works as well.
+   */
+  updateTerminal(id: number, terminal: TerminalInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/terminals/${encodeURIComponent(id)}`, {}, { terminal }, options);
+  }
+
+  /**
+   * Delete a terminal
+   */
+  deleteTerminal(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/terminals/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
    * Fetch the current user
    */
   getCurrentUser(options: Options = {}): Promise<CurrentUser> {
@@ -2189,6 +2345,66 @@ export type ContextBody = {
    */
   services?: Array<ServiceBody> | null;
 };
+
+/**
+ * A controller: an agent at a site, which drives relays and reads scanners.
+ */
+export type Controller = {
+  /**
+   * Whether an agent is enrolled.
+   */
+  configured: boolean;
+  created_at: Timestamp;
+  description: string | null;
+  /**
+   * 16 hexadecimal digits that its agent shows too; null until one is enrolled.
+   */
+  device_id: string | null;
+  enrolment_expires_at: Timestamp | null;
+  id: number;
+  last_seen_at: Timestamp | null;
+  /**
+   * Always `doorward-agent`.
+   */
+  model: string;
+  name: string;
+  /**
+   * Whether its agent is connected.
+   */
+  online: boolean;
+  place: PlaceBrief;
+  place_id: number;
+  resource_type: string;
+  updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of a controller.
+ */
+export type ControllerInput = {
+  /**
+   * Free text.
+   */
+  description?: string | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * The place where it stands. Required; cannot be changed.
+   */
+  place_id?: number | null;
+};
+
+/**
+ * A controller with the token that enrols its agent.
+ */
+export type ControllerWithToken = (Controller) & ({
+  /**
+   * What `doorward agent --token` takes: works once, for 15 minutes. It is never shown again. Doorward's own.
+   */
+  enrolment_token: string;
+});
 
 /**
  * What a user signs in with.
@@ -3896,6 +4112,10 @@ export type Quotas = {
  */
 export type Relay = (RelayKind) & ({
   /**
+   * The controller whose agent drives it; the server's built-in agent if not given.
+   */
+  controller_id?: number | null;
+  /**
    * Seconds the door stays open, 1 to 600.
    */
   pulse_seconds?: number;
@@ -4145,6 +4365,15 @@ export type RoleAssignmentInput = {
   valid_from?: Timestamp | null;
   valid_until?: Timestamp | null;
 };
+
+/**
+ * The kinds of scanner.
+ */
+export type Scanner = {
+  kind: 'stdin';
+} | (SerialLine) & ({
+  kind: 'serial';
+});
 
 /**
  * A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
@@ -4401,6 +4630,20 @@ export type ScheduledReportInput = {
 };
 
 /**
+ * A serial line: 8 data bits, no parity, 1 stop bit. Each text on it is ended by a carriage return or a line feed.
+ */
+export type SerialLine = {
+  /**
+   * Bits a second, 1200 to 230400. Scanners at USB have none and take any.
+   */
+  baud?: number;
+  /**
+   * Its device, such as `/dev/ttyACM0`, or better `/dev/serial/by-id/…`, which stays the same.
+   */
+  device: string;
+};
+
+/**
  * A service of the phone.
  */
 export type ServiceBody = {
@@ -4645,6 +4888,60 @@ export type TeamMembershipInput = {
    * The team. Required.
    */
   team_id?: number | null;
+};
+
+/**
+ * A terminal: a scanner at a door.
+ */
+export type Terminal = {
+  /**
+   * The controller whose agent reads it. Doorward's own.
+   */
+  controller_id: number | null;
+  created_at: Timestamp;
+  description: string | null;
+  id: number;
+  /**
+   * The lock that it opens. Doorward's own.
+   */
+  lock_id: number | null;
+  /**
+   * Always null: there is no marketplace.
+   */
+  marketplace_installation_id: number | null;
+  name: string;
+  place: PlaceBrief;
+  place_id: number;
+  resource_type: string;
+  scanner: Scanner | null;
+  updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of a terminal.
+ */
+export type TerminalInput = {
+  /**
+   * The controller whose agent reads it. Doorward's own.
+   */
+  controller_id?: number | null;
+  /**
+   * Free text.
+   */
+  description?: string | null;
+  /**
+   * The door that it opens, of the same place. Doorward's own.
+   */
+  lock_id?: number | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * The place where it is. Required; cannot be changed.
+   */
+  place_id?: number | null;
+  scanner?: Scanner | null;
 };
 
 export type Timestamp = string;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "the helpers of a test may fail it")]
 
+mod agents;
 mod cli;
 mod demo;
 mod disk;

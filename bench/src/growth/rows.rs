@@ -69,6 +69,7 @@ impl<'a> Rows<'a> {
                 floor_id: None,
                 locked_down_since: None,
                 relay: None,
+                controller_id: None,
                 proximity_secret: None,
                 high_security: false,
                 created_at: made_at,

@@ -12,7 +12,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::doors::{Begun, Doors};
+use crate::doors::{Begun, Doors, Run};
 use crate::failure::Failure;
 use crate::memory::{Admission, Memory};
 
@@ -46,7 +46,7 @@ impl Agent {
     /// them. An order that has to wait gets a task of its own, so that it holds up no other; the rest are answered as they come,
     /// no faster than their answers are taken.
     ///
-    /// Every order gets one answer. A copy of an order under way is answered by that same answer, a later copy by another
+    /// Every order gets one outcome. A copy of an order under way is answered by that same answer, a later copy by another
     /// with the same outcome.
     pub async fn run(self, mut orders: mpsc::Receiver<ToAgent>, answers: mpsc::Sender<FromAgent>) {
         let mut tasks = JoinSet::new();
@@ -77,20 +77,23 @@ impl Agent {
         }
         let begun = self.shared.doors.begin(&order);
         if begun.ends_at_once() {
-            let outcome = self.shared.obey(&order, begun, deadline).await;
+            let outcome = self.shared.obey(&order, begun, Run { deadline, sent: &|| {} }).await;
             return answer(answers, order.command_id, outcome).await;
         }
         let (shared, answers) = (Arc::clone(&self.shared), answers.clone());
         tasks.spawn(async move {
-            let outcome = shared.obey(&order, begun, deadline).await;
+            let command_id = order.command_id;
+            // Worth knowing only if the outcome is never known, so that nothing waits for it.
+            let sent = || drop(answers.try_send(FromAgent::Sent { command_id }));
+            let outcome = shared.obey(&order, begun, Run { deadline, sent: &sent }).await;
             answer(&answers, order.command_id, outcome).await;
         });
     }
 }
 
 impl Shared {
-    async fn obey(&self, order: &Order, begun: Begun, deadline: Instant) -> Outcome {
-        let outcome = self.doors.carry_out(order, begun, deadline).await.unwrap_or_else(Outcome::from);
+    async fn obey(&self, order: &Order, begun: Begun, run: Run<'_>) -> Outcome {
+        let outcome = self.doors.carry_out(order, begun, run).await.unwrap_or_else(Outcome::from);
         if let Outcome::Failed { code, detail } = &outcome {
             let (command_id, lock_id) = (order.command_id, order.lock_id);
             tracing::debug!(%command_id, lock_id, action = ?order.action, code = code.as_str(), detail, "order not obeyed");

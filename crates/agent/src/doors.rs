@@ -21,6 +21,15 @@ pub struct Doors {
     turns: Turns,
 }
 
+/// How an order is carried out.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// By this moment.
+    pub deadline: Instant,
+    /// Called when the relay is told, whatever comes of it.
+    pub sent: &'a (dyn Fn() + Send + Sync),
+}
+
 /// An order in the place that its arrival gave it. A simulated door has no queue, since it takes no time.
 #[derive(Debug)]
 pub enum Begun {
@@ -82,18 +91,18 @@ impl Doors {
         }
     }
 
-    /// Carries an order out, by the deadline.
-    pub async fn carry_out(&self, order: &Order, mut begun: Begun, deadline: Instant) -> Result<Outcome, Failure> {
+    /// Carries an order out, by its deadline.
+    pub async fn carry_out(&self, order: &Order, mut begun: Begun, run: Run<'_>) -> Result<Outcome, Failure> {
         loop {
             let joined = match begun {
                 Begun::Open(pulse_seconds) => return Ok(Outcome::Opened { pulse_seconds }),
-                Begun::Pulses(flight, place) => return self.pulse(order, flight, place, deadline).await,
-                Begun::Holds(seconds, change, place) => return self.hold(order, seconds, change, place, deadline).await,
-                Begun::Releases(change, place) => return self.release(order, change, place, deadline).await,
+                Begun::Pulses(flight, place) => return self.pulse(order, flight, place, run).await,
+                Begun::Holds(seconds, change, place) => return self.hold(order, seconds, change, place, run).await,
+                Begun::Releases(change, place) => return self.release(order, change, place, run).await,
                 Begun::Refused(failure) => return Err(failure),
                 Begun::Shares(joined) => joined,
             };
-            match timeout_at(deadline, joined.ended()).await {
+            match timeout_at(run.deadline, joined.ended()).await {
                 Ok(Some(Ended::Shared(outcome))) => return Ok(outcome),
                 Ok(Some(Ended::Unsent)) => self.check_expiry(order)?,
                 Ok(None) => return Err(Failure::abandoned()),
@@ -103,8 +112,8 @@ impl Doors {
         }
     }
 
-    async fn pulse(&self, order: &Order, flight: Flight, mut place: Option<Place>, deadline: Instant) -> Result<Outcome, Failure> {
-        if let Err(failure) = self.turn(order, &mut place, deadline).await {
+    async fn pulse(&self, order: &Order, flight: Flight, mut place: Option<Place>, run: Run<'_>) -> Result<Outcome, Failure> {
+        if let Err(failure) = self.turn(order, &mut place, run.deadline).await {
             flight.end(Ended::Unsent);
             return Err(failure);
         }
@@ -114,7 +123,7 @@ impl Doors {
             return Ok(outcome);
         }
         let pulse_seconds = order.relay.pulse_seconds;
-        if let Err(failure) = self.drive(order, deadline).await {
+        if let Err(failure) = self.drive(order, run).await {
             let outcome = Outcome::from(failure);
             flight.end(Ended::Shared(outcome.clone()));
             return Ok(outcome);
@@ -129,27 +138,21 @@ impl Doors {
         seconds: u32,
         change: Change,
         mut place: Option<Place>,
-        deadline: Instant,
+        run: Run<'_>,
     ) -> Result<Outcome, Failure> {
-        self.turn(order, &mut place, deadline).await?;
+        self.turn(order, &mut place, run.deadline).await?;
         // The device counts from when it hears, which is not before this.
         let sent = Instant::now();
-        self.drive(order, deadline).await?;
+        self.drive(order, run).await?;
         change.held(&order.relay, sent + Duration::from_secs(seconds.into()));
         Ok(Outcome::Opened { pulse_seconds: seconds })
     }
 
-    async fn release(
-        &self,
-        order: &Order,
-        change: Change,
-        mut place: Option<Place>,
-        deadline: Instant,
-    ) -> Result<Outcome, Failure> {
-        self.turn(order, &mut place, deadline).await?;
+    async fn release(&self, order: &Order, change: Change, mut place: Option<Place>, run: Run<'_>) -> Result<Outcome, Failure> {
+        self.turn(order, &mut place, run.deadline).await?;
         // Before it is sent: it may be obeyed even if that is never known.
         change.forget_hold();
-        self.drive(order, deadline).await?;
+        self.drive(order, run).await?;
         Ok(Outcome::Released)
     }
 
@@ -166,7 +169,8 @@ impl Doors {
         if (self.now)() >= order.expires_at { Err(Failure::expired()) } else { Ok(()) }
     }
 
-    async fn drive(&self, order: &Order, deadline: Instant) -> Result<(), Failure> {
-        timeout_at(deadline, self.drivers.drive(order, deadline)).await.unwrap_or_else(|_| Err(Failure::timed_out()))
+    async fn drive(&self, order: &Order, run: Run<'_>) -> Result<(), Failure> {
+        (run.sent)();
+        timeout_at(run.deadline, self.drivers.drive(order, run.deadline)).await.unwrap_or_else(|_| Err(Failure::timed_out()))
     }
 }

@@ -5,6 +5,8 @@
 //! open a door at the same moment share a pulse, and a door that is held open is not pulsed. Pulse and hold are kept by the
 //! device, so that a crash cannot leave a door open.
 //!
+//! A controller's agent is this with a connection to its server ([`remote`]) and the scanners of its terminals ([`scanner`]).
+//!
 //! To add a relay: a variant of [`doorward_core::relay::RelayKind`], one file in `relay`, one arm in `relay::Drivers::drive`,
 //! its row in the conformance test.
 
@@ -13,6 +15,8 @@ mod doors;
 mod failure;
 mod memory;
 mod relay;
+pub mod remote;
+pub mod scanner;
 mod sharing;
 mod turns;
 

@@ -69,6 +69,8 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::signing_keys::router())
         .merge(resources::places::router())
         .merge(resources::locks::router())
+        .merge(resources::controllers::router())
+        .merge(resources::terminals::router())
         .merge(resources::door_timers::router())
         .merge(resources::proximity::router())
         .merge(resources::groups::router())

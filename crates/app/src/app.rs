@@ -197,6 +197,14 @@ impl App {
         }
     }
 
+    /// A key that nobody used before, for what is to be done once: [`crate::idempotency::Key`].
+    #[must_use]
+    pub fn new_key(&self) -> String {
+        let mut key = [0; 16];
+        self.entropy.fill(&mut key);
+        hex::encode(key)
+    }
+
     pub(crate) fn link_secret(&self) -> Secret {
         self.random_secret::<LINK_SECRET_BYTES>()
     }

@@ -104,6 +104,15 @@ impl Caller {
         Ok(Reach::Within { places, groups })
     }
 
+    /// Whether a role held now opens the doors of this place, or those of one of these groups. What a door asks for besides, the
+    /// gatekeeper decides.
+    #[must_use]
+    pub fn opens(&self, place_id: i64, groups: &[i64]) -> bool {
+        let of_group = |held: &Held| held.role.scope() == Scope::Group && held.group_id.is_some_and(|id| groups.contains(&id));
+        let by_place = self.authorize(Permission::LocksUnlock, Target::Place(place_id)).is_ok();
+        by_place || self.user.access_enabled && self.held.iter().any(of_group)
+    }
+
     /// How high the caller stands over a target: the level of their highest role that covers it.
     #[must_use]
     pub fn level(&self, target: Target) -> Option<u8> {

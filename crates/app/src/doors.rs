@@ -1,5 +1,7 @@
 //! What the application needs of whatever reaches the doors.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use doorward_core::relay::Action;
 use doorward_core::{Code, Relay, Timestamp};
@@ -60,9 +62,18 @@ pub trait DoorHub: Send + Sync + 'static {
     /// Has an order carried out; returns by its expiry at the latest.
     async fn send(&self, order: DoorOrder) -> DoorOutcome;
 
-    /// Every door that something is known about.
+    /// Every door that something is known about, whatever drives it.
     fn known(&self) -> Vec<(i64, DoorStatus)>;
 
-    /// What is known about a door.
-    fn status(&self, lock_id: i64) -> DoorStatus;
+    /// What is known about a door that this controller drives, or the server itself. It is offline while its controller is.
+    fn status(&self, lock_id: i64, controller_id: Option<i64>) -> DoorStatus;
+
+    /// Every controller that is connected.
+    fn connected(&self) -> BTreeSet<i64>;
+
+    /// Ends the connection of a controller at once, if there is one.
+    fn disconnect(&self, controller_id: i64);
+
+    /// Has a controller told anew which scanners it reads, if it is connected.
+    fn refresh(&self, controller_id: i64);
 }

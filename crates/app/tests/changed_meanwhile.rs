@@ -83,7 +83,7 @@ async fn what_changed_since_it_was_opened_is_not_overwritten(db: TestDatabase) {
     refused(&group_links::update(app, &caller, link, link_input).await);
     let user_input = UserInput { unchanged_since: since, name: name("Lost"), ..UserInput::default() };
     refused(&users::update(app, &caller, user, user_input).await);
-    let team_input = TeamInput { unchanged_since: since, name: name("Lost"), ..TeamInput::default() };
+    let team_input = TeamInput { unchanged_since: since, name: name("Lost") };
     refused(&teams::update(app, &caller, team, team_input).await);
     let organization = OrganizationInput { unchanged_since: since, name: name("Lost"), ..OrganizationInput::default() };
     refused(&organization::update(app, &caller, organization).await);

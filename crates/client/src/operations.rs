@@ -40,6 +40,69 @@ impl Client {
         self.one(Method::GET, &["commands", id], &NO_QUERY, NO_BODY).await
     }
 
+    /// List controllers
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_controllers(&self, query: &ListControllersQuery) -> Result<Page<Controller>, Error> {
+        self.page(Method::GET, &["controllers"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a controller
+    ///
+    /// The answer holds the token that enrols its agent: `doorward agent --server URL --token TOKEN --data DIR`.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_controller(&self, controller: &ControllerInput) -> Result<ControllerWithToken, Error> {
+        self.one(Method::POST, &["controllers"], &NO_QUERY, Some(&BTreeMap::from([("controller", controller)]))).await
+    }
+
+    /// Fetch a controller
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_controller(&self, id: i64) -> Result<Controller, Error> {
+        self.one(Method::GET, &["controllers", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a controller
+    ///
+    /// Its place cannot be changed. PUT works as well.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_controller(&self, id: i64, controller: &ControllerInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["controllers", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("controller", controller)])),
+        )
+        .await
+    }
+
+    /// Delete a controller
+    ///
+    /// Its agent's connection ends at once, and its key is refused from then on. Locks that it drove do not open until their relay
+    /// names another controller, or none.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_controller(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["controllers", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Make a new enrolment token
+    ///
+    /// In place of one that was not used. An agent that is enrolled goes on until another enrols with the token; then its key is refused.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn enrolment_token_controller(&self, id: i64) -> Result<ControllerWithToken, Error> {
+        self.one(Method::POST, &["controllers", &id.to_string(), "enrolment_token"], &NO_QUERY, NO_BODY).await
+    }
+
     /// List reporters of events
     ///
     /// # Errors
@@ -1270,6 +1333,51 @@ impl Client {
         self.nothing(Method::DELETE, &["teams", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
+    /// List terminals
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_terminals(&self, query: &ListTerminalsQuery) -> Result<Page<Terminal>, Error> {
+        self.page(Method::GET, &["terminals"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a terminal
+    ///
+    /// Bound to a lock and to a controller whose agent reads its scanner, it opens that lock for whoever shows a code that may.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_terminal(&self, terminal: &TerminalInput) -> Result<Terminal, Error> {
+        self.one(Method::POST, &["terminals"], &NO_QUERY, Some(&BTreeMap::from([("terminal", terminal)]))).await
+    }
+
+    /// Fetch a terminal
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_terminal(&self, id: i64) -> Result<Terminal, Error> {
+        self.one(Method::GET, &["terminals", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a terminal
+    ///
+    /// Its place cannot be changed. PUT works as well.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_terminal(&self, id: i64, terminal: &TerminalInput) -> Result<(), Error> {
+        self.nothing(Method::PATCH, &["terminals", &id.to_string()], &NO_QUERY, Some(&BTreeMap::from([("terminal", terminal)])))
+            .await
+    }
+
+    /// Delete a terminal
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_terminal(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["terminals", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
     /// Fetch the current user
     ///
     /// # Errors
@@ -1482,6 +1590,42 @@ impl ListCommandsQuery {
         vec![
             ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
             ("state", self.state.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_controllers`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListControllersQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Only the one that drives this lock
+    pub lock_id: Option<i64>,
+    /// `online`: only those that are connected; `offline`: only the others
+    pub status: Option<String>,
+    /// `name`; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListControllersQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("status", self.status.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),
         ]
@@ -2288,6 +2432,42 @@ impl ListTeamsQuery {
         vec![
             ("ids", self.ids.as_ref().map(ToString::to_string)),
             ("query", self.query.as_ref().map(ToString::to_string)),
+            ("sort", self.sort.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_terminals`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListTerminalsQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Only of this place
+    pub place_id: Option<i64>,
+    /// Only at this lock
+    pub lock_id: Option<i64>,
+    /// Only those that this controller reads
+    pub controller_id: Option<i64>,
+    /// `name`; a leading - reverses
+    pub sort: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListTerminalsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("place_id", self.place_id.as_ref().map(ToString::to_string)),
+            ("lock_id", self.lock_id.as_ref().map(ToString::to_string)),
+            ("controller_id", self.controller_id.as_ref().map(ToString::to_string)),
             ("sort", self.sort.as_ref().map(ToString::to_string)),
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),

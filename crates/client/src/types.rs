@@ -104,6 +104,88 @@ pub struct ContextBody {
     pub services: Field<Vec<ServiceBody>>,
 }
 
+/// A controller: an agent at a site, which drives relays and reads scanners.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Controller {
+    /// Whether an agent is enrolled.
+    pub configured: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// 16 hexadecimal digits that its agent shows too; null until one is enrolled.
+    pub device_id: Option<String>,
+    /// `enrolment_expires_at`
+    pub enrolment_expires_at: Option<Timestamp>,
+    /// `id`
+    pub id: i64,
+    /// `last_seen_at`
+    pub last_seen_at: Option<Timestamp>,
+    /// Always `doorward-agent`.
+    pub model: String,
+    /// `name`
+    pub name: String,
+    /// Whether its agent is connected.
+    pub online: bool,
+    /// `place`
+    pub place: PlaceBrief,
+    /// `place_id`
+    pub place_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of a controller.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ControllerInput {
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The place where it stands. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+}
+
+/// A controller with the token that enrols its agent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ControllerWithToken {
+    /// Whether an agent is enrolled.
+    pub configured: bool,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// 16 hexadecimal digits that its agent shows too; null until one is enrolled.
+    pub device_id: Option<String>,
+    /// `enrolment_expires_at`
+    pub enrolment_expires_at: Option<Timestamp>,
+    /// `id`
+    pub id: i64,
+    /// `last_seen_at`
+    pub last_seen_at: Option<Timestamp>,
+    /// Always `doorward-agent`.
+    pub model: String,
+    /// `name`
+    pub name: String,
+    /// Whether its agent is connected.
+    pub online: bool,
+    /// `place`
+    pub place: PlaceBrief,
+    /// `place_id`
+    pub place_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// What `doorward agent --token` takes: works once, for 15 minutes. It is never shown again. Doorward's own.
+    pub enrolment_token: String,
+}
+
 /// What a user signs in with.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CredentialsInput {
@@ -1997,6 +2079,9 @@ pub struct RoleAssignmentInput {
     pub valid_until: Field<Timestamp>,
 }
 
+/// The kinds of scanner.
+pub type Scanner = Value;
+
 /// A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
 /// days of the week false.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -2216,6 +2301,16 @@ pub struct ScheduledReportInput {
     /// IANA zone of the dates. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub time_zone: Field<String>,
+}
+
+/// A serial line: 8 data bits, no parity, 1 stop bit. Each text on it is ended by a carriage return or a line feed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SerialLine {
+    /// Bits a second, 1200 to 230400. Scanners at USB have none and take any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baud: Option<i64>,
+    /// Its device, such as `/dev/ttyACM0`, or better `/dev/serial/by-id/…`, which stays the same.
+    pub device: String,
 }
 
 /// A service of the phone.
@@ -2501,6 +2596,58 @@ pub struct TeamMembershipInput {
     /// The team. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub team_id: Field<i64>,
+}
+
+/// A terminal: a scanner at a door.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Terminal {
+    /// The controller whose agent reads it. Doorward's own.
+    pub controller_id: Option<i64>,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// `id`
+    pub id: i64,
+    /// The lock that it opens. Doorward's own.
+    pub lock_id: Option<i64>,
+    /// Always null: there is no marketplace.
+    pub marketplace_installation_id: Option<i64>,
+    /// `name`
+    pub name: String,
+    /// `place`
+    pub place: PlaceBrief,
+    /// `place_id`
+    pub place_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `scanner`
+    pub scanner: Option<Scanner>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of a terminal.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct TerminalInput {
+    /// The controller whose agent reads it. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub controller_id: Field<i64>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// The door that it opens, of the same place. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub lock_id: Field<i64>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The place where it is. Required; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub place_id: Field<i64>,
+    /// `scanner`
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scanner: Field<Scanner>,
 }
 
 /// Timestamp

@@ -144,6 +144,8 @@ codes! {
     SmsLinksQuotaReached = "e00424", 422, "This month's quota of links sent by text message is reached: send this one by e-mail, or by hand.";
     /// Doorward's own, in problem details only: fields break rules.
     InvalidFields = "e00422", 422, "Fields break rules.";
+    /// Doorward's own: a token that enrols an agent is not known, was used, or has expired.
+    EnrolmentTokenInvalid = "e00425", 401, "This token is not known, was used, or has expired. Have a new one made for the controller.";
     /// Doorward's own: whoever was invited has signed up already.
     AlreadySignedUp = "e00412", 409, "This invitation has been used: sign in, or ask for a new password.";
     /// Doorward's own: somebody else changed what a form was opened with.

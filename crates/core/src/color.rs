@@ -27,6 +27,13 @@ impl Color {
         if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 { "#ffffff" } else { "#000000" }
     }
 
+    /// How well one can be told from the other: the contrast of WCAG 2.2, from 1 to 21.
+    #[must_use]
+    pub fn contrast(self, other: Self) -> f64 {
+        let (one, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        one.max(other) / one.min(other)
+    }
+
     /// The relative luminance of WCAG 2.2: 0 for black, 1 for white.
     fn luminance(self) -> f64 {
         let linear = |part: u8| {
@@ -68,8 +75,7 @@ mod tests {
                 Color { red: step, green: step, blue: step },
                 Color { red: 255, green: step, blue: 0 },
             ] {
-                let (ink, ground) = (Color::parse(color.ink()).unwrap().luminance() + 0.05, color.luminance() + 0.05);
-                let contrast = ink.max(ground) / ink.min(ground);
+                let contrast = color.contrast(Color::parse(color.ink()).unwrap());
                 assert!(contrast >= 4.5, "{color}: {contrast}");
             }
         }

@@ -28,6 +28,12 @@ macro_rules! event_types {
 event_types! {
     ACCESS_KEY_CREATE = "AccessKey", "create", "access_key.create";
     ACCESS_KEY_DESTROY = "AccessKey", "destroy", "access_key.destroy";
+    CONTROLLER_CREATE = "Controller", "create", "controller.create";
+    CONTROLLER_CREATE_ENROLMENT_TOKEN = "Controller", "create_enrolment_token", "controller.create_enrolment_token";
+    CONTROLLER_DESTROY = "Controller", "destroy", "controller.destroy";
+    CONTROLLER_ENROL = "Controller", "enrol", "controller.enrol";
+    CONTROLLER_REPLACE_CONNECTION = "Controller", "replace_connection", "controller.replace_connection";
+    CONTROLLER_UPDATE = "Controller", "update", "controller.update";
     GROUP_CREATE = "Group", "create", "group.create";
     GROUP_DESTROY = "Group", "destroy", "group.destroy";
     GROUP_UPDATE = "Group", "update", "group.update";
@@ -91,6 +97,9 @@ event_types! {
     TEAM_UPDATE = "Team", "update", "team.update";
     TEAM_MEMBERSHIP_CREATE = "TeamMembership", "create", "team_membership.create";
     TEAM_MEMBERSHIP_DESTROY = "TeamMembership", "destroy", "team_membership.destroy";
+    TERMINAL_CREATE = "Terminal", "create", "terminal.create";
+    TERMINAL_DESTROY = "Terminal", "destroy", "terminal.destroy";
+    TERMINAL_UPDATE = "Terminal", "update", "terminal.update";
     USER_ACTIVATE_2FA = "User", "activate_2fa", "user.activate_2fa";
     USER_CREATE = "User", "create", "user.create";
     USER_CREATE_BACKUP_CODES = "User", "create_backup_codes", "user.create_backup_codes";
@@ -103,8 +112,19 @@ event_types! {
 }
 
 /// Doorward's own types, which the contract does not know.
-pub const OWN_TYPES: &[&str] =
-    &["group_link.resend", "group_link.rotate", "group_link.send", "group_link.update", "signing_key.create", "signing_key.retire"];
+pub const OWN_TYPES: &[&str] = &[
+    "controller.create",
+    "controller.create_enrolment_token",
+    "controller.destroy",
+    "controller.enrol",
+    "controller.replace_connection",
+    "group_link.resend",
+    "group_link.rotate",
+    "group_link.send",
+    "group_link.update",
+    "signing_key.create",
+    "signing_key.retire",
+];
 
 /// Every type that clients of the API may meet or filter by, in alphabetical order.
 pub const CONTRACT_TYPES: &[&str] = &[

@@ -5,6 +5,7 @@
 //!
 //! To add a reason for a refusal: one line in [`code`], one arm in [`decide`], one row in its table test.
 
+pub mod agent_key;
 pub mod code;
 pub mod color;
 pub mod csv;
@@ -29,6 +30,7 @@ pub mod relay;
 pub mod reporter;
 pub mod restrictions;
 pub mod role;
+pub mod scanner;
 pub mod schedule;
 pub mod secret;
 pub mod timestamp;
@@ -44,5 +46,6 @@ pub use permission::Permission;
 pub use relay::Relay;
 pub use reporter::Reporter;
 pub use role::{Role, Scope};
+pub use scanner::Scanner;
 pub use secret::{Secret, SecretDigest};
 pub use timestamp::Timestamp;

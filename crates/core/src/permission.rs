@@ -40,6 +40,10 @@ permissions! {
     GuestsRead = "guests_read";
     /// Add and delete guests, and give them access keys.
     GuestsWrite = "guests_write";
+    /// See controllers.
+    HardwareRead = "hardware_read";
+    /// Add, change, enrol and delete controllers, and have them drive doors.
+    HardwareWrite = "hardware_write";
     /// See what events are sent to, and how their sending went.
     IntegrationsRead = "integrations_read";
     /// Create, change, test and delete what events are sent to.
@@ -84,6 +88,10 @@ permissions! {
     TeamsRead = "teams_read";
     /// Create, rename and delete teams.
     TeamsWrite = "teams_write";
+    /// See the scanners at doors.
+    TerminalsRead = "terminals_read";
+    /// Add, change and delete the scanners at doors.
+    TerminalsWrite = "terminals_write";
     /// See users.
     UsersRead = "users_read";
     /// Create, change and delete users.

@@ -25,6 +25,9 @@ pub struct Relay {
     /// Seconds the door stays open, 1 to 600.
     #[serde(default = "default_pulse")]
     pub pulse_seconds: u32,
+    /// The controller whose agent drives it; the server's built-in agent if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller_id: Option<i64>,
 }
 
 /// What a relay is told to do.
@@ -146,9 +149,11 @@ impl Relay {
         }
     }
 
-    /// Secret parts that the new settings leave out are taken from the old ones, if both drive the same device.
+    /// Secret parts that the new settings leave out are taken from the old ones, if both drive the same device: the same address
+    /// means another one in another controller's network.
     #[must_use]
     pub fn keeping_secrets_of(mut self, old: Option<&Self>) -> Self {
+        let old = old.filter(|old| old.controller_id == self.controller_id);
         match (&mut self.kind, old.map(|old| &old.kind)) {
             (RelayKind::Shelly(new), Some(RelayKind::Shelly(old))) if new.address == old.address && new.password.is_none() => {
                 new.password.clone_from(&old.password);
@@ -295,6 +300,20 @@ mod tests {
         assert!(new.keeping_secrets_of(Some(&old)).kind == old.kind);
         let elsewhere = Relay::from_input(&json!({"kind":"shelly","address":"192.0.2.8"})).unwrap();
         assert_eq!(elsewhere.clone().keeping_secrets_of(Some(&old)), elsewhere);
+    }
+
+    #[test]
+    fn a_password_does_not_go_along_to_another_controllers_network() {
+        let relay = |more: Value| {
+            let mut relay = json!({"kind":"shelly","address":"192.0.2.7"});
+            relay.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            Relay::from_input(&relay).unwrap()
+        };
+        let old = relay(json!({"password":"p","controller_id":1}));
+        assert_eq!(relay(json!({"controller_id":1})).keeping_secrets_of(Some(&old)), old);
+        for elsewhere in [json!({"controller_id":2}), json!({}), json!({"controller_id":null})] {
+            assert_eq!(relay(elsewhere.clone()).keeping_secrets_of(Some(&old)), relay(elsewhere));
+        }
     }
 
     fn holding(hold_url: &str, secret: Option<&str>) -> Relay {

@@ -196,6 +196,7 @@ impl Role {
             P::GroupLinksRead,
             P::GroupsRead,
             P::GuestsRead,
+            P::HardwareRead,
             P::IntegrationsRead,
             P::LocksRead,
             P::PlacesRead,
@@ -205,6 +206,7 @@ impl Role {
             P::SchedulesRead,
             P::TeamMembershipsRead,
             P::TeamsRead,
+            P::TerminalsRead,
             P::UsersRead,
         ];
         const USER_MANAGER: &[Permission] = &[
@@ -258,6 +260,8 @@ impl Role {
             P::GroupsRead,
             P::GroupsWrite,
             P::GuestsRead,
+            P::HardwareRead,
+            P::HardwareWrite,
             P::IntegrationsRead,
             P::IntegrationsWrite,
             P::LocksRead,
@@ -271,6 +275,8 @@ impl Role {
             P::SchedulesWrite,
             P::TeamMembershipsRead,
             P::TeamsRead,
+            P::TerminalsRead,
+            P::TerminalsWrite,
             P::UsersRead,
         ];
         const ACCESS_MANAGER: &[Permission] = &[
@@ -308,6 +314,8 @@ impl Role {
             P::GroupsWrite,
             P::GuestsRead,
             P::GuestsWrite,
+            P::HardwareRead,
+            P::HardwareWrite,
             P::IntegrationsRead,
             P::IntegrationsWrite,
             P::InvitesWrite,
@@ -330,6 +338,8 @@ impl Role {
             P::TeamMembershipsWrite,
             P::TeamsRead,
             P::TeamsWrite,
+            P::TerminalsRead,
+            P::TerminalsWrite,
             P::UsersRead,
             P::UsersWrite,
         ];

@@ -1,6 +1,8 @@
 //! Moments as people type them: what a clock at the place shows, without an offset.
 
-use chrono::{LocalResult, NaiveDateTime, TimeZone as _};
+use std::time::Duration;
+
+use chrono::{Days, LocalResult, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
 
 use crate::Timestamp;
@@ -30,6 +32,19 @@ pub fn typed(text: &str, zone_name: &str) -> Result<Timestamp, &'static str> {
     Timestamp::parse(&local.to_rfc3339()).ok_or("must be between the years 1970 and 9999")
 }
 
+/// The moment so many days later at which the clock shows the same time; where it never shows it, so many times 24 hours later.
+#[must_use]
+pub fn days_later(at: Timestamp, days: u16, zone_name: &str) -> Timestamp {
+    let same_time = at
+        .utc()
+        .with_timezone(&zone(zone_name))
+        .naive_local()
+        .checked_add_days(Days::new(days.into()))
+        .and_then(|later| zone(zone_name).from_local_datetime(&later).earliest())
+        .and_then(|later| Timestamp::parse(&later.to_rfc3339()));
+    same_time.unwrap_or_else(|| at.after(Duration::from_secs(24 * 60 * 60 * u64::from(days))))
+}
+
 fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
@@ -50,6 +65,14 @@ mod tests {
     fn a_time_that_comes_twice_is_the_first_and_one_that_never_comes_is_refused() {
         assert_eq!(typed("2026-10-25T02:30", "Europe/Berlin").unwrap().to_string(), "2026-10-25T00:30:00Z");
         assert!(typed("2026-03-29T02:30", "Europe/Berlin").unwrap_err().contains("set forward"));
+    }
+
+    #[test]
+    fn a_day_later_the_clock_shows_the_same_time() {
+        let later = |at: &str, days| days_later(typed(at, "Europe/Berlin").unwrap(), days, "Europe/Berlin");
+        assert_eq!(shown(later("2026-10-24T09:00", 1), "Europe/Berlin"), "2026-10-25T09:00");
+        assert_eq!(shown(later("2026-11-24T09:00", 7), "Europe/Berlin"), "2026-12-01T09:00");
+        assert_eq!(shown(later("2026-03-28T02:30", 1), "Europe/Berlin"), "2026-03-29T03:30", "clocks leap over 02:30");
     }
 
     #[test]

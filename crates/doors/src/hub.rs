@@ -1,5 +1,6 @@
 //! The hub.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -10,7 +11,7 @@ use doorward_app::SharedClock;
 use doorward_app::doors::{DoorHub, DoorOrder, DoorOutcome, DoorStatus};
 use doorward_core::{Code, Timestamp};
 use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, timeout_at};
 
 use crate::pending::Pending;
@@ -23,7 +24,7 @@ const QUEUE: usize = 1_024;
 /// what remains if that is less.
 const MARGIN: Duration = Duration::from_millis(250);
 
-/// Hands orders to the agent and waits for the outcomes. Cheap to clone.
+/// Hands orders to agents and waits for the outcomes. Cheap to clone.
 #[derive(Clone)]
 pub struct Hub {
     shared: Arc<Shared>,
@@ -31,7 +32,8 @@ pub struct Hub {
 
 struct Shared {
     clock: SharedClock,
-    built_in: Mutex<Option<Connection>>,
+    /// By controller; the built-in agent is none.
+    connected: Mutex<HashMap<Option<i64>, Connection>>,
     connections: AtomicU64,
     pending: Pending,
     statuses: Statuses,
@@ -41,6 +43,16 @@ struct Shared {
 struct Connection {
     id: u64,
     orders: mpsc::Sender<ToAgent>,
+    signals: Arc<Signals>,
+}
+
+/// What the hub tells a controller's session besides orders.
+#[derive(Debug, Default)]
+struct Signals {
+    /// To end, whatever is under way.
+    end: Notify,
+    /// That what the agent reads has changed.
+    refresh: Notify,
 }
 
 impl Hub {
@@ -49,7 +61,7 @@ impl Hub {
     pub fn new(clock: SharedClock) -> Self {
         let shared = Shared {
             clock,
-            built_in: Mutex::new(None),
+            connected: Mutex::default(),
             connections: AtomicU64::new(0),
             pending: Pending::default(),
             statuses: Statuses::default(),
@@ -63,12 +75,68 @@ impl Hub {
     /// Must be called within a tokio runtime, which runs the task that receives the answers.
     #[must_use]
     pub fn connect(&self) -> (mpsc::Receiver<ToAgent>, mpsc::Sender<FromAgent>) {
-        let (orders, for_agent) = mpsc::channel(QUEUE);
         let (from_agent, answers) = mpsc::channel(QUEUE);
-        let id = self.shared.connections.fetch_add(1, Ordering::Relaxed);
-        *self.shared.built_in() = Some(Connection { id, orders });
+        let (id, for_agent, _, _) = self.shared.connect(None);
         tokio::spawn(receive(Arc::downgrade(&self.shared), id, answers));
         (for_agent, from_agent)
+    }
+
+    /// Connects a controller's agent, in place of an earlier one, whose seat is told to end.
+    #[must_use]
+    pub fn seat(&self, controller_id: i64) -> Seat {
+        let (id, orders, signals, replaces) = self.shared.connect(Some(controller_id));
+        Seat { hub: self.clone(), controller_id, id, orders, signals, replaces }
+    }
+}
+
+/// The place of one controller's connection. Dropped, the controller is not connected any more.
+#[derive(Debug)]
+pub struct Seat {
+    hub: Hub,
+    controller_id: i64,
+    id: u64,
+    orders: mpsc::Receiver<ToAgent>,
+    signals: Arc<Signals>,
+    replaces: bool,
+}
+
+/// What a seat is told.
+#[derive(Debug)]
+pub enum Told {
+    /// To pass this on to the agent.
+    Frame(ToAgent),
+    /// That what the agent reads has changed.
+    Refresh,
+    /// To end at once.
+    End,
+}
+
+impl Seat {
+    /// Whether another connection of the same controller was there.
+    #[must_use]
+    pub const fn replaces(&self) -> bool {
+        self.replaces
+    }
+
+    /// What comes next. May be given up and asked again.
+    pub async fn told(&mut self) -> Told {
+        tokio::select! {
+            biased;
+            () = self.signals.end.notified() => Told::End,
+            frame = self.orders.recv() => frame.map_or(Told::End, Told::Frame),
+            () = self.signals.refresh.notified() => Told::Refresh,
+        }
+    }
+
+    /// Hands an answer of the agent to whoever waits for it.
+    pub fn answer(&self, frame: FromAgent) {
+        self.hub.shared.settle(self.id, frame);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.shared.disconnect(Some(self.controller_id), self.id);
     }
 }
 
@@ -76,27 +144,51 @@ impl Hub {
 async fn receive(hub: Weak<Shared>, connection: u64, mut answers: mpsc::Receiver<FromAgent>) {
     while let Some(frame) = answers.recv().await {
         let Some(shared) = hub.upgrade() else { return };
-        match frame {
-            FromAgent::Outcome { command_id, outcome } => {
-                if let Err(outcome) = shared.pending.settle(connection, command_id, outcome) {
-                    tracing::warn!(%command_id, ?outcome, "dropped the outcome of an order that nobody waits for");
-                }
-            }
-        }
+        shared.settle(connection, frame);
     }
     if let Some(shared) = hub.upgrade() {
-        shared.disconnect(connection);
+        shared.disconnect(None, connection);
     }
 }
 
 impl Shared {
+    /// Makes room for a connection; whether it takes the place of another.
+    fn connect(&self, controller_id: Option<i64>) -> (u64, mpsc::Receiver<ToAgent>, Arc<Signals>, bool) {
+        let (orders, for_agent) = mpsc::channel(QUEUE);
+        let id = self.connections.fetch_add(1, Ordering::Relaxed);
+        let signals = Arc::<Signals>::default();
+        let connection = Connection { id, orders, signals: Arc::clone(&signals) };
+        let before = self.connected().insert(controller_id, connection);
+        let replaces = before.is_some();
+        self.end(before);
+        (id, for_agent, signals, replaces)
+    }
+
+    /// Ends a connection that is not there any more for new orders.
+    fn end(&self, connection: Option<Connection>) {
+        if let Some(connection) = connection {
+            connection.signals.end.notify_one();
+            self.pending.abandon(connection.id);
+        }
+    }
+
+    fn settle(&self, connection: u64, frame: FromAgent) {
+        let (command_id, outcome) = match frame {
+            FromAgent::Sent { command_id } => return self.pending.sent(connection, command_id),
+            FromAgent::Outcome { command_id, outcome } => (command_id, outcome),
+        };
+        if let Err(outcome) = self.pending.settle(connection, command_id, outcome) {
+            tracing::warn!(%command_id, ?outcome, "dropped the outcome of an order that nobody waits for");
+        }
+    }
+
     async fn hand_over(&self, order: DoorOrder) -> DoorOutcome {
         let remaining = order.expires_at.since(self.clock.now());
         if remaining.is_zero() {
             return failed(Code::ControllerTimedOut, "The order expired before it could be sent to the door's agent.");
         }
         let deadline = Instant::now() + remaining;
-        let Some(connection) = self.built_in().clone() else {
+        let Some(connection) = self.connected().get(&order.relay.controller_id).cloned() else {
             return failed(Code::ControllerUnavailable, "No agent is connected for this door.");
         };
         let command_id = order.command_id;
@@ -108,36 +200,47 @@ impl Shared {
             Ok(Err(_)) => return failed(Code::ControllerUnavailable, "The door's agent is not connected any more."),
             Err(_) => return failed(Code::ControllerTimedOut, "The door's agent takes no orders. Nothing was sent."),
         }
-        match timeout_at(deadline, waiting.outcome()).await {
+        let sent = waiting.sent();
+        let ended = timeout_at(deadline, waiting.outcome()).await;
+        let told = || if sent.load(Ordering::Relaxed) { " Its relay had been told." } else { "" };
+        match ended {
             Ok(Some(Outcome::Opened { pulse_seconds })) => DoorOutcome::Opened { pulse_seconds },
             Ok(Some(Outcome::Released)) => DoorOutcome::Released,
             Ok(Some(Outcome::Failed { code, detail })) => DoorOutcome::Failed { code, detail },
-            Ok(None) => failed(Code::ControllerTimedOut, "The door's agent went away. Whether the door opened is not known."),
-            Err(_) => {
-                failed(Code::ControllerTimedOut, "The door's agent did not answer in time. Whether the door opened is not known.")
-            }
+            Ok(None) => failed(
+                Code::ControllerTimedOut,
+                &format!("The door's agent went away.{} Whether the door opened is not known.", told()),
+            ),
+            Err(_) => failed(
+                Code::ControllerTimedOut,
+                &format!("The door's agent did not answer in time.{} Whether the door opened is not known.", told()),
+            ),
         }
     }
 
-    fn disconnect(&self, connection: u64) {
-        let mut built_in = self.built_in();
-        if built_in.as_ref().is_some_and(|current| current.id == connection) {
-            *built_in = None;
+    fn disconnect(&self, controller_id: Option<i64>, connection: u64) {
+        let mut connected = self.connected();
+        if connected.get(&controller_id).is_some_and(|current| current.id == connection) {
+            connected.remove(&controller_id);
         }
-        drop(built_in);
+        drop(connected);
         self.pending.abandon(connection);
     }
 
-    fn built_in(&self) -> MutexGuard<'_, Option<Connection>> {
-        self.built_in.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connected(&self) -> MutexGuard<'_, HashMap<Option<i64>, Connection>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[async_trait]
 impl DoorHub for Hub {
     async fn send(&self, order: DoorOrder) -> DoorOutcome {
-        let (lock_id, action) = (order.lock_id, order.action);
+        let (lock_id, action, controller_id) = (order.lock_id, order.action, order.relay.controller_id);
         let outcome = self.shared.hand_over(order).await;
+        // That a controller is away says nothing about its relays, and it may be back.
+        if controller_id.is_some() && matches!(outcome, DoorOutcome::Failed { code: Code::ControllerUnavailable, .. }) {
+            return outcome;
+        }
         self.shared.statuses.record(lock_id, action, &outcome, self.shared.clock.now());
         outcome
     }
@@ -146,8 +249,25 @@ impl DoorHub for Hub {
         self.shared.statuses.all(self.shared.clock.now())
     }
 
-    fn status(&self, lock_id: i64) -> DoorStatus {
-        self.shared.statuses.of(lock_id, self.shared.clock.now())
+    fn status(&self, lock_id: i64, controller_id: Option<i64>) -> DoorStatus {
+        let status = self.shared.statuses.of(lock_id, self.shared.clock.now());
+        let away = controller_id.is_some() && !self.shared.connected().contains_key(&controller_id);
+        DoorStatus { online: if away { Some(false) } else { status.online }, ..status }
+    }
+
+    fn connected(&self) -> BTreeSet<i64> {
+        self.shared.connected().keys().copied().flatten().collect()
+    }
+
+    fn disconnect(&self, controller_id: i64) {
+        let connection = self.shared.connected().remove(&Some(controller_id));
+        self.shared.end(connection);
+    }
+
+    fn refresh(&self, controller_id: i64) {
+        if let Some(connection) = self.shared.connected().get(&Some(controller_id)) {
+            connection.signals.refresh.notify_one();
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use doorward_wire::Outcome;
 use tokio::sync::oneshot;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 #[derive(Debug)]
 struct Expected {
     connection: u64,
+    sent: Arc<AtomicBool>,
     outcome: oneshot::Sender<Outcome>,
 }
 
@@ -27,8 +29,9 @@ impl Pending {
         match self.locked().entry(command_id) {
             Entry::Occupied(_) => None,
             Entry::Vacant(entry) => {
-                entry.insert(Expected { connection, outcome });
-                Some(Waiting { pending: self, command_id, receiver, over: false })
+                let sent = Arc::<AtomicBool>::default();
+                entry.insert(Expected { connection, sent: Arc::clone(&sent), outcome });
+                Some(Waiting { pending: self, command_id, sent, receiver, over: false })
             }
         }
     }
@@ -40,6 +43,15 @@ impl Pending {
             Entry::Occupied(_) | Entry::Vacant(_) => return Err(outcome),
         };
         expected.outcome.send(outcome)
+    }
+
+    /// The order's relay is told; nothing if nobody expects that over this connection.
+    pub fn sent(&self, connection: u64, command_id: Uuid) {
+        if let Some(expected) = self.locked().get(&command_id)
+            && expected.connection == connection
+        {
+            expected.sent.store(true, Ordering::Relaxed);
+        }
     }
 
     /// No outcome comes over this connection any more.
@@ -57,12 +69,18 @@ impl Pending {
 pub struct Waiting<'a> {
     pending: &'a Pending,
     command_id: Uuid,
+    sent: Arc<AtomicBool>,
     receiver: oneshot::Receiver<Outcome>,
     /// Whether the order is expected no more, since what was awaited has come.
     over: bool,
 }
 
 impl Waiting<'_> {
+    /// Whether the relay is known to have been told, now and later.
+    pub fn sent(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.sent)
+    }
+
     /// The outcome; `None` if the connection was lost.
     pub async fn outcome(mut self) -> Option<Outcome> {
         let outcome = (&mut self.receiver).await.ok();
@@ -104,6 +122,18 @@ mod tests {
         assert_eq!(pending.settle(2, ID, OPENED), Err(OPENED));
         assert_eq!(pending.settle(1, ID, OPENED), Ok(()));
         assert_eq!(waiting.outcome().await, Some(OPENED));
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_knows_whether_the_relay_was_told_by_the_agent_that_has_the_order() {
+        let pending = Pending::default();
+        let waiting = pending.expect(1, ID).unwrap();
+        let sent = waiting.sent();
+        pending.sent(2, ID);
+        pending.sent(1, Uuid::from_bytes([2; 16]));
+        assert!(!sent.load(Ordering::Relaxed));
+        pending.sent(1, ID);
+        assert!(sent.load(Ordering::Relaxed));
     }
 
     #[tokio::test]

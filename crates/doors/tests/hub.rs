@@ -103,7 +103,7 @@ async fn without_an_agent_the_controller_is_unavailable() {
     assert_eq!(code(&hub.send(simulated(1, &clock)).await), Code::ControllerUnavailable);
     drop(hub.connect());
     assert_eq!(code(&hub.send(simulated(2, &clock)).await), Code::ControllerUnavailable);
-    assert_eq!(hub.status(7).online, Some(false));
+    assert_eq!(hub.status(7, None).online, Some(false));
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +113,7 @@ async fn an_agent_that_does_not_answer_times_out_at_the_orders_expiry() {
     let start = Instant::now();
     assert_eq!(code(&hub.send(simulated(1, &clock)).await), Code::ControllerTimedOut);
     assert!((LIFE..LIFE + Duration::from_millis(10)).contains(&start.elapsed()), "{:?}", start.elapsed());
-    assert_eq!(hub.status(7).online, None);
+    assert_eq!(hub.status(7, None).online, None);
 
     let late = next(&mut orders).await;
     answers.send(answer(late.command_id, 5)).await.unwrap();
@@ -204,13 +204,13 @@ fn run_agent(hub: &Hub, clock: &Arc<TokioClock>) {
 async fn the_built_in_agent_opens_a_simulated_door_and_the_status_tells_so() {
     let (hub, clock) = site();
     run_agent(&hub, &clock);
-    assert_eq!(hub.status(7).online, None);
+    assert_eq!(hub.status(7, None).online, None);
     let outcome = hub.send(order(1, &clock, &json!({"kind": "simulated", "pulse_seconds": 3}))).await;
     assert_eq!(outcome, DoorOutcome::Opened { pulse_seconds: 3 });
-    let status = hub.status(7);
+    let status = hub.status(7, None);
     assert_eq!((status.online, status.unlocked_until.is_some()), (Some(true), true));
     tokio::time::advance(Duration::from_secs(4)).await;
-    assert_eq!(hub.status(7).unlocked_until, None);
+    assert_eq!(hub.status(7, None).unlocked_until, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -220,13 +220,13 @@ async fn a_door_is_held_open_and_released_through_the_built_in_agent_and_the_sta
     let held = DoorOrder { action: Action::Hold { seconds: 60 }, ..simulated(1, &clock) };
     assert_eq!(hub.send(held).await, DoorOutcome::Opened { pulse_seconds: 60 });
     let until = Some(clock.now().after(Duration::from_secs(60)));
-    assert_eq!((hub.status(7).held_until, hub.status(7).unlocked_until), (until, until));
+    assert_eq!((hub.status(7, None).held_until, hub.status(7, None).unlocked_until), (until, until));
     tokio::time::advance(Duration::from_secs(10)).await;
     assert_eq!(hub.send(simulated(2, &clock)).await, DoorOutcome::Opened { pulse_seconds: 50 });
-    assert_eq!((hub.status(7).held_until, hub.status(7).unlocked_until), (until, until));
+    assert_eq!((hub.status(7, None).held_until, hub.status(7, None).unlocked_until), (until, until));
     let released = DoorOrder { action: Action::Release, ..simulated(3, &clock) };
     assert_eq!(hub.send(released).await, DoorOutcome::Released);
-    assert_eq!((hub.status(7).held_until, hub.status(7).unlocked_until), (None, None));
+    assert_eq!((hub.status(7, None).held_until, hub.status(7, None).unlocked_until), (None, None));
     assert_eq!(hub.send(simulated(4, &clock)).await, DoorOutcome::Opened { pulse_seconds: 5 });
 }
 
@@ -251,5 +251,5 @@ async fn a_relay_that_hangs_is_reported_as_unavailable_before_the_hub_gives_up()
         ..order(1, &clock, &json!({"kind": "shelly", "address": address}))
     };
     assert_eq!(code(&hub.send(order).await), Code::DeviceUnavailable);
-    assert_eq!(hub.status(7).online, Some(false));
+    assert_eq!(hub.status(7, None).online, Some(false));
 }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +12,8 @@ use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
 /// Connections at once; more wait to be accepted.
@@ -25,9 +25,9 @@ const REFUSED_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is ready; then takes no more connections and returns when the requests under way are answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
+    let (stopping, stopped) = watch::channel(false);
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    let mut stop = std::pin::pin!(stop);
+    let mut stop = pin!(stop);
     loop {
         let next = async {
             let place = Arc::clone(&places).acquire_owned().await;
@@ -39,10 +39,9 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
         };
         match accepted {
             Ok((stream, address)) => {
-                let connection = graceful.watch(connection(stream, address, router.clone()));
+                let serving = connection(stream, address, router.clone(), stopped.clone());
                 tokio::spawn(async move {
-                    // A client that goes away is no event of ours.
-                    drop(connection.await);
+                    serving.await;
                     drop(place);
                 });
             }
@@ -53,11 +52,13 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
             }
         }
     }
-    drop(listener);
-    graceful.shutdown().await;
+    drop((listener, stopped));
+    stopping.send_replace(true);
+    stopping.closed().await;
 }
 
-fn connection(stream: TcpStream, address: SocketAddr, router: Router) -> impl GracefulConnection<Error = hyper::Error> + Send {
+/// Serves one connection to its end. What it is upgraded to is served beside it.
+async fn connection(stream: TcpStream, address: SocketAddr, router: Router, mut stopped: watch::Receiver<bool>) {
     // Answers are small and complete: sent at once.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
@@ -66,7 +67,18 @@ fn connection(stream: TcpStream, address: SocketAddr, router: Router) -> impl Gr
         request.extensions_mut().insert(ConnectInfo(address));
         router.clone().oneshot(request.map(axum::body::Body::new))
     });
-    http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).serve_connection(TokioIo::new(stream), service)
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    let stop = async { drop(stopped.wait_for(|stopping| *stopping).await) };
+    // A client that goes away is no event of ours.
+    tokio::select! {
+        ended = connection.as_mut() => drop(ended),
+        () = stop => {
+            connection.as_mut().graceful_shutdown();
+            drop(connection.await);
+        }
+    }
 }
 
 fn of_one_client(error: &io::Error) -> bool {

@@ -16,7 +16,7 @@ use crate::settings::Settings;
 use crate::system::{self, SystemClock, SystemEntropy};
 
 /// The application on its database, with its hub and the built-in agent. `public_url` has no slash at the end.
-pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url: String) -> Result<Arc<App>, Failure> {
+pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url: String) -> Result<(Arc<App>, Hub), Failure> {
     let (node, key) = (data.node()?, data.key()?);
     let url = match &settings.database {
         Some(url) => url.clone(),
@@ -39,5 +39,7 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
         settings.texts.as_ref().map(|texts| TextConfig { regions: texts.regions.clone(), token: texts.service.token.clone() });
     let config = Config { public_url, node, simulate_doors: settings.simulate_doors, texts };
     let limiter = Limiter::new(settings.rate_limit, system::elapsed());
-    Ok(App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&key), limiter, webhooks, config }))
+    let doors = Arc::new(hub.clone());
+    let app = App::start(Parts { store, clock, entropy, hub: doors, sealer: Sealer::new(&key), limiter, webhooks, config });
+    Ok((app, hub))
 }

@@ -30,6 +30,8 @@ impl Cli {
         }
         if let Some(options) = cli.command.options() {
             options.prefer_flags(innermost);
+        } else if let Command::Agent(AgentArguments { token, token_file, .. }) = &mut cli.command {
+            prefer_flag(innermost, "token", token, token_file);
         }
         Ok(cli)
     }
@@ -39,6 +41,8 @@ impl Cli {
 pub(crate) enum Command {
     /// Prepare an organization with simulated doors, serve it, and print what to open
     Demo(DemoArguments),
+    /// Run at a site: drive its relays and read its scanners for a server elsewhere
+    Agent(AgentArguments),
     /// Run the server, with a built-in agent for relays on its own network
     Serve(Options),
     /// Make an organization, its owner and an API key
@@ -67,7 +71,7 @@ impl Command {
             Self::User(UserCommand::TwoFactorOff(arguments)) => Some(&mut arguments.options),
             Self::Quota(QuotaCommand::Show(arguments)) => Some(&mut arguments.options),
             Self::Quota(QuotaCommand::Set(arguments)) => Some(&mut arguments.options),
-            Self::Openapi => None,
+            Self::Agent(_) | Self::Openapi => None,
         }
     }
 }
@@ -79,6 +83,29 @@ pub(crate) struct DemoArguments {
     pub fresh: bool,
     #[command(flatten)]
     pub options: Options,
+}
+
+#[derive(Args)]
+pub(crate) struct AgentArguments {
+    /// Address of the server, such as https://doors.example.com
+    #[arg(long, env = "DOORWARD_SERVER", value_name = "URL")]
+    pub server: Option<String>,
+    /// Token that enrols this agent; not needed once it is enrolled
+    #[arg(long, env = "DOORWARD_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// File that holds the token
+    #[arg(long, env = "DOORWARD_TOKEN_FILE", value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Where its key is kept [default: ./doorward-agent]
+    #[arg(long, env = "DOORWARD_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Let relays be in this private subnet only, such as 192.168.1.0/24; may be given several times [default: every private
+    /// network]
+    #[arg(long, env = "DOORWARD_ALLOW_EGRESS", value_name = "CIDR", value_delimiter = ',')]
+    pub allow_egress: Vec<IpNet>,
+    /// How the log is written to standard error [default: text]
+    #[arg(long, env = "DOORWARD_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
 }
 
 #[derive(Args)]
@@ -277,24 +304,28 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// A secret may be given in two ways, each with a variable: a flag of either way wins over a variable of the other.
     fn prefer_flags(&mut self, matches: &ArgMatches) {
-        let weaker = |this: &str, other: &str| {
-            matches.value_source(this) == Some(ValueSource::EnvVariable)
-                && matches.value_source(other) == Some(ValueSource::CommandLine)
-        };
         for (name, value, file) in [
             ("database", &mut self.database, &mut self.database_file),
             ("smtp_url", &mut self.smtp_url, &mut self.smtp_url_file),
             ("sms_token", &mut self.sms_token, &mut self.sms_token_file),
         ] {
-            let name_of_file = format!("{name}_file");
-            if weaker(name, &name_of_file) {
-                *value = None;
-            } else if weaker(&name_of_file, name) {
-                *file = None;
-            }
+            prefer_flag(matches, name, value, file);
         }
+    }
+}
+
+/// A secret may be given in two ways, each with a variable: a flag of either way wins over a variable of the other.
+fn prefer_flag(matches: &ArgMatches, name: &str, value: &mut Option<String>, file: &mut Option<PathBuf>) {
+    let weaker = |this: &str, other: &str| {
+        matches.value_source(this) == Some(ValueSource::EnvVariable)
+            && matches.value_source(other) == Some(ValueSource::CommandLine)
+    };
+    let name_of_file = format!("{name}_file");
+    if weaker(name, &name_of_file) {
+        *value = None;
+    } else if weaker(&name_of_file, name) {
+        *file = None;
     }
 }
 

@@ -90,15 +90,21 @@ impl DataFolder {
         written.map_err(|error| self.failure(name, &error))
     }
 
-    fn read_or_make(&self, name: &str, text: String) -> Result<String, Failure> {
+    /// The text of a file; `None` if it is not there.
+    pub(crate) fn read(&self, name: &str) -> Result<Option<String>, Failure> {
         match fs::read_to_string(self.file(name)) {
-            Ok(text) => Ok(text.trim().to_owned()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.write(name, &text)?;
-                Ok(text)
-            }
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.failure(name, &error)),
         }
+    }
+
+    fn read_or_make(&self, name: &str, text: String) -> Result<String, Failure> {
+        if let Some(text) = self.read(name)? {
+            return Ok(text.trim().to_owned());
+        }
+        self.write(name, &text)?;
+        Ok(text)
     }
 
     fn private_file(&self, name: &str) -> io::Result<File> {

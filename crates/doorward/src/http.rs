@@ -11,6 +11,7 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::Redirect;
 use axum::routing::get;
 use doorward_app::App;
+use doorward_doors::Hub;
 use doorward_egress::IpNet;
 use doorward_web::{WebSettings, client};
 use tokio::net::TcpListener;
@@ -41,7 +42,7 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// Everything that is served.
-pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, trusted_proxies: Vec<IpNet>) -> Router {
+pub(crate) fn router(app: &Arc<App>, hub: Hub, health: Arc<Health>, trusted_proxies: Vec<IpNet>) -> Router {
     let public_url = app.config().public_url.clone();
     let web = WebSettings { secure_cookies: public_url.starts_with("https:"), public_url };
     let probes = Router::new()
@@ -54,6 +55,7 @@ pub(crate) fn router(app: &Arc<App>, health: Arc<Health>, trusted_proxies: Vec<I
     let router = Router::new()
         .merge(doorward_web::router(Arc::clone(app), web))
         .merge(doorward_api::router(Arc::clone(app)))
+        .merge(doorward_doors::router(Arc::clone(app), hub))
         .merge(probes)
         .fallback(doorward_api::not_found);
     // One layer of several, the first outermost: each layer by itself would cost every request another box.

@@ -3,6 +3,7 @@
 //! Depends on every crate but the test kit. To add a command: a variant in [`cli`], a file with its `run`.
 
 mod accept;
+mod agent;
 mod assemble;
 mod bootstrap;
 mod cli;
@@ -59,6 +60,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Ledger(command) => ledger::run(command).await,
             Command::Openapi => openapi::run(),
             Command::Quota(command) => quota::run(command).await,
+            Command::Agent(arguments) => agent::run(arguments).await,
             Command::Serve(options) => serve::run(options).await,
             Command::User(command) => user::run(command).await,
         }

@@ -47,7 +47,7 @@ async fn open(options: Options) -> Result<Arc<App>, Failure> {
         data::existing_database_url(&settings.data)?;
     }
     let data = DataFolder::open(&settings.data)?;
-    assemble(&settings, &data, String::new()).await
+    Ok(assemble(&settings, &data, String::new()).await?.0)
 }
 
 fn as_json(quotas: &Quotas) -> String {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use doorward_app::{App, event_index, integrations, reports, timers, upkeep};
 use doorward_delivery::{Mailer, Texter, worker};
+use doorward_doors::Hub;
 use doorward_egress::{Client, Policy};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -40,6 +41,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
 /// A server that is bound and connected, but answers nothing yet.
 pub(crate) struct Server {
     pub app: Arc<App>,
+    hub: Hub,
     pub data: DataFolder,
     pub address: SocketAddr,
     settings: Settings,
@@ -66,9 +68,9 @@ impl Server {
         };
         let mailer = mailer(&settings, &public_url)?;
         let texter = texter(&settings)?;
-        let app = assemble(&settings, &data, public_url).await?;
+        let (app, hub) = assemble(&settings, &data, public_url).await?;
         app.recover().await?;
-        Ok(Self { app, data, address, settings, listener, metrics, mailer, texter, _hold: hold })
+        Ok(Self { app, hub, data, address, settings, listener, metrics, mailer, texter, _hold: hold })
     }
 
     /// Serves until a signal; then finishes what was begun, within ten seconds.
@@ -88,7 +90,7 @@ impl Server {
             tokio::spawn(accept::serve(listener, metrics::router(Arc::clone(&self.app)), until(stopped.clone())));
         }
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
-        let router = http::router(&self.app, Arc::clone(&health), self.settings.trusted_proxies);
+        let router = http::router(&self.app, self.hub, Arc::clone(&health), self.settings.trusted_proxies);
         let mut serving = tokio::spawn(accept::serve(self.listener, router, until(stopped)));
 
         let failed = tokio::select! {
@@ -140,7 +142,7 @@ async fn until(mut stopped: watch::Receiver<bool>) {
     drop(stopped.wait_for(|stopped| *stopped).await);
 }
 
-async fn signalled() {
+pub(crate) async fn signalled() {
     let terminated = async {
         match signal(SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),

@@ -61,7 +61,7 @@ impl Settings {
                 .transpose()?,
             listen: options.listen.or(file.listen).unwrap_or_else(|| (Ipv4Addr::LOCALHOST, DEFAULT_PORT).into()),
             metrics_listen: options.metrics_listen.or(file.metrics_listen),
-            public_url: options.public_url.or(file.public_url).map(|text| public_url(&text)).transpose()?,
+            public_url: options.public_url.or(file.public_url).map(|text| origin("public-url", &text)).transpose()?,
             smtp_url: secret("smtp-url", (options.smtp_url, options.smtp_url_file), (file.smtp_url, file.smtp_url_file))?,
             mail_from: options.mail_from.or(file.mail_from),
             texts: texts(
@@ -122,7 +122,7 @@ fn read_file(named: Option<&Path>) -> Result<Options, Failure> {
 }
 
 /// A secret from the first source that names it, in clear or as a file.
-fn secret(
+pub(crate) fn secret(
     name: &str,
     flags: (Option<String>, Option<PathBuf>),
     file: (Option<String>, Option<PathBuf>),
@@ -147,8 +147,9 @@ fn database(url: String) -> Result<String, Failure> {
     if known { Ok(url) } else { Err(Failure::Environment("--database must be a postgres:// or sqlite:// URL".to_owned())) }
 }
 
-fn public_url(text: &str) -> Result<Url, Failure> {
-    let wrong = || Failure::Environment("--public-url must be an http or https URL without a path".to_owned());
+/// The address of a server, as the option with this name has it.
+pub(crate) fn origin(name: &str, text: &str) -> Result<Url, Failure> {
+    let wrong = || Failure::Environment(format!("--{name} must be an http or https URL without a path"));
     let url = Url::parse(text).map_err(|_| wrong())?;
     let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     if matches!(url.scheme(), "http" | "https") && url.has_host() && plain { Ok(url) } else { Err(wrong()) }
@@ -160,12 +161,12 @@ mod tests {
 
     #[test]
     fn a_public_url_is_an_origin() {
-        assert!(public_url("https://doors.example.com").is_ok());
-        assert!(public_url("http://192.0.2.7:8080/").is_ok());
+        assert!(origin("x", "https://doors.example.com").is_ok());
+        assert!(origin("x", "http://192.0.2.7:8080/").is_ok());
         for wrong in
             ["doors.example.com", "https://doors.example.com/app", "ftp://doors.example.com", "https://a@doors.example.com"]
         {
-            assert!(public_url(wrong).is_err(), "{wrong}");
+            assert!(origin("x", wrong).is_err(), "{wrong}");
         }
     }
 

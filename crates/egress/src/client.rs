@@ -16,7 +16,7 @@ use crate::{Error, Policy, Request, Response};
 /// The client cannot be built: the TLS library does not accept its own defaults. The text is for the log.
 #[derive(Debug, thiserror::Error)]
 #[error("the HTTP client cannot be built: {0}")]
-pub struct BuildError(String);
+pub struct BuildError(pub(crate) String);
 
 /// Sends requests within a [`Policy`]. Cheap to clone.
 ///
@@ -102,7 +102,7 @@ async fn read(mut response: reqwest::Response, limit: usize, host: &str) -> Resu
 }
 
 /// TLS with the provider chosen here, whatever the process has installed.
-fn tls() -> Result<ClientConfig, BuildError> {
+pub(crate) fn tls() -> Result<ClientConfig, BuildError> {
     let provider: Arc<CryptoProvider> = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()

@@ -13,6 +13,7 @@ mod error;
 mod policy;
 mod request;
 mod resolver;
+mod stream;
 
 pub use client::{BuildError, Client};
 pub use error::Error;
@@ -21,4 +22,5 @@ pub use policy::Policy;
 pub use request::{Request, Response};
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode};
+pub use stream::{Dialer, Duplex};
 pub use url::Url;

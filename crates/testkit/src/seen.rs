@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::fixtures::Site;
 use crate::server::{Tenant, TestServer};
 
-const LISTS: [&str; 18] = [
+const LISTS: [&str; 20] = [
     "/organization",
     "/organization/quotas",
     "/organization/signing_keys",
@@ -20,6 +20,8 @@ const LISTS: [&str; 18] = [
     "/teams?limit=250",
     "/team_memberships?limit=250",
     "/schedules",
+    "/controllers",
+    "/terminals",
     "/integrations",
     "/reports",
     "/scheduled_reports",

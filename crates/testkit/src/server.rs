@@ -93,6 +93,8 @@ pub struct TestServer {
     pub db: TestDatabase,
     /// Its application.
     pub app: Arc<App>,
+    /// Its doors.
+    pub hub: Hub,
     /// Its clock.
     pub clock: Arc<TestClock>,
     /// The first organization.
@@ -121,19 +123,20 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("the port's number");
         let clock = Arc::new(TestClock::default());
-        let app = assemble(db.store.clone(), Arc::clone(&clock), &setup, &format!("http://{address}"));
+        let (app, hub) = assemble(db.store.clone(), Arc::clone(&clock), &setup, &format!("http://{address}"));
         app.recover().await.expect("recovery");
         let web = WebSettings { public_url: app.config().public_url.clone(), secure_cookies: false };
         let router = Router::new()
             .merge(doorward_web::router(Arc::clone(&app), web))
             .merge(doorward_api::router(Arc::clone(&app)))
+            .merge(doorward_doors::router(Arc::clone(&app), hub.clone()))
             .fallback(doorward_api::not_found);
         let service =
             doorward_web::client::told(router, setup.trusted_proxies.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("the server serves") });
         let tenant = new_tenant(&app, "sunny-mill", "owner@example.com").await;
         let timers = Mutex::new(Worker::new(Arc::clone(&app)));
-        Self { db, app, clock, tenant, setup, timers, address, client: client(), serving }
+        Self { db, app, hub, clock, tenant, setup, timers, address, client: client(), serving }
     }
 
     /// Another organization on the same server.
@@ -156,14 +159,14 @@ impl TestServer {
     #[must_use]
     pub fn another_app_as(&self, node: &str) -> Arc<App> {
         let setup = Setup { node: node.to_owned(), ..self.setup.clone() };
-        assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url)
+        assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url).0
     }
 
     /// Another application on the same database, as the node with this name, whose data folder has another key.
     #[must_use]
     pub fn another_app_with_key(&self, node: &str, key: [u8; 32]) -> Arc<App> {
         let setup = Setup { node: node.to_owned(), key, ..self.setup.clone() };
-        assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url)
+        assemble(self.db.store.clone(), Arc::clone(&self.clock), &setup, &self.app.config().public_url).0
     }
 
     /// Has relays hold or release as the schedules of their doors say by the test's clock, and waits until that is recorded. Nothing
@@ -273,7 +276,7 @@ impl Drop for TestServer {
 }
 
 /// An application with its hub and built-in agent, as the program assembles it.
-fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str) -> Arc<App> {
+fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str) -> (Arc<App>, Hub) {
     let clock: SharedClock = clock;
     let hub = Hub::new(Arc::clone(&clock));
     let client = Client::new(Policy::new(true, Vec::new())).expect("the guarded client");
@@ -289,7 +292,9 @@ fn assemble(store: Store, clock: Arc<TestClock>, setup: &Setup, public_url: &str
     };
     let entropy = Arc::new(TestEntropy::default());
     let limiter = Limiter::new(setup.rate_limit, elapsed(Arc::clone(&clock)));
-    App::start(Parts { store, clock, entropy, hub: Arc::new(hub), sealer: Sealer::new(&setup.key), limiter, webhooks, config })
+    let doors = Arc::new(hub.clone());
+    let app = App::start(Parts { store, clock, entropy, hub: doors, sealer: Sealer::new(&setup.key), limiter, webhooks, config });
+    (app, hub)
 }
 
 /// The time since the epoch.

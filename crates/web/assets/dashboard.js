@@ -8,7 +8,8 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 function showWhen(form) {
   for (const field of all('[data-when]', form)) {
     const [name, values] = field.dataset.when.split('=');
-    const controls = all(`[name="${name}"]`, form);
+    // One that is itself of no use now has no value.
+    const controls = all(`[name="${name}"]`, form).filter((one) => !one.closest('[data-when][hidden]'));
     const chosen = controls.filter((one) => !['radio', 'checkbox'].includes(one.type) || one.checked).map((one) => one.value);
     const on = values === '' ? chosen.every((value) => !value) : values.split(' ').some((value) => chosen.includes(value));
     field.hidden = !on;

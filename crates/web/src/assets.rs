@@ -40,11 +40,22 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/tokens.css"),
     include_str!("../assets/base.css"),
     include_str!("../assets/dashboard.css"),
+    include_str!("../assets/dashboard_credentials.css"),
+    include_str!("../assets/dashboard_doors.css"),
     include_str!("../assets/dashboard_events.css"),
-    include_str!("../assets/dashboard_overview.css")
+    include_str!("../assets/dashboard_overview.css"),
+    include_str!("../assets/dashboard_settings.css"),
+    include_str!("../assets/dashboard_users.css"),
 );
 
-const DASHBOARD_SCRIPT: &str = concat!(include_str!("../assets/dashboard.js"), include_str!("../assets/dashboard_events.js"));
+/// One script, since its parts share what the first begins with.
+const DASHBOARD_SCRIPT: &str = concat!(
+    include_str!("../assets/dashboard.js"),
+    include_str!("../assets/dashboard_credentials.js"),
+    include_str!("../assets/dashboard_doors.js"),
+    include_str!("../assets/dashboard_events.js"),
+    include_str!("../assets/dashboard_users.js"),
+);
 
 static GUEST_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "css", CSS, GUEST_STYLE));
 static GUEST_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("guest", "js", JS, include_str!("../assets/guest.js")));
@@ -133,6 +144,10 @@ mod tests {
             include_str!("../assets/base.css"),
             include_str!("../assets/guest.css"),
             include_str!("../assets/dashboard.css"),
+            include_str!("../assets/dashboard_doors.css"),
+            include_str!("../assets/dashboard_users.css"),
+            include_str!("../assets/dashboard_credentials.css"),
+            include_str!("../assets/dashboard_settings.css"),
             include_str!("../assets/dashboard_events.css"),
             include_str!("../assets/dashboard_overview.css"),
         ] {

@@ -1,16 +1,20 @@
 //! The frames between the server's door hub and an agent, versioned.
 //!
 //! Depends on `core` alone. Both sides of every agent speak these frames: the built-in one over channels in the same
-//! process, remote ones over their connection. To add a frame: a variant in [`ToAgent`] or [`FromAgent`]; a change that an
-//! older agent cannot ignore raises [`VERSION`].
+//! process, remote ones over their connection, beside those of their [`session`]. To add a frame: a variant in [`ToAgent`] or
+//! [`FromAgent`], and in [`session`] if remote agents take it; a change that an older agent cannot ignore raises
+//! [`session::VERSION`].
+
+pub mod enrolment;
+mod pace;
+pub mod session;
+
+pub use pace::Pace;
 
 use doorward_core::relay::Action;
 use doorward_core::{Code, Relay, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// The version of these frames. An agent of version 1 would pulse a door that it is told to hold.
-pub const VERSION: u32 = 1;
 
 /// From the hub to an agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,11 @@ pub struct Order {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "frame", rename_all = "snake_case")]
 pub enum FromAgent {
+    /// The order's relay is told now; what comes of it follows. Of doors that take no time there is no such word.
+    Sent {
+        /// The order.
+        command_id: Uuid,
+    },
     /// How an order ended.
     Outcome {
         /// The order.
@@ -52,7 +61,7 @@ pub enum FromAgent {
     },
 }
 
-/// How an order ended.
+/// How an order ended: the relay acknowledged or did not. No relay tells yet whether its door has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {

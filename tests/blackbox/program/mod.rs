@@ -1,5 +1,6 @@
 //! The program as its user has it: an organization, a data folder, a running server.
 
+pub mod agent;
 pub mod building;
 pub mod connection;
 pub mod disk;
@@ -142,6 +143,15 @@ impl Program {
     /// Ends it as `kill -9` does.
     pub fn kill(&mut self) {
         self.process.kill();
+    }
+
+    /// Serves again from the same data, at the same port.
+    pub fn restart_in_place(&mut self) {
+        self.process.kill();
+        let mut options = self.options.clone();
+        let port = options.iter_mut().find(|option| *option == "127.0.0.1:0").unwrap();
+        *port = self.address.to_string();
+        (self.process, self.address) = serve(&self.disk, self.home.path(), &options, &self.variables);
     }
 
     /// Serves again from the same data, at another port.

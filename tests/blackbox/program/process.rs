@@ -1,8 +1,8 @@
 //! A running process, and what it has written so far.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ const BETWEEN_QUESTIONS: Duration = Duration::from_millis(5);
 /// A process. Killed when dropped.
 pub struct Process {
     child: Child,
+    input: Option<ChildStdin>,
     printed: Text,
     logged: Text,
 }
@@ -24,12 +25,28 @@ struct Text {
 }
 
 impl Process {
-    /// Starts it.
+    /// Starts it, with nothing to read.
     pub fn start(command: &mut Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::spawn(command.stdin(Stdio::null()))
+    }
+
+    /// Starts it, with an input to be [fed](Self::feed).
+    pub fn start_fed(command: &mut Command) -> Self {
+        Self::spawn(command.stdin(Stdio::piped()))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let printed = Text::read(child.stdout.take().unwrap());
         let logged = Text::read(child.stderr.take().unwrap());
-        Self { child, printed, logged }
+        Self { input: child.stdin.take(), child, printed, logged }
+    }
+
+    /// Writes to its standard input.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(bytes).unwrap();
+        input.flush().unwrap();
     }
 
     /// Its id.

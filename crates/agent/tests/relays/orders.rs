@@ -6,7 +6,7 @@ use crate::support::log::Log;
 use crate::support::shelly::Shelly;
 use crate::support::{Fault, Site, brief, broken, code_of, detail_of, opened, order};
 use doorward_core::Code;
-use doorward_wire::{Order, Outcome};
+use doorward_wire::{FromAgent, Order, Outcome};
 use serde_json::{Value, json};
 
 /// Other settings of the same relay, so that the order needs a pulse of its own.
@@ -130,7 +130,9 @@ async fn orders_under_way_are_finished_when_the_hub_goes() {
     let Site { orders, answers, .. } = &mut site;
     *orders = tokio::sync::mpsc::channel(1).0;
     shelly.release();
-    assert!(answers.recv().await.is_some());
+    // That the relay was told, what came of it, and nothing more.
+    assert!(matches!(answers.recv().await, Some(FromAgent::Sent { .. })));
+    assert!(matches!(answers.recv().await, Some(FromAgent::Outcome { outcome: Outcome::Opened { .. }, .. })));
     assert!(answers.recv().await.is_none());
 }
 

@@ -185,10 +185,13 @@ async fn list(
     let query = Query {
         ids: params.ids()?,
         group_id: params.id("group_id")?,
-        delivery_status: params.parsed("delivery_status", "queued, sent, delivered, refused or failed", DeliveryStatus::parse)?,
+        delivery_statuses: params
+            .parsed("delivery_status", "queued, sent, delivered, refused or failed", DeliveryStatus::parse)?
+            .map(|status| vec![status]),
         query: params.text("query"),
         sort,
         descending,
+        ..Query::default()
     };
     let listed = group_links::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
     let now = app.now();

@@ -82,7 +82,8 @@ async fn list(
     params: Params,
 ) -> Result<Collection<GroupLockView>, ApiError> {
     let group_id = params.id("group_id")?.ok_or_else(|| ApiError::Bad("group_id must be given.".to_owned()))?;
-    let query = Query { group_id, ids: params.ids()?, lock_id: params.id("lock_id")?, query: params.text("query") };
+    let lock_ids = params.id("lock_id")?.map(|id| vec![id]);
+    let query = Query { group_id, ids: params.ids()?, lock_ids, query: params.text("query") };
     let listed = group_locks::list(&app, &caller, query, params.page(Limits::USUAL)?).await?;
     Ok(Collection(listed.map(GroupLockView::from)))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod calendar;
 pub(crate) mod commands;
+pub(crate) mod controllers;
 pub(crate) mod current_user;
 pub(crate) mod door_timers;
 pub(crate) mod event_sets;
@@ -39,6 +40,7 @@ pub(crate) mod signing_keys;
 pub(crate) mod sms_status;
 pub(crate) mod team_memberships;
 pub(crate) mod teams;
+pub(crate) mod terminals;
 pub(crate) mod two_factor;
 pub(crate) mod uploads;
 pub(crate) mod users;

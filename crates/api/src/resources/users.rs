@@ -102,6 +102,7 @@ pub(super) fn query(params: &Params, me: i64, user_id: impl Fn(i64) -> i64) -> R
         place_id: params.id("place_id")?,
         sort,
         descending,
+        ..Query::default()
     })
 }
 

@@ -19,6 +19,7 @@ mod favorites;
 mod fields;
 mod filters;
 mod guests;
+mod hardware;
 mod idempotency;
 mod ids;
 mod integrations;

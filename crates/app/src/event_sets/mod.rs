@@ -12,7 +12,7 @@ pub use create::{EventSetInput, create};
 pub use filters::Filters;
 pub use list::{EventList, list};
 pub use read::read;
-pub use recent::recent;
+pub use recent::{recent, recent_of};
 pub use unlocks::{Unlocks, unlocks};
 
 use std::time::Duration;

@@ -10,7 +10,15 @@ use crate::{App, Caller, Error};
 /// # Errors
 /// Not permitted.
 pub async fn recent(app: &App, caller: &Caller, limit: u64) -> Result<Vec<event::Model>, Error> {
+    recent_of(app, caller, &Filters::default(), limit).await
+}
+
+/// Those of them that the filters let through.
+///
+/// # Errors
+/// Not permitted.
+pub async fn recent_of(app: &App, caller: &Caller, filters: &Filters, limit: u64) -> Result<Vec<event::Model>, Error> {
     let reach = caller.reach(Permission::EventsRead)?;
-    let filter = Filters::default().within(caller.organization_id(), reach);
+    let filter = filters.within(caller.organization_id(), reach);
     Ok(store::event_sets::events(app.store().reader(), filter, i64::MAX, None, limit).await?)
 }

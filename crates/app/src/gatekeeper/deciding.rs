@@ -239,7 +239,9 @@ fn authorize(draft: &mut Draft, authority: Authority) {
 pub(crate) fn relay(stored: Option<&Value>, simulate_doors: bool) -> Result<Relay, Code> {
     match stored {
         Some(stored) => serde_json::from_value(stored.clone()).map_err(|_| Code::LockMisconfigured),
-        None if simulate_doors => Ok(Relay { kind: RelayKind::Simulated, pulse_seconds: DEFAULT_PULSE_SECONDS }),
+        None if simulate_doors => {
+            Ok(Relay { kind: RelayKind::Simulated, pulse_seconds: DEFAULT_PULSE_SECONDS, controller_id: None })
+        }
         None => Err(Code::NoController),
     }
 }

@@ -1,5 +1,5 @@
 use doorward_core::input::FieldErrors;
-use doorward_core::{EventType, Permission, Secret, validate};
+use doorward_core::{EventType, Language, Permission, Secret, Timestamp, validate};
 use doorward_store as store;
 use doorward_store::entity::group_link::ActiveModel;
 use sea_orm::Set;
@@ -23,6 +23,53 @@ pub struct NewGroupLink {
     pub code: Option<Secret>,
 }
 
+/// Checks what a new link is asked to be, by itself: its group and the quotas are looked at when it is made.
+///
+/// # Errors
+/// Not permitted anywhere, or the input breaks rules.
+pub fn check(app: &App, caller: &Caller, input: GroupLinkInput) -> Result<(), Error> {
+    caller.reach(Permission::GroupLinksWrite)?;
+    let mut errors = FieldErrors::default();
+    Wanted::read(app, input, &mut errors);
+    Ok(errors.check()?)
+}
+
+/// What a new link is asked to be.
+struct Wanted {
+    group_id: Option<i64>,
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    link_enabled: Option<bool>,
+    language: Option<Language>,
+    code_type: Option<CodeType>,
+    valid_from: Option<Timestamp>,
+    valid_until: Option<Timestamp>,
+    limit: Limit,
+}
+
+impl Wanted {
+    fn read(app: &App, input: GroupLinkInput, errors: &mut FieldErrors) -> Self {
+        let wanted = Self {
+            group_id: input.group_id.required("group_id", errors),
+            name: input.name.and_then(validate::name).required("name", errors),
+            email: input.email.and_then(validate::email).optional("email", errors),
+            phone: input.phone.and_then(|text| phone(app, &text)).optional("phone", errors),
+            link_enabled: input.link_enabled.optional("link_enabled", errors),
+            language: input.language.and_then(|tag| language(&tag)).optional("language", errors),
+            code_type: input.quick_response_code_type.and_then(CodeType::parse).optional("quick_response_code_type", errors),
+            valid_from: input.valid_from.optional("valid_from", errors),
+            valid_until: input.valid_until.optional("valid_until", errors),
+            limit: Limit::default().changed(input.unlock_limit, input.unlock_limit_period, errors),
+        };
+        if wanted.email.is_some() && wanted.phone.is_some() {
+            errors.add("phone", "cannot be given together with an e-mail address: make a link for each");
+        }
+        crate::input::check_interval(wanted.valid_from, wanted.valid_until, errors);
+        wanted
+    }
+}
+
 /// Makes a link and, if an e-mail address or a phone number is given, enqueues the message that carries it.
 ///
 /// # Errors
@@ -30,20 +77,8 @@ pub struct NewGroupLink {
 pub async fn create(app: &App, caller: &Caller, input: GroupLinkInput) -> Result<NewGroupLink, Error> {
     caller.reach(Permission::GroupLinksWrite)?;
     let mut errors = FieldErrors::default();
-    let group_id = input.group_id.required("group_id", &mut errors);
-    let name = input.name.and_then(validate::name).required("name", &mut errors);
-    let email = input.email.and_then(validate::email).optional("email", &mut errors);
-    let phone = input.phone.and_then(|text| phone(app, &text)).optional("phone", &mut errors);
-    if email.is_some() && phone.is_some() {
-        errors.add("phone", "cannot be given together with an e-mail address: make a link for each");
-    }
-    let link_enabled = input.link_enabled.optional("link_enabled", &mut errors);
-    let language = input.language.and_then(|tag| language(&tag)).optional("language", &mut errors);
-    let code_type = input.quick_response_code_type.and_then(CodeType::parse).optional("quick_response_code_type", &mut errors);
-    let valid_from = input.valid_from.optional("valid_from", &mut errors);
-    let valid_until = input.valid_until.optional("valid_until", &mut errors);
-    crate::input::check_interval(valid_from, valid_until, &mut errors);
-    let limit = Limit::default().changed(input.unlock_limit, input.unlock_limit_period, &mut errors);
+    let Wanted { group_id, name, email, phone, link_enabled, language, code_type, valid_from, valid_until, limit } =
+        Wanted::read(app, input, &mut errors);
 
     let tx = app.begin().await?;
     let group = named_group(&tx, caller, group_id, &mut errors).await?;

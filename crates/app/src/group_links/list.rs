@@ -1,6 +1,6 @@
 use doorward_core::Permission;
 use doorward_store as store;
-use doorward_store::group_links::{Filter, Sort};
+use doorward_store::group_links::{Filter, Sort, State};
 use doorward_store::page::{Listed, Page};
 
 use super::{DeliveryStatus, GroupLinkDetail, details};
@@ -13,8 +13,10 @@ pub struct Query {
     pub ids: Option<Vec<i64>>,
     /// Only of this group.
     pub group_id: Option<i64>,
-    /// Only those of whose last message this became.
-    pub delivery_status: Option<DeliveryStatus>,
+    /// Only those of whose last message one of these became.
+    pub delivery_statuses: Option<Vec<DeliveryStatus>>,
+    /// Only those in this state now.
+    pub state: Option<State>,
     /// Part of name, e-mail address, phone number or group name.
     pub query: Option<String>,
     /// The order; by name if not given.
@@ -35,7 +37,10 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         reach,
         ids: query.ids,
         group_id: query.group_id,
-        delivery_status: query.delivery_status.map(|status| status.as_str().to_owned()),
+        delivery_statuses: query
+            .delivery_statuses
+            .map(|statuses| statuses.into_iter().map(|status| status.as_str().to_owned()).collect()),
+        state: query.state.map(|state| (state, app.now().into())),
         query: query.query,
         sort: query.sort.unwrap_or(Sort::Name),
         descending: query.descending,

@@ -15,7 +15,7 @@ mod update;
 mod warning;
 
 pub use code::{CodeType, picture};
-pub use create::{NewGroupLink, create};
+pub use create::{NewGroupLink, check, create};
 pub use delete::delete;
 pub use delivery::DeliveryStatus;
 pub use expiring::expiring;

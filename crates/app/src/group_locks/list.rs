@@ -8,14 +8,14 @@ use crate::caller::Target;
 use crate::{App, Caller, Error, groups};
 
 /// Which group locks to list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     /// The group.
     pub group_id: i64,
     /// Only these.
     pub ids: Option<Vec<i64>>,
-    /// Only this door.
-    pub lock_id: Option<i64>,
+    /// Only these doors.
+    pub lock_ids: Option<Vec<i64>>,
     /// Part of the door's name.
     pub query: Option<String>,
 }
@@ -32,7 +32,7 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         organization_id: caller.organization_id(),
         group_id: query.group_id,
         ids: query.ids,
-        lock_id: query.lock_id,
+        lock_ids: query.lock_ids,
         query: query.query,
     };
     let rows = store::group_locks::list(conn, filter, page).await?;

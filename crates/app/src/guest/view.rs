@@ -176,7 +176,7 @@ impl Seen<'_> {
         let timer = self.timers.get(&lock.id).map(|timers| locks::timer(timers, locked_down, self.now));
         match timer.and_then(|timer| timer.held_until) {
             Some(until) => GuestDoorState::HeldOpen { until },
-            None if self.app.hub.status(lock.id).online == Some(false) => GuestDoorState::Offline,
+            None if self.app.hub.status(lock.id, lock.controller_id).online == Some(false) => GuestDoorState::Offline,
             None => GuestDoorState::Ready,
         }
     }

@@ -8,7 +8,7 @@ use sha2::Sha256;
 use crate::Error;
 
 /// How keys begin whose rest is base64 (Standard Webhooks).
-const PREFIX: &str = "whsec_";
+pub(super) const PREFIX: &str = "whsec_";
 
 /// The bytes that a key signs with by Standard Webhooks: its text, or what is base64 in it. `None` if that is not base64.
 pub(super) fn bytes(key: &str) -> Option<Vec<u8>> {

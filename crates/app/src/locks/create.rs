@@ -28,9 +28,10 @@ pub async fn create(app: &App, caller: &Caller, input: LockInput) -> Result<Lock
     let order_id = input.order_id.optional("order_id", &mut errors);
     let floor_id = input.floor_id.optional("floor_id", &mut errors);
     let favorite = input.favorite.optional("favorite", &mut errors);
-    let relay = relay_change(input.relay, None, &mut errors).flatten();
 
     let tx = app.begin().await?;
+    let change = relay_change(&tx, caller, input.relay, None, &mut errors).await?;
+    let (relay, controller_id) = change.map_or((None, None), |change| (change.relay, change.controller_id));
     let place = match place_id {
         Some(id) => store::places::find(&tx, caller.organization_id(), id).await?,
         None => None,
@@ -58,6 +59,7 @@ pub async fn create(app: &App, caller: &Caller, input: LockInput) -> Result<Lock
         floor_id: Set(floor_id),
         locked_down_since: Set(None),
         relay: Set(relay),
+        controller_id: Set(controller_id),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         ..Default::default()

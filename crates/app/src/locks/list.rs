@@ -41,14 +41,16 @@ pub struct Query {
 
 impl Query {
     /// As the store takes it. Guests have no favourites.
-    fn filter(self, app: &App, organization_id: i64, reach: Reach, user_id: Option<i64>) -> Filter {
+    async fn filter(self, app: &App, organization_id: i64, reach: Reach, user_id: Option<i64>) -> Result<Filter, Error> {
         let hub = app.hub.as_ref();
         let doors = |wanted: fn(&DoorStatus) -> bool| -> BTreeSet<i64> {
             hub.known().into_iter().filter(|(_, status)| wanted(status)).map(|(id, _)| id).collect()
         };
-        let online = self
-            .online
-            .map(|online| if online { doors(|door| door.online == Some(true)) } else { doors(|door| door.online == Some(false)) });
+        let online = match self.online {
+            Some(true) => Some(&doors(|door| door.online == Some(true)) - &unreachable(app, organization_id).await?),
+            Some(false) => Some(&doors(|door| door.online == Some(false)) | &unreachable(app, organization_id).await?),
+            None => None,
+        };
         let open = self.unlocked.map(|_| doors(|door| door.unlocked_until.is_some() || door.held_until.is_some()));
         let (among, except) = match (online, open) {
             (Some(online), Some(open)) if self.unlocked == Some(true) => (Some(&online & &open), None),
@@ -62,7 +64,7 @@ impl Query {
         let simulated = app.config().simulate_doors;
         let nothing = (simulated && self.configured == Some(false))
             || (user_id.is_none() && self.favorite == Some(FavoriteFilter::Only(true)));
-        Filter {
+        Ok(Filter {
             among: if nothing { Some(Vec::new()) } else { among.map(list) },
             except: except.map(list),
             ids: self.ids,
@@ -74,8 +76,15 @@ impl Query {
             favorites: user_id.map(|user_id| favorites::wanted(user_id, self.favorite, self.favorites_first)),
             descending: self.descending,
             ..Filter::all(organization_id, reach)
-        }
+        })
     }
+}
+
+/// The doors whose controllers are not connected.
+async fn unreachable(app: &App, organization_id: i64) -> Result<BTreeSet<i64>, Error> {
+    let connected = app.hub.connected();
+    let driven = store::locks::driven_by_controllers(app.store().reader(), organization_id).await?;
+    Ok(driven.into_iter().filter(|(_, controller)| !connected.contains(controller)).map(|(id, _)| id).collect())
 }
 
 /// A page of the doors that the caller may open or manage.
@@ -86,7 +95,7 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
     let reach = caller.reach_or_nothing(Permission::LocksRead)?;
     let conn = app.store().reader();
     let with_favorite = query.favorite.is_some();
-    let filter = query.filter(app, caller.organization_id(), reach, Some(caller.user.id));
+    let filter = query.filter(app, caller.organization_id(), reach, Some(caller.user.id)).await?;
     let locks = store::locks::list(conn, filter, page).await?;
     let mut items = details(app, conn, Some(caller), locks.items).await?;
     if with_favorite {
@@ -107,7 +116,8 @@ pub async fn list_as_guest(app: &App, held: &Held, query: Query, page: Page) -> 
     let visitor = authenticate::visitor(app, held).await?;
     let reach = Reach::Within { places: Vec::new(), groups: visitor.groups };
     let conn = app.store().reader();
-    let locks = store::locks::list(conn, query.filter(app, visitor.organization_id, reach, None), page).await?;
+    let filter = query.filter(app, visitor.organization_id, reach, None).await?;
+    let locks = store::locks::list(conn, filter, page).await?;
     let items = details(app, conn, None, locks.items).await?;
     Ok(Listed { items, total: locks.total, page })
 }

@@ -35,7 +35,7 @@ use crate::caller::Target;
 use crate::doors::DoorStatus;
 use crate::record::Object;
 use crate::timers::{self, Timers};
-use crate::{App, Caller, Error, gatekeeper};
+use crate::{App, Caller, Error, controllers, gatekeeper};
 use doorward_core::Permission;
 
 /// Longest message about a relay, in characters.
@@ -162,7 +162,7 @@ pub(crate) async fn details(
             Ok(LockDetail {
                 timer: timers.get(&lock.id).map(|timers| timer(timers, locked_down, now)).unwrap_or_default(),
                 groups_count: counts.get(&lock.id).copied().unwrap_or(0),
-                status: app.hub.status(lock.id),
+                status: app.hub.status(lock.id, lock.controller_id),
                 configured: gatekeeper::relay(lock.relay.as_ref(), simulated).is_ok(),
                 relay: relay.filter(|_| administers).map(|relay| relay.shown()),
                 proximity_configured: administers.then_some(lock.proximity_secret.is_some()),
@@ -186,13 +186,41 @@ pub(crate) fn timer(timers: &Timers, locked_down: bool, now: Timestamp) -> LockT
     }
 }
 
-/// The relay field: `None` keeps the relay, `Some(None)` takes it away.
-fn relay_change(field: Field<Value>, old: Option<&Value>, errors: &mut FieldErrors) -> Option<Option<Value>> {
+/// What becomes of a door's relay.
+struct RelayChange {
+    /// Its settings, as they are stored.
+    relay: Option<Value>,
+    /// The controller that drives it.
+    controller_id: Option<i64>,
+}
+
+/// The relay field: `None` keeps the relay. Of controllers, only one that is changed to is checked: one that the door has may be
+/// beyond the caller's rights.
+async fn relay_change(
+    conn: &impl ConnectionTrait,
+    caller: &Caller,
+    field: Field<Value>,
+    old: Option<&Value>,
+    errors: &mut FieldErrors,
+) -> Result<Option<RelayChange>, Error> {
+    let old: Option<Relay> = old.and_then(|old| serde_json::from_value(old.clone()).ok());
+    let Some(relay) = read_relay(field, old.as_ref(), errors) else { return Ok(None) };
+    let controller_id = relay.as_ref().and_then(|relay| relay.controller_id);
+    if let Some(id) = controller_id
+        && old.and_then(|old| old.controller_id) != Some(id)
+        && controllers::usable(conn, caller, id).await?.is_none()
+    {
+        errors.add("relay", "controller_id must exist");
+    }
+    Ok(Some(RelayChange { relay: relay.and_then(|relay| serde_json::to_value(relay).ok()), controller_id }))
+}
+
+/// `None` keeps the relay, `Some(None)` takes it away.
+fn read_relay(field: Field<Value>, old: Option<&Relay>, errors: &mut FieldErrors) -> Option<Option<Relay>> {
     let sent = field.change("relay", errors)?;
     let Some(sent) = sent else { return Some(None) };
-    let old: Option<Relay> = old.and_then(|old| serde_json::from_value(old.clone()).ok());
     match Relay::from_input(&sent) {
-        Ok(relay) => Some(serde_json::to_value(relay.keeping_secrets_of(old.as_ref())).ok()),
+        Ok(relay) => Some(Some(relay.keeping_secrets_of(old))),
         Err(message) => {
             // It may quote what was sent, however long that is.
             errors.add("relay", &message.chars().take(MESSAGE_LENGTH).collect::<String>());

@@ -20,7 +20,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Re
     caller.authorize(Permission::LocksWrite, Target::Place(lock.place_id))?;
     unchanged(input.unchanged_since, lock.updated_at)?;
     let mut errors = FieldErrors::default();
-    let relay = relay_change(input.relay, lock.relay.as_ref(), &mut errors);
+    let relay = relay_change(&tx, caller, input.relay, lock.relay.as_ref(), &mut errors).await?;
     let mut row: ActiveModel = lock.into_active_model();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
     set_nullable(&mut row.description, input.description.and_then(validate::text), "description", &mut errors);
@@ -33,8 +33,9 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: LockInput) -> Re
     set_nullable(&mut row.order_id, input.order_id, "order_id", &mut errors);
     set_nullable(&mut row.floor_id, input.floor_id, "floor_id", &mut errors);
     let favorite = input.favorite.change("favorite", &mut errors).flatten();
-    if let Some(relay) = relay {
-        row.relay = Set(relay);
+    if let Some(change) = relay {
+        row.relay = Set(change.relay);
+        row.controller_id = Set(change.controller_id);
     }
     errors.check()?;
 

@@ -16,6 +16,20 @@ use crate::{App, Caller, Error, guests, organization};
 /// # Errors
 /// Not permitted, or the input breaks rules.
 pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> Result<RoleAssignmentDetail, Error> {
+    let tx = app.begin().await?;
+    let created = create_within(app, &tx, caller, input).await?;
+    tx.commit().await?;
+    app.enqueued.ring(Carrier::Mail);
+    Ok(created)
+}
+
+/// Grants it in a transaction that does more; whoever commits it rings for the mails.
+pub(crate) async fn create_within(
+    app: &App,
+    tx: &Transaction,
+    caller: &Caller,
+    input: RoleAssignmentInput,
+) -> Result<RoleAssignmentDetail, Error> {
     caller.reach(Permission::RoleAssignmentsWrite)?;
     let mut errors = FieldErrors::default();
     let (scope_field, id_field, holder_field) = if input.applies_to_type.is_set() || input.applies_to_id.is_set() {
@@ -42,16 +56,15 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
         }
     }
 
-    let tx = app.begin().await?;
     let applies_to = match applies_to {
-        Some((scope, id)) => load(&tx, caller, scope, id).await?.or_else(|| {
+        Some((scope, id)) => load(tx, caller, scope, id).await?.or_else(|| {
             errors.add(id_field, "must exist");
             None
         }),
         None => None,
     };
     let assignee = match holder_id {
-        Some(id) => assignee(&tx, caller, holder, id).await?.or_else(|| {
+        Some(id) => assignee(tx, caller, holder, id).await?.or_else(|| {
             errors.add(holder_field, "must exist");
             None
         }),
@@ -65,13 +78,10 @@ pub async fn create(app: &App, caller: &Caller, input: RoleAssignmentInput) -> R
     if let Assignee::Guest(guest) = &assignee
         && notify
     {
-        guests::renew_and_mail(app, &tx, caller, guest.id).await?;
+        guests::renew_and_mail(app, tx, caller, guest.id).await?;
     }
     let wanted = Grant { assignee, applies_to, role, notify, valid_from, valid_until, limit };
-    let created = grant(app, &tx, caller, wanted).await?;
-    tx.commit().await?;
-    app.enqueued.ring(Carrier::Mail);
-    Ok(created)
+    grant(app, tx, caller, wanted).await
 }
 
 fn holder_kind(text: String) -> Result<HolderKind, &'static str> {

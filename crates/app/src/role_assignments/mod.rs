@@ -10,7 +10,7 @@ mod recount;
 mod update;
 
 pub use create::create;
-pub(crate) use create::load;
+pub(crate) use create::{create_within, load};
 pub use delete::delete;
 pub use doorward_store::role_assignments::HolderKind;
 pub(crate) use grant::{Grant, grant};
@@ -165,7 +165,9 @@ impl AppliesTo {
         }
     }
 
-    fn target(&self) -> Target {
+    /// The same, as far as rights are concerned.
+    #[must_use]
+    pub fn target(&self) -> Target {
         match self {
             Self::Organization(_) => Target::Organization,
             Self::Place(place) => Target::Place(place.id),

@@ -1,4 +1,4 @@
-use doorward_core::{Permission, validate};
+use doorward_core::{Permission, Role, validate};
 use doorward_store as store;
 use doorward_store::page::{Listed, Page};
 use doorward_store::users::{Filter, Sort};
@@ -20,6 +20,12 @@ pub struct Query {
     pub group_id: Option<i64>,
     /// Only with a right on this place or one of its groups.
     pub place_id: Option<i64>,
+    /// Only those whose access is on (or off).
+    pub access_enabled: Option<bool>,
+    /// Only those whose address is known to be theirs (or not yet).
+    pub confirmed: Option<bool>,
+    /// Only with this role somewhere, be it a team's.
+    pub role: Option<Role>,
     /// The order; by name if not given.
     pub sort: Option<Sort>,
     /// Reversed.
@@ -44,6 +50,9 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         email_key,
         group_id: query.group_id,
         place_id: query.place_id,
+        access_enabled: query.access_enabled,
+        confirmed: query.confirmed,
+        role: query.role,
         sort: query.sort.unwrap_or(Sort::Name),
         descending: query.descending,
     };

@@ -2,10 +2,12 @@
 
 mod confirm;
 mod create;
+mod create_with_right;
 mod delete;
 mod delete_me;
 mod list;
 pub mod mails;
+mod manageable;
 mod me;
 mod new_password;
 mod read;
@@ -20,10 +22,12 @@ mod update_me;
 pub use confirm::confirm;
 pub use create::create;
 pub(crate) use create::create_within;
+pub use create_with_right::create_with_right;
 pub use delete::delete;
 pub use delete_me::delete_me;
 pub use list::{Query, list};
 pub use mails::AddressInput;
+pub use manageable::manageable;
 pub use me::{CurrentUser, me};
 pub use read::read;
 pub use request_confirmation::request_confirmation;

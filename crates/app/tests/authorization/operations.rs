@@ -152,6 +152,17 @@ pub fn all() -> Vec<Operation> {
         (&post, "/integrations/{id}/test", At::Places),
         (&get, "/integrations/{id}/deliveries", At::Places),
         (&post, "/integrations/{id}/deliveries/{delivery_id}/replay", At::Places),
+        (&get, "/controllers", At::Places),
+        (&post, "/controllers", At::Places),
+        (&get, "/controllers/{id}", At::Places),
+        (&patch, "/controllers/{id}", At::Places),
+        (&delete, "/controllers/{id}", At::Places),
+        (&post, "/controllers/{id}/enrolment_token", At::Places),
+        (&get, "/terminals", At::Places),
+        (&post, "/terminals", At::Places),
+        (&get, "/terminals/{id}", At::Places),
+        (&patch, "/terminals/{id}", At::Places),
+        (&delete, "/terminals/{id}", At::Places),
         (&get, "/calendar/summary", At::Groups),
         (&get, "/calendar/summary", At::Places),
         (&get, "/commands", At::Places),
@@ -243,6 +254,8 @@ impl Operation {
             (path, _) if path.starts_with("/schedules") => make.schedule(self.at).await,
             ("/integrations/{id}", true) if self.method == Method::DELETE => make.integration().await,
             (path, _) if path.starts_with("/integrations") => make.some_integration().await,
+            (path, _) if path.starts_with("/controllers") => make.controller().await,
+            (path, _) if path.starts_with("/terminals") => make.terminal().await,
             (path, _) if path.starts_with("/users") => server.user(tenant).await.0,
             ("/logins", false) | ("/logins/{id}" | "/logins/{id}/promote", _) => {
                 let (_, email) = server.user(tenant).await;
@@ -335,6 +348,10 @@ impl Operation {
             ("/schedules", "POST") => schedule(self.at, site),
             ("/integrations", "POST") => integration(site),
             ("/integrations/{id}", "PATCH") => json!({"integration": {"name": "Ledger copy"}}),
+            ("/controllers", "POST") => controller(site),
+            ("/controllers/{id}", "PATCH") => json!({"controller": {"description": "In the cellar"}}),
+            ("/terminals", "POST") => terminal(site),
+            ("/terminals/{id}", "PATCH") => json!({"terminal": {"description": "Beside the door"}}),
             ("/reports", "POST") => report(),
             ("/scheduled_reports", "POST") => scheduled_report(),
             ("/scheduled_reports/{id}", "PATCH") => json!({"scheduled_report": {"name": "Every week"}}),
@@ -398,6 +415,16 @@ fn schedule(at: At, site: &Site) -> Value {
 /// An integration of the site's place, at a port where nobody listens.
 fn integration(site: &Site) -> Value {
     json!({"integration": {"type": "event_webhook", "name": "Log book", "url": "http://127.0.0.1:1/", "place_id": site.place_id}})
+}
+
+/// A controller at the site's place.
+fn controller(site: &Site) -> Value {
+    json!({"controller": {"name": "Cellar", "place_id": site.place_id}})
+}
+
+/// A terminal at the site's door.
+fn terminal(site: &Site) -> Value {
+    json!({"terminal": {"name": "Gate", "place_id": site.place_id, "lock_id": site.lock_id, "scanner": {"kind": "stdin"}}})
 }
 
 fn report() -> Value {
@@ -510,6 +537,14 @@ impl Make<'_> {
 
     async fn integration(&self) -> i64 {
         self.create("/integrations", integration(self.site)).await
+    }
+
+    async fn controller(&self) -> i64 {
+        self.create("/controllers", controller(self.site)).await
+    }
+
+    async fn terminal(&self) -> i64 {
+        self.create("/terminals", terminal(self.site)).await
     }
 
     /// One that is there already, if any is: there may not be many.

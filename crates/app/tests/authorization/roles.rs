@@ -22,6 +22,8 @@ const DECIDES: &[(&str, &str)] = &[
     ("access_keys_write", "POST /guests"),
     ("guests_read", "GET /guests"),
     ("guests_write", "POST /guests"),
+    ("hardware_read", "GET /controllers"),
+    ("hardware_write", "POST /controllers"),
     ("integrations_read", "GET /integrations"),
     ("integrations_write", "POST /integrations"),
     ("invites_write", "POST /invites"),
@@ -47,6 +49,8 @@ const DECIDES: &[(&str, &str)] = &[
     ("team_memberships_write", "POST /team_memberships"),
     ("teams_read", "GET /teams/{id}"),
     ("teams_write", "PATCH /teams/{id}"),
+    ("terminals_read", "GET /terminals"),
+    ("terminals_write", "POST /terminals"),
     ("users_read", "GET /users/{id}"),
     ("users_write", "PATCH /users/{id}"),
 ];

@@ -39,7 +39,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 40, "{tried:?}");
+    assert_eq!(tried.len(), 43, "{tried:?}");
 }
 
 #[db_test]
@@ -52,6 +52,8 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
     let (foreign_user, foreign_email) = server.user(&other).await;
     let foreign_team = server.post("/teams", &other.owner, json!({"team": {"name": "Day shift"}})).await.id();
     let foreign_guest = server.post("/guests", &other.owner, json!({"guest": {"name": "Robin Example"}})).await.id();
+    let controller = json!({"controller": {"name": "Cellar", "place_id": foreign.place_id}});
+    let foreign_controller = server.post("/controllers", &other.owner, controller).await.id();
     let before = everything(&server, &other, &foreign).await;
 
     let owner = &server.tenant.owner;
@@ -63,6 +65,20 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
         |team_id: i64, user_id: i64| json!({"team_membership": {"team_id": team_id, "member_type": "User", "member_id": user_id}});
     for (path, body, field) in [
         ("/locks", json!({"lock": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
+        (
+            "/locks",
+            json!({"lock": {"name": "x", "place_id": own.place_id,
+                "relay": {"kind": "simulated", "controller_id": foreign_controller}}}),
+            "relay",
+        ),
+        ("/controllers", json!({"controller": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
+        ("/terminals", json!({"terminal": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
+        ("/terminals", json!({"terminal": {"name": "x", "place_id": own.place_id, "lock_id": foreign.lock_id}}), "lock_id"),
+        (
+            "/terminals",
+            json!({"terminal": {"name": "x", "place_id": own.place_id, "controller_id": foreign_controller}}),
+            "controller_id",
+        ),
         ("/groups", json!({"group": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
         ("/group_locks", json!({"group_lock": {"group_id": own.group_id, "lock_id": foreign.lock_id}}), "lock_id"),
         ("/group_locks", json!({"group_lock": {"group_id": foreign.group_id, "lock_id": own.lock_id}}), "group_id"),
@@ -125,8 +141,16 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
     let member = json!({"team_membership": {"team_id": team, "member_type": "User", "member_id": foreign_user}});
     let membership = server.post("/team_memberships", &other.owner, member).await.id();
     let guest = server.guest(&other, foreign.group_id, json!({})).await.id;
+    let controller = json!({"controller": {"name": "Cellar", "place_id": foreign.place_id}});
+    let controller = server.post("/controllers", &other.owner, controller).await.id();
+    let terminal = json!({"terminal": {"name": "Gate", "place_id": foreign.place_id, "controller_id": controller}});
+    let terminal = server.post("/terminals", &other.owner, terminal).await.id();
     let owner = &server.tenant.owner;
     for path in [
+        format!("/controllers?ids={controller}"),
+        format!("/controllers?lock_id={}", foreign.lock_id),
+        format!("/terminals?ids={terminal}"),
+        format!("/terminals?controller_id={controller}"),
         format!("/guests?ids={guest}"),
         "/guests?query=Ada".to_owned(),
         format!("/role_assignments?assignee_type=Guest&assignee_id={guest}"),

@@ -37,6 +37,8 @@ pub struct Model {
     pub locked_down_since: Option<Micros>,
     /// How it is opened: `core::Relay` as JSON.
     pub relay: Option<Json>,
+    /// The controller that drives it, as its relay names it, to be found by; none for the server's own agent.
+    pub controller_id: Option<i64>,
     /// The secret that its reader's values are made of (RFC 6238).
     pub proximity_secret: Option<Vec<u8>>,
     /// Whether whoever sends a link to it is warned.

@@ -3,6 +3,7 @@
 pub mod access_key;
 pub mod backup_code;
 pub mod command;
+pub mod controller;
 pub mod delivery;
 pub mod door_timer;
 pub mod event;
@@ -34,6 +35,7 @@ pub mod scheduled_report;
 pub mod signing_key;
 pub mod team;
 pub mod team_membership;
+pub mod terminal;
 pub mod upload;
 pub mod user;
 pub mod user_token;

@@ -18,6 +18,7 @@ mod m0013_passes;
 mod m0014_delivery;
 mod m0015_texts;
 mod m0016_guests;
+mod m0017_controllers;
 mod m0018_uploads;
 
 /// All steps.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_delivery::Migration),
             Box::new(m0015_texts::Migration),
             Box::new(m0016_guests::Migration),
+            Box::new(m0017_controllers::Migration),
             Box::new(m0018_uploads::Migration),
         ]
     }

@@ -2,7 +2,7 @@
 
 use doorward_core::{EventType, SecretDigest};
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::event_sets::{Filter as EventFilter, of_commands};
 use super::{commands, common};
@@ -32,6 +32,36 @@ pub enum Sort {
     ValidUntil,
     /// By the group's name.
     GroupName,
+    /// By when they were made.
+    Created,
+}
+
+/// What a link is good for at a moment, whatever the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It opens.
+    Active,
+    /// Its validity has not begun.
+    Future,
+    /// Its validity has ended.
+    Expired,
+    /// It is switched off.
+    Disabled,
+}
+
+impl State {
+    /// The condition for it.
+    fn at(self, now: Micros) -> Condition {
+        let on = Condition::all().add(Column::LinkEnabled.eq(true));
+        match self {
+            Self::Active => on
+                .add(Column::ValidFrom.is_null().or(Column::ValidFrom.lte(now)))
+                .add(Column::ValidUntil.is_null().or(Column::ValidUntil.gt(now))),
+            Self::Future => on.add(Column::ValidFrom.gt(now)),
+            Self::Expired => on.add(Column::ValidUntil.lte(now)),
+            Self::Disabled => Condition::all().add(Column::LinkEnabled.eq(false)),
+        }
+    }
 }
 
 /// Which links to list.
@@ -45,8 +75,10 @@ pub struct Filter {
     pub ids: Option<Vec<i64>>,
     /// Only of this group.
     pub group_id: Option<i64>,
-    /// Only those of whose last message this became.
-    pub delivery_status: Option<String>,
+    /// Only those of whose last message one of these became.
+    pub delivery_statuses: Option<Vec<String>>,
+    /// Only those in this state at this moment.
+    pub state: Option<(State, Micros)>,
     /// Part of name, e-mail address, phone number or group name.
     pub query: Option<String>,
     /// The order.
@@ -70,7 +102,8 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .filter(filter.reach.by_group(Column::GroupId))
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
-        .apply_if(filter.delivery_status, |select, status| select.filter(Column::DeliveryStatus.eq(status)))
+        .apply_if(filter.delivery_statuses, |select, statuses| select.filter(Column::DeliveryStatus.is_in(statuses)))
+        .apply_if(filter.state, |select, (state, now)| select.filter(state.at(now)))
         .apply_if(filter.query, |select, text| {
             let groups = Query::select()
                 .column(group::Column::Id)
@@ -84,6 +117,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         Sort::Name => select.order_by(Column::Name, order),
         Sort::Unlock => select.order_by_with_nulls(Column::LastUsedAt, order, nulls_first),
         Sort::ValidUntil => select.order_by_with_nulls(Column::ValidUntil, order, nulls_last),
+        Sort::Created => select.order_by(Column::CreatedAt, order),
         Sort::GroupName => {
             let name = Query::select()
                 .column((group::Entity, group::Column::Name))

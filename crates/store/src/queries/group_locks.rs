@@ -25,8 +25,8 @@ pub struct Filter {
     pub group_id: i64,
     /// Only these rows.
     pub ids: Option<Vec<i64>>,
-    /// Only this door.
-    pub lock_id: Option<i64>,
+    /// Only these doors.
+    pub lock_ids: Option<Vec<i64>>,
     /// Part of the door's name.
     pub query: Option<String>,
 }
@@ -40,7 +40,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .filter(Column::OrganizationId.eq(filter.organization_id))
         .filter(Column::GroupId.eq(filter.group_id))
         .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
-        .apply_if(filter.lock_id, |select, id| select.filter(Column::LockId.eq(id)))
+        .apply_if(filter.lock_ids, |select, ids| select.filter(Column::LockId.is_in(ids)))
         .apply_if(filter.query, |select, text| {
             let named = Query::select()
                 .column(lock::Column::Id)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use super::favorites::Favorites;
@@ -97,6 +97,19 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .order_by(Column::Name, order)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await
+}
+
+/// Every door of an organization that a controller drives, with that controller.
+///
+/// # Errors
+/// The database failed.
+pub async fn driven_by_controllers(conn: &impl ConnectionTrait, organization_id: i64) -> Result<Vec<(i64, i64)>, Error> {
+    let select = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::ControllerId])
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::ControllerId.is_not_null());
+    Ok(select.into_tuple().all(conn).await?)
 }
 
 /// How many groups hold each door.

@@ -1,5 +1,6 @@
 //! Users.
 
+use doorward_core::Role;
 use sea_orm::sea_query::{LockType, NullOrdering, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
@@ -47,6 +48,12 @@ pub struct Filter {
     pub group_id: Option<i64>,
     /// Only with a right on this place or one of its groups, be it a team's.
     pub place_id: Option<i64>,
+    /// Only those whose access is on (or off).
+    pub access_enabled: Option<bool>,
+    /// Only those whose address is known to be theirs (or not yet).
+    pub confirmed: Option<bool>,
+    /// Only with this role somewhere, be it a team's.
+    pub role: Option<Role>,
     /// The order.
     pub sort: Sort,
     /// Reversed.
@@ -73,6 +80,18 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
             let mut either = holders::of(&Condition::all().add(role_assignment::Column::PlaceId.eq(id)));
             // As one condition, PostgreSQL would read every role assignment.
             select.filter(Column::Id.in_subquery(either.union(UnionType::All, of_groups).take()))
+        })
+        .apply_if(filter.access_enabled, |select, on| select.filter(Column::AccessEnabled.eq(on)))
+        .apply_if(filter.confirmed, |select, confirmed| {
+            let at = Column::ConfirmedAt;
+            select.filter(if confirmed { at.is_not_null() } else { at.is_null() })
+        })
+        .apply_if(filter.role, |select, role| {
+            // Ids are the whole installation's, and so would be the holders: it is kept to what the organization gave.
+            let given = Condition::all()
+                .add(role_assignment::Column::OrganizationId.eq(filter.organization_id))
+                .add(role_assignment::Column::Role.eq(role.as_str()));
+            select.filter(Column::Id.in_subquery(holders::of(&given)))
         });
     let select = match filter.sort {
         Sort::Name => select.order_by(Column::Name, order),

@@ -102,6 +102,9 @@ async fn those_who_never_opened_a_door_come_first_in_the_order_of_use(db: TestDa
             email_key: None,
             group_id: None,
             place_id: None,
+            access_enabled: None,
+            confirmed: None,
+            role: None,
             sort: users::Sort::Unlock,
             descending,
         };

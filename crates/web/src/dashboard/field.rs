@@ -202,17 +202,22 @@ impl Field {
 
     /// Whether a choice is the chosen one, or ticked.
     pub fn chosen(&self, value: &str) -> bool {
-        match self.control {
-            Control::Checks(_) => self.value.split(',').any(|one| one == value),
-            _ => self.value == value,
+        if matches!(self.control, Control::Checks(_)) {
+            return self.value.split(',').any(|one| one == value);
         }
+        self.value == value
     }
 
     /// What the control's clock is called.
     pub fn zone_label(&self) -> String {
         match &self.control {
             Control::Moment { zone } => doorward_core::human_time::zone_label(zone),
-            _ => String::new(),
+            Control::Input { .. }
+            | Control::Lines { .. }
+            | Control::Select(_)
+            | Control::Radios(_)
+            | Control::Checks(_)
+            | Control::Toggle => String::new(),
         }
     }
 
@@ -224,7 +229,9 @@ impl Field {
         self.value = match &self.control {
             Control::Checks(_) => sent.all(&self.name).collect::<Vec<_>>().join(","),
             Control::Toggle => if sent.on(&self.name) { "on" } else { "" }.to_owned(),
-            _ => sent.get(&self.name).unwrap_or_default().to_owned(),
+            Control::Input { .. } | Control::Lines { .. } | Control::Select(_) | Control::Radios(_) | Control::Moment { .. } => {
+                sent.get(&self.name).unwrap_or_default().to_owned()
+            }
         };
     }
 
@@ -233,16 +240,15 @@ impl Field {
     /// # Errors
     /// What is wrong with a moment; the rest is for the use case to judge.
     pub fn json(&self) -> Result<Value, &'static str> {
-        let text = match &self.control {
-            Control::Input { kind: "password", .. } => self.value.as_str(),
-            _ => self.value.trim(),
-        };
+        let text = if self.shows() { self.value.trim() } else { &self.value };
         Ok(match &self.control {
             Control::Toggle => Value::Bool(self.value == "on"),
             Control::Checks(_) => text.split(',').filter(|one| !one.is_empty()).collect(),
             _ if text.is_empty() => Value::Null,
             Control::Moment { zone } => Value::String(wall_clock::typed(text, zone)?.to_string()),
-            _ => Value::String(text.to_owned()),
+            Control::Input { .. } | Control::Lines { .. } | Control::Select(_) | Control::Radios(_) => {
+                Value::String(text.to_owned())
+            }
         })
     }
 

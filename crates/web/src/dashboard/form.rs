@@ -32,6 +32,8 @@ pub struct Form {
     pub version: Option<Timestamp>,
     /// Whether latitude and longitude can be filled in with where the person is.
     pub located: bool,
+    /// What goes along unseen.
+    pub carried: Vec<(&'static str, String)>,
 }
 
 impl Form {
@@ -45,6 +47,7 @@ impl Form {
             banner: None,
             version: None,
             located: false,
+            carried: Vec::new(),
         }
     }
 
@@ -62,6 +65,12 @@ impl Form {
     /// Of a row that last changed then: a change by somebody else in the meantime is not overwritten silently.
     pub const fn version(mut self, updated_at: Timestamp) -> Self {
         self.version = Some(updated_at);
+        self
+    }
+
+    /// With what goes along unseen.
+    pub fn carry(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.carried.push((name, value.to_string()));
         self
     }
 
@@ -132,7 +141,7 @@ impl Form {
         };
         let mut rest = Vec::new();
         for (name, messages) in &errors.0 {
-            let message = messages.join(", and ");
+            let message = messages.join(", and ").replace('_', " ");
             match self.fields.iter_mut().find(|field| field.name == name.as_str()) {
                 Some(field) => field.error = Some(format!("{} {message}.", field.label)),
                 None => rest.push(format!("{} {message}.", name.replace('_', " "))),
@@ -183,12 +192,19 @@ pub struct FormPage<'a> {
     pub form: Form,
     /// What goes along unseen.
     pub carried: Vec<(&'static str, String)>,
-    pub way: Option<Way>,
+    pub ways: Vec<Way>,
 }
 
 impl<'a> FormPage<'a> {
     pub fn new(title: &'a str, address: &'static str, button: &'static str, fields: Vec<Field>) -> Self {
-        Self { assets: &ADDRESSES, title, text: None, form: Form::new(address, button, fields), carried: Vec::new(), way: None }
+        Self {
+            assets: &ADDRESSES,
+            title,
+            text: None,
+            form: Form::new(address, button, fields),
+            carried: Vec::new(),
+            ways: Vec::new(),
+        }
     }
 
     pub fn respond(mut self, status: StatusCode) -> Response {

@@ -8,6 +8,15 @@ use super::reasons::reason;
 /// The doer of what happens without anyone asking, such as sending a mail.
 const NOBODY: &str = "Doorward";
 
+/// The class and the icon of an event's line.
+pub fn look(event: &event::Model) -> (&'static str, &'static str) {
+    match (event.success, event.kind == EventType::LOCK_UNLOCK.name) {
+        (true, true) => ("opened", "open"),
+        (true, false) => ("done", ""),
+        (false, _) => ("failed", "alert"),
+    }
+}
+
 /// A sentence in parts: *who* *before* **object** *after*`: `*reason*.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Happened<'a> {
@@ -47,6 +56,12 @@ const fn the(kind: EventType, before: &'static str, noun: &'static str) -> Phras
 const PHRASES: &[Phrase] = &[
     of(EventType::ACCESS_KEY_CREATE, "made an access key for", "guest", ""),
     of(EventType::ACCESS_KEY_DESTROY, "deleted the access key of", "guest", ""),
+    the(EventType::CONTROLLER_CREATE, "added the", "controller"),
+    of(EventType::CONTROLLER_CREATE_ENROLMENT_TOKEN, "made a token that enrols", "controller", ""),
+    the(EventType::CONTROLLER_DESTROY, "deleted the", "controller"),
+    of(EventType::CONTROLLER_ENROL, "enrolled as", "controller", ""),
+    of(EventType::CONTROLLER_REPLACE_CONNECTION, "connected a second time as", "controller", ""),
+    the(EventType::CONTROLLER_UPDATE, "changed the", "controller"),
     the(EventType::GROUP_CREATE, "added the", "group"),
     the(EventType::GROUP_DESTROY, "deleted the", "group"),
     the(EventType::GROUP_UPDATE, "changed the", "group"),
@@ -108,6 +123,9 @@ const PHRASES: &[Phrase] = &[
     the(EventType::TEAM_CREATE, "added the", "team"),
     the(EventType::TEAM_DESTROY, "deleted the", "team"),
     the(EventType::TEAM_UPDATE, "renamed the", "team"),
+    the(EventType::TERMINAL_CREATE, "added the", "terminal"),
+    the(EventType::TERMINAL_DESTROY, "deleted the", "terminal"),
+    the(EventType::TERMINAL_UPDATE, "changed the", "terminal"),
     of(EventType::TEAM_MEMBERSHIP_CREATE, "put", "person", " into a team"),
     of(EventType::TEAM_MEMBERSHIP_DESTROY, "took", "person", " out of a team"),
     the(EventType::USER_ACTIVATE_2FA, "switched two-factor sign-in on for the", "user"),

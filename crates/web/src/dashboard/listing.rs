@@ -1,5 +1,7 @@
 //! Lists: their page, their order and their filters stand in the address.
 
+use std::borrow::Cow;
+
 use doorward_store::page::{Listed, Page};
 
 use super::sent::Sent;
@@ -11,13 +13,13 @@ const FARTHEST: u64 = 20_000;
 
 /// What the address says of a list.
 pub struct Listing {
-    path: &'static str,
+    path: Cow<'static, str>,
     asked: Sent,
 }
 
 impl Listing {
-    pub fn new(path: &'static str, query: Option<&str>) -> Self {
-        Self { path, asked: Sent::parse(query.unwrap_or_default().as_bytes()) }
+    pub fn new(path: impl Into<Cow<'static, str>>, query: Option<&str>) -> Self {
+        Self { path: path.into(), asked: Sent::parse(query.unwrap_or_default().as_bytes()) }
     }
 
     /// What a filter is set to; nothing if it is not.
@@ -97,7 +99,7 @@ impl Listing {
             query.append_pair(name, value);
         }
         match query.finish() {
-            query if query.is_empty() => self.path.to_owned(),
+            query if query.is_empty() => self.path.clone().into_owned(),
             query => format!("{}?{query}", self.path),
         }
     }

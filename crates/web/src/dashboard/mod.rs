@@ -22,21 +22,30 @@ use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod account;
+mod credentials;
+mod doors;
 mod edit;
 mod events;
 mod field;
 mod form;
+mod groups;
 mod happened;
 mod listing;
+mod me;
 mod overview;
 mod page;
 mod places;
 mod reasons;
+mod rights;
+mod schedules;
 mod sent;
 mod session;
+mod settings;
 mod sign_in;
 mod tag;
+mod teams;
 mod told;
+mod users;
 mod visit;
 mod zones;
 
@@ -44,6 +53,7 @@ const HOME: &str = "/app";
 const SIGN_IN: &str = "/app/sign_in";
 const SIGN_OUT: &str = "/app/sign_out";
 const FORGOTTEN: &str = "/app/password";
+const FIND: &str = "/app/domain";
 
 #[derive(Clone)]
 struct Pages {
@@ -59,7 +69,15 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/sign_in", get(sign_in::ask).post(sign_in::answer))
         .route("/sign_out", post(sign_out))
         .merge(account::routes())
+        .merge(me::routes())
         .merge(places::routes())
+        .merge(doors::routes())
+        .merge(groups::routes())
+        .merge(schedules::routes())
+        .merge(teams::routes())
+        .merge(users::routes())
+        .merge(credentials::routes())
+        .merge(settings::routes())
         .merge(events::routes())
         .fallback(async || notice::not_found())
         .method_not_allowed_fallback(async || wrong_method())

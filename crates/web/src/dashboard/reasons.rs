@@ -28,6 +28,7 @@ pub const fn reason(code: Code) -> &'static str {
         Code::KeyInProgress => "The first request with this idempotency key was still under way.",
         Code::ChangedMeanwhile => "Somebody else had changed it.",
         Code::AlreadySignedUp => "The invitation had been used.",
+        Code::EnrolmentTokenInvalid => "The token was not known, had been used, or had expired.",
         Code::WrongCredentials
         | Code::OtpWrong
         | Code::BackupCodeWrong

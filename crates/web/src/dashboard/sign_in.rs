@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::form::{Field, FormPage, Way};
 use super::sent::{REVIEW, Sent};
-use super::{FORGOTTEN, HOME, Pages, SIGN_IN, failed, session, status};
+use super::{FIND, FORGOTTEN, HOME, Pages, SIGN_IN, failed, session, status};
 use crate::assets::{ADDRESSES, Addresses};
 use crate::rate_limit::retry_after;
 use crate::{cookie, notice};
@@ -45,6 +45,15 @@ pub struct Credentials {
 pub fn address(next: &str) -> String {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
     format!("{SIGN_IN}?{query}")
+}
+
+/// The form's address with what is known of whoever is to sign in.
+pub fn address_of(domain: &str, email: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("domain", domain), ("email", email)].into_iter().filter(|(_, value)| !value.is_empty()) {
+        query.append_pair(name, value);
+    }
+    format!("{SIGN_IN}?{}", query.finish())
 }
 
 /// The form for whoever sent another one after their session had ended. What they filled in comes along, except passwords and codes.
@@ -101,15 +110,20 @@ impl Wrong {
 #[serde(default)]
 pub struct Asked {
     next: String,
+    /// What is filled in already: the domain in place of the one that is remembered.
+    domain: Option<String>,
+    email: String,
 }
 
 /// The form, or the dashboard for whoever is signed in already.
 pub async fn ask(State(pages): State<Pages>, headers: HeaderMap, asked: Result<Query<Asked>, QueryRejection>) -> Response {
-    let next = asked.map(|Query(asked)| asked.next).unwrap_or_default();
-    let domain = cookie::read(&headers, DOMAIN).map(|domain| domain.reveal().to_owned()).unwrap_or_default();
+    let Asked { next, domain, email } = asked.map(|Query(asked)| asked).unwrap_or_default();
+    let remembered = || cookie::read(&headers, DOMAIN).map(|domain| domain.reveal().to_owned());
+    // Whoever brings an address without a domain goes to another organization than the last time.
+    let domain = domain.or_else(|| if email.is_empty() { remembered() } else { None }).unwrap_or_default();
     match session::caller(&pages.app, &headers).await {
         Ok(Some(_)) => Redirect::to(inside(&next).unwrap_or(HOME)).into_response(),
-        Ok(None) => form(StatusCode::OK, &Credentials { domain, next, ..Credentials::default() }, &Wrong::default()),
+        Ok(None) => form(StatusCode::OK, &Credentials { domain, email, next, ..Credentials::default() }, &Wrong::default()),
         Err(error) => failed(&error),
     }
 }
@@ -174,11 +188,14 @@ fn form(status: StatusCode, sent: &Credentials, wrong: &Wrong) -> Response {
             .optional()
             .error(wrong.code),
     ];
-    let way = Some(Way { address: FORGOTTEN.to_owned(), label: "Forgot your password?" });
+    let ways = vec![
+        Way { address: FORGOTTEN.to_owned(), label: "Forgot your password?" },
+        Way { address: FIND.to_owned(), label: "Find your domain" },
+    ];
     let text = (!sent.resume.is_empty()).then_some("You have been signed out. Sign in again: what you filled in is kept.");
     let carried = [("next", &sent.next), ("resume", &sent.resume), ("resume_fields", &sent.resume_fields)];
     let carried = carried.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect();
-    FormPage { way, text, carried, ..FormPage::new("Sign in", SIGN_IN, "Sign in", fields) }.respond(status)
+    FormPage { ways, text, carried, ..FormPage::new("Sign in", SIGN_IN, "Sign in", fields) }.respond(status)
 }
 
 /// The page that leads back to a form, filled in as it was.

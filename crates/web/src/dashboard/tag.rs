@@ -1,8 +1,9 @@
 //! States and moments, as every page of the dashboard shows them.
 
+use doorward_app::group_links::{self, GroupLinkDetail};
 use doorward_app::locks::LockDetail;
-use doorward_core::Timestamp;
 use doorward_core::human_time::{moment, relative};
+use doorward_core::{Code, Timestamp};
 
 /// A state: its word, its shape, and its colour by class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,21 @@ pub const OFFLINE: Tag = Tag { class: "warn", icon: "offline", word: "Offline" }
 pub const NO_RELAY: Tag = Tag { class: "off", icon: "off", word: "No relay" };
 pub const VALID: Tag = Tag { class: "good", icon: "clock", word: "Valid" };
 pub const USED_UP: Tag = Tag { class: "off", icon: "past", word: "Used up" };
+
+pub const EXPIRED: Tag = Tag { class: "off", icon: "past", word: "Expired" };
+pub const NOT_YET_VALID: Tag = Tag { class: "wait", icon: "wait", word: "Not yet valid" };
+pub const SWITCHED_OFF: Tag = Tag { class: "off", icon: "off", word: "Switched off" };
+
+/// What a link is good for.
+pub fn of_link(detail: &GroupLinkDetail, now: Timestamp) -> Tag {
+    match group_links::state(&detail.group_link, now) {
+        Ok(()) if detail.group_link.unlock_limit.is_some_and(|limit| detail.unlocks_count(now) >= limit) => USED_UP,
+        Ok(()) => VALID,
+        Err(Code::LinkExpired) => EXPIRED,
+        Err(Code::LinkNotYetValid) => NOT_YET_VALID,
+        Err(_) => SWITCHED_OFF,
+    }
+}
 
 /// How a door stands. An open one is told before its lockdown: whoever looks has to know that it is not shut yet.
 pub fn of_door(detail: &LockDetail, now: Timestamp) -> Tag {

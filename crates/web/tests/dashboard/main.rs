@@ -3,10 +3,16 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "an answer that breaks its rule fails the test")]
 
 mod accounts;
+mod credentials;
+mod doors;
 mod events;
+mod groups;
 mod ledger;
+mod me;
 mod overview;
 mod places;
+mod settings;
 mod shown;
 mod signing_in;
 mod support;
+mod users;

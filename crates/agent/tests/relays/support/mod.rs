@@ -54,9 +54,12 @@ impl Site {
     }
 
     pub async fn answer(&mut self) -> (Uuid, Outcome) {
-        let FromAgent::Outcome { command_id, outcome } =
-            tokio::time::timeout(PATIENCE, self.answers.recv()).await.unwrap().unwrap();
-        (command_id, outcome)
+        loop {
+            match tokio::time::timeout(PATIENCE, self.answers.recv()).await.unwrap().unwrap() {
+                FromAgent::Sent { .. } => {}
+                FromAgent::Outcome { command_id, outcome } => return (command_id, outcome),
+            }
+        }
     }
 
     pub async fn ask(&mut self, order: &Order) -> Outcome {

@@ -13,7 +13,7 @@ const ORGANIZATIONS: i64 = 10;
 
 /// The rows of a table: their number, the table with its columns, and the values, of which `{n}` is the number of the row,
 /// `{org}` its organization, `{at}` a moment, `{name}` and `{secret}` texts that sort by number.
-const ROWS: [(i64, &str, &str); 25] = [
+const ROWS: [(i64, &str, &str); 27] = [
     (
         5_000,
         "places (organization_id, name, address, time_zone, created_at, updated_at)",
@@ -31,6 +31,16 @@ const ROWS: [(i64, &str, &str); 25] = [
          managed_device_restriction_enabled, reader_restriction_enabled, time_restriction_enabled, \
          tap_to_access_restriction_enabled, created_at, updated_at)",
         "{org}, {n}, {name}, TRUE, FALSE, FALSE, FALSE, FALSE, TRUE, FALSE, {at}, {at}",
+    ),
+    (
+        5_000,
+        "controllers (organization_id, place_id, name, enrolment_digest, created_at, updated_at)",
+        "{org}, {n}, {name}, {secret}, {at}, {at}",
+    ),
+    (
+        5_000,
+        "terminals (organization_id, place_id, name, lock_id, controller_id, created_at, updated_at)",
+        "{org}, {n}, {name}, {n}, {n}, {at}, {at}",
     ),
     (5_000, "group_locks (organization_id, group_id, lock_id, created_at, updated_at)", "{org}, {n}, {n}, {at}, {at}"),
     (

@@ -4,8 +4,8 @@ use doorward_store::commands::{self, State};
 use doorward_store::page::Page;
 use doorward_store::reach::Reach;
 use doorward_store::{
-    access_keys, group_links, group_locks, groups, guests, link_passes, locks, logins, role_assignments, signing_keys,
-    team_memberships, teams, users,
+    access_keys, controllers, group_links, group_locks, groups, guests, link_passes, locks, logins, role_assignments, signing_keys,
+    team_memberships, teams, terminals, users,
 };
 
 use super::book::{Book, May};
@@ -21,6 +21,7 @@ pub async fn plans(book: &mut Book) {
     signed(book).await;
     people(book).await;
     guests(book).await;
+    hardware(book).await;
     rights(book).await;
     signed_in(book).await;
     granted(book).await;
@@ -46,18 +47,20 @@ async fn doors(book: &mut Book) {
 }
 
 async fn links(book: &mut Book) {
-    use group_links::Sort;
+    use group_links::{Sort, State};
     let all = || group_links::Filter {
         organization_id: 1,
         reach: Reach::Organization,
         ids: None,
         group_id: None,
-        delivery_status: None,
+        delivery_statuses: None,
+        state: None,
         query: None,
         sort: Sort::Name,
         descending: false,
     };
     let sorted = |sort, descending| group_links::Filter { sort, descending, ..all() };
+    let in_state = |state| group_links::Filter { state: Some((state, after_seconds(0))), ..all() };
     for (title, may, filter) in [
         ("by name", May::Search, all()),
         ("from Z to A", May::Sort, sorted(Sort::Name, true)),
@@ -66,7 +69,14 @@ async fn links(book: &mut Book) {
         ("by group", May::Sort, sorted(Sort::GroupName, false)),
         ("with a text", SEARCHED, group_links::Filter { query: Some("12".to_owned()), ..all() }),
         ("of a group", May::Sort, group_links::Filter { group_id: Some(10), ..all() }),
-        ("not delivered", May::Sort, group_links::Filter { delivery_status: Some("failed".to_owned()), ..all() }),
+        ("not delivered", May::Sort, group_links::Filter { delivery_statuses: Some(vec!["failed".to_owned()]), ..all() }),
+        ("newest first", May::Sort, sorted(Sort::Created, true)),
+        ("that open now", May::Search, in_state(State::Active)),
+        (
+            "that have expired, by end of validity",
+            May::Sort,
+            group_links::Filter { sort: Sort::ValidUntil, ..in_state(State::Expired) },
+        ),
     ] {
         book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
             .await;
@@ -105,6 +115,9 @@ async fn people(book: &mut Book) {
         email_key: None,
         group_id: None,
         place_id: None,
+        access_enabled: None,
+        confirmed: None,
+        role: None,
         sort: Sort::Name,
         descending: false,
     };
@@ -115,6 +128,9 @@ async fn people(book: &mut Book) {
         ("with an address", May::Sort, users::Filter { email_key: Some("Name 000000000010".to_owned()), ..all() }),
         ("of a group", May::Sort, users::Filter { group_id: Some(10), ..all() }),
         ("of a place", May::Sort, users::Filter { place_id: Some(10), ..all() }),
+        ("without access", May::Search, users::Filter { access_enabled: Some(false), ..all() }),
+        ("who have not signed up", May::Search, users::Filter { confirmed: Some(false), ..all() }),
+        ("with a role", May::Sort, users::Filter { role: Some(doorward_core::Role::GroupManager), ..all() }),
     ] {
         book.plan(&format!("GET /users {title}"), may, async |conn| users::list(conn, filter, PAGE).await.unwrap()).await;
     }
@@ -138,6 +154,33 @@ async fn guests(book: &mut Book) {
     })
     .await;
     book.plan("DELETE /guests/{id}", May::Search, async |conn| guests::delete(conn, 10).await.unwrap()).await;
+}
+
+async fn hardware(book: &mut Book) {
+    let of_place = controllers::Filter {
+        organization_id: 1,
+        reach: Reach::Within { places: vec![10], groups: Vec::new() },
+        ids: None,
+        query: None,
+        place_id: None,
+        among: None,
+        except: None,
+        descending: false,
+    };
+    let everywhere = controllers::Filter { reach: Reach::Organization, ..of_place.clone() };
+    for (title, may, filter) in [("by name", May::Search, everywhere), ("of who manages a place", May::Sort, of_place)] {
+        book.plan(&format!("GET /controllers {title}"), may, async |conn| controllers::list(conn, filter, PAGE).await.unwrap())
+            .await;
+    }
+    book.plan("The controller that a token enrols", May::Search, async |conn| {
+        controllers::by_enrolment(conn, &[7; 32]).await.unwrap()
+    })
+    .await;
+    book.plan("The scanners of a controller", May::Sort, async |conn| terminals::of_controller(conn, 10).await.unwrap()).await;
+    book.plan("GET /locks?online=false: doors of controllers", May::Search, async |conn| {
+        locks::driven_by_controllers(conn, 1).await.unwrap()
+    })
+    .await;
 }
 
 async fn rights(book: &mut Book) {

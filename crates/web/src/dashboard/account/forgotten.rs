@@ -55,8 +55,8 @@ pub async fn answer(
 fn form(status: StatusCode, sent: &Address, [domain, email]: [Option<&str>; 2]) -> Response {
     let fields = vec![Field::domain().value(&sent.domain).error(domain), Field::email().value(&sent.email).error(email)];
     let text = Some("We mail you a link with which you can choose a new one.");
-    let way = Some(Way { address: SIGN_IN.to_owned(), label: "Back to signing in" });
-    FormPage { text, way, ..FormPage::new("Forgot your password?", FORGOTTEN, "Send the mail", fields) }.respond(status)
+    let ways = vec![Way { address: SIGN_IN.to_owned(), label: "Back to signing in" }];
+    FormPage { text, ways, ..FormPage::new("Forgot your password?", FORGOTTEN, "Send the mail", fields) }.respond(status)
 }
 
 fn on_its_way() -> Response {

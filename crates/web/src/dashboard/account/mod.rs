@@ -16,6 +16,7 @@ use crate::notice::{self, Action, Notice, Tone};
 use crate::{cookie, headers};
 
 mod confirmation;
+mod find;
 mod forgotten;
 mod invitation;
 mod new_password;
@@ -28,6 +29,7 @@ const CONFIRMATION: &str = "/app/confirmation";
 /// Below `/app`.
 pub fn routes() -> Router<Pages> {
     Router::new()
+        .route("/domain", get(find::ask).post(find::answer))
         .route("/password", get(forgotten::ask).post(forgotten::answer))
         .route("/password/new", get(new_password::ask).post(new_password::answer))
         .route("/password/{token}", get(enter_password))

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use askama::Template;
 use doorward_app::Error;
 use doorward_app::places::{self, Query};
-use doorward_core::{EventType, Timestamp};
+use doorward_core::Timestamp;
 use doorward_store::entity::event;
 use doorward_store::page::Page;
 
-use crate::dashboard::happened::{Happened, happened};
+use crate::dashboard::happened::{Happened, happened, look};
 use crate::dashboard::tag::When;
 use crate::dashboard::visit::Visit;
 
@@ -72,11 +72,7 @@ pub struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     pub fn new(event: &'a event::Model, places: &'a Places, now: Timestamp) -> Self {
-        let (tag, icon) = match (event.success, event.kind == EventType::LOCK_UNLOCK.name) {
-            (true, true) => ("opened", "open"),
-            (true, false) => ("done", ""),
-            (false, _) => ("failed", "alert"),
-        };
+        let (tag, icon) = look(event);
         Self {
             uuid: &event.uuid,
             tag,

@@ -21,6 +21,7 @@ struct ShowPage<'a> {
     locked_down: Option<(Tag, When)>,
     may_change: bool,
     may_delete: bool,
+    may_add_doors: bool,
     doors: Vec<Door<'a>>,
     more_doors: bool,
 }
@@ -42,6 +43,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
         locked_down: place.locked_down_since.map(|since| (tag::LOCKED_DOWN, When::new(since.at(), &place.time_zone, now))),
         may_change: visit.caller.authorize(Permission::PlacesWrite, Target::Place(id)).is_ok(),
         may_delete: visit.may_in_organization(Permission::PlacesWrite),
+        may_add_doors: visit.caller.authorize(Permission::LocksWrite, Target::Place(id)).is_ok(),
         more_doors: doors.total > doors.items.len() as u64,
         doors: doors.items.iter().map(|detail| door(detail, now)).collect(),
         place: &place,

@@ -73,6 +73,7 @@ impl Refusals {
             | Code::MailedLinkInvalid
             | Code::AlreadySignedUp
             | Code::ChangedMeanwhile
+            | Code::EnrolmentTokenInvalid
             | Code::IntegrationDisabled
             | Code::BadRequest
             | Code::KeyReused

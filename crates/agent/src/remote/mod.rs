@@ -1,0 +1,14 @@
+//! The agent of a controller: how it reaches its server and what they say, apart from what carries it.
+
+mod clock;
+mod enrol;
+mod pause;
+mod session;
+mod site;
+mod socket;
+
+pub use clock::ServerClock;
+pub use enrol::{EnrolError, Enrolled, enrol};
+pub use session::{Ended, Identity};
+pub use site::{Site, SiteParts};
+pub use socket::{Connector, ConnectorError};

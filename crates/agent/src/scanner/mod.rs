@@ -1,0 +1,202 @@
+//! Scanners: what they read is shown to the server, whose answer is told.
+
+mod input;
+mod lines;
+mod serial;
+
+pub use input::{Input, Scan};
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use doorward_core::scanner::SerialLine;
+use doorward_core::{Code, Scanner, Timestamp};
+use doorward_wire::Pace;
+use doorward_wire::session::{Reading, ScannedText};
+use serde::Serialize;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout};
+
+use crate::remote::ServerClock;
+
+/// Scans of one scanner that may wait; then the scanner waits.
+const QUEUE: usize = 16;
+/// How long the server may take to decide and have a door opened.
+const ANSWER_TIME: Duration = Duration::from_secs(12);
+
+/// The scanners that the agent reads.
+pub type Readings = Vec<Reading>;
+
+/// Something that was shown to a scanner, for the server to decide.
+#[derive(Debug)]
+pub struct Question {
+    /// The terminal.
+    pub terminal_id: i64,
+    /// What was read.
+    pub text: ScannedText,
+    /// Who waits.
+    pub answer: oneshot::Sender<Answered>,
+}
+
+/// What the server has decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// The door.
+    pub lock_id: Option<i64>,
+    /// Why it did not open; nothing if it did.
+    pub code: Option<Code>,
+    /// When that was decided.
+    pub at: Timestamp,
+}
+
+/// What became of a scan, as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decided {
+    /// The door.
+    pub lock_id: Option<i64>,
+    /// `grant` if it opened.
+    pub decision: Decision,
+    /// Why it did not.
+    pub code: Option<Code>,
+    /// Who says so.
+    pub decided_by: DecidedBy,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Whether a door opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// It did.
+    Grant,
+    /// It did not.
+    Deny,
+}
+
+/// Who decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DecidedBy {
+    /// The server.
+    Server,
+    /// The agent, since there was no need or no way to ask.
+    Agent,
+}
+
+fn serial(reading: &Reading) -> Option<SerialLine> {
+    match &reading.scanner {
+        Scanner::Stdin => None,
+        Scanner::Serial(line) => Some(line.clone()),
+    }
+}
+
+/// What a scanner is read by. Dropped, it is read no more.
+struct AbortOnDrop(JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What a scanner needs to be answered.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The scanners, as the server has said last.
+    pub readings: watch::Receiver<Readings>,
+    /// Whether the server can be asked.
+    pub connected: watch::Receiver<bool>,
+    /// To the server.
+    pub questions: mpsc::Sender<Question>,
+    /// What became of each scan.
+    pub decided: mpsc::Sender<Decided>,
+    /// The server's time.
+    pub clock: Arc<ServerClock>,
+}
+
+impl Desk {
+    /// Reads standard input for the terminal that has it, once there is one, to its end.
+    pub async fn read_stdin(mut self, input: Input) {
+        let reads = |readings: &Readings| readings.iter().any(|reading| reading.scanner == Scanner::Stdin);
+        if self.readings.wait_for(reads).await.is_err() {
+            return;
+        }
+        self.read(input.start(), &Scanner::Stdin).await;
+        tracing::info!("standard input has ended");
+    }
+
+    /// Reads every other scanner, for as long as the server has it read.
+    pub async fn read_devices(mut self) {
+        let mut reading: HashMap<SerialLine, AbortOnDrop> = HashMap::new();
+        loop {
+            let wanted: HashSet<SerialLine> = self.readings.borrow_and_update().iter().filter_map(serial).collect();
+            reading.retain(|line, _| wanted.contains(line));
+            for line in wanted {
+                reading.entry(line).or_insert_with_key(|line| {
+                    let (desk, line) = (self.clone(), line.clone());
+                    AbortOnDrop(tokio::spawn(async move {
+                        let scans = serial::start(line.clone());
+                        desk.read(scans, &Scanner::Serial(line)).await;
+                    }))
+                });
+            }
+            if self.readings.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Has every scan of a scanner decided, for the terminal that has it at that moment.
+    async fn read(&self, mut scans: mpsc::Receiver<Scan>, scanner: &Scanner) {
+        let (began, mut pace) = (Instant::now(), Pace::default());
+        while let Some(scan) = scans.recv().await {
+            let reading = self.readings.borrow().iter().find(|reading| reading.scanner == *scanner).cloned();
+            let Some(reading) = reading else {
+                tracing::info!("a scan was passed over: no terminal has this scanner any more");
+                continue;
+            };
+            let decided = if pace.take(began.elapsed()) {
+                self.decide(&reading, scan).await
+            } else {
+                self.alone(&reading, Code::TooManyRequests)
+            };
+            if self.decided.send(decided).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn decide(&self, reading: &Reading, scan: Scan) -> Decided {
+        let text = match scan {
+            Scan::Text(text) => ScannedText(text),
+            Scan::TooLong | Scan::NotText => {
+                tracing::info!(terminal_id = reading.terminal_id, reason = scan.reason(), "a scan was refused");
+                return self.alone(reading, Code::LinkInvalid);
+            }
+        };
+        if !*self.connected.borrow() {
+            return self.alone(reading, Code::Unavailable);
+        }
+        let (answer, answered) = oneshot::channel();
+        let question = Question { terminal_id: reading.terminal_id, text, answer };
+        if self.questions.try_send(question).is_err() {
+            return self.alone(reading, Code::Unavailable);
+        }
+        match timeout(ANSWER_TIME, answered).await {
+            Ok(Ok(Answered { lock_id, code, at })) => {
+                let decision = if code.is_none() { Decision::Grant } else { Decision::Deny };
+                Decided { lock_id: lock_id.or(reading.lock_id), decision, code, decided_by: DecidedBy::Server, at }
+            }
+            // The connection is gone, or the answer: whether the door opened is not known.
+            Ok(Err(_)) | Err(_) => self.alone(reading, Code::ControllerTimedOut),
+        }
+    }
+
+    fn alone(&self, reading: &Reading, code: Code) -> Decided {
+        let (decision, decided_by) = (Decision::Deny, DecidedBy::Agent);
+        Decided { lock_id: reading.lock_id, decision, code: Some(code), decided_by, at: self.clock.now() }
+    }
+}

@@ -1,0 +1,139 @@
+use askama::Template;
+use axum::extract::{Path, RawQuery};
+use axum::http::StatusCode;
+use doorward_app::caller::Target;
+use doorward_app::groups::GroupDetail;
+use doorward_app::locks::{self, LockDetail};
+use doorward_app::schedules::ScheduleableType;
+use doorward_core::Permission;
+use doorward_core::relay::RelayKind;
+use doorward_core::restrictions::GEOFENCE_RADIUS;
+
+use super::recent::{self, Entry};
+use super::{asks_where, groups_of, told, whole_seconds};
+use crate::dashboard::page::count;
+use crate::dashboard::schedules::{Hours, Of};
+use crate::dashboard::sent::Sent;
+use crate::dashboard::tag::{self, Tag};
+use crate::dashboard::visit::{Answer, Shell, Visit};
+
+/// Seconds until the page looks again how the door stands.
+const LOOK: u64 = 20;
+
+#[derive(Template)]
+#[template(path = "doors/show.html")]
+struct ShowPage<'a> {
+    shell: Shell<'a>,
+    door: &'a LockDetail,
+    tag: Tag,
+    told: Option<String>,
+    /// Seconds until it is looked how the door stands.
+    look: u64,
+    may_open: bool,
+    /// Whether it matters where the person is.
+    near: bool,
+    may_change: bool,
+    locked_down: bool,
+    favorite: bool,
+    relay: Option<String>,
+    answers: &'static str,
+    restrictions: Vec<Restriction>,
+    hours: Option<Hours>,
+    groups: Vec<GroupDetail>,
+    more_groups: bool,
+    events: Option<Vec<Entry>>,
+}
+
+/// What a door asks for.
+struct Restriction {
+    name: &'static str,
+    on: bool,
+    means: String,
+}
+
+/// One door; `?week=` is the week of its hours to show.
+pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) -> Answer {
+    let asked = Sent::parse(query.unwrap_or_default().as_bytes());
+    let (app, caller, now) = (&visit.app, &visit.caller, visit.now());
+    let door = locks::read(app, caller, id, true).await?;
+    let place = Target::Place(door.place.id);
+    let groups = groups_of(&visit, id).await?;
+    let ids: Vec<i64> = groups.items.iter().map(|detail| detail.group.id).collect();
+    let may = |permission| caller.authorize(permission, place).is_ok();
+    let hours = if may(Permission::SchedulesRead) {
+        let of = Of {
+            kind: ScheduleableType::Lock,
+            id,
+            zone: &door.place.time_zone,
+            restricted: door.lock.time_restriction_enabled,
+            may_change: may(Permission::SchedulesWrite),
+        };
+        Some(Hours::load(&visit, of, asked.text("week")).await?)
+    } else {
+        None
+    };
+    let may_change = may(Permission::LocksWrite);
+    let shut = door.lock.locked_down_since.is_some() || door.place.locked_down_since.is_some();
+    let page = ShowPage {
+        shell: visit.shell(),
+        tag: tag::of_door(&door, now),
+        told: told(&door, now),
+        look: door.status.unlocked_until.filter(|until| *until > now).map_or(LOOK, |until| whole_seconds(until, now)),
+        may_open: !shut && caller.opens(door.place.id, &ids),
+        near: asks_where(&door, &groups),
+        may_change,
+        locked_down: door.lock.locked_down_since.is_some(),
+        favorite: door.favorite == Some(true),
+        relay: may_change.then(|| relay(&door)),
+        answers: match door.status.online {
+            Some(true) => "It answered the last time it was asked",
+            Some(false) => "It did not answer the last time it was asked",
+            None => "It has not been asked since the server started",
+        },
+        restrictions: restrictions(&door),
+        hours,
+        more_groups: groups.total > groups.items.len() as u64,
+        groups: groups.items,
+        events: if may(Permission::EventsRead) { Some(recent::of_door(&visit, &door).await?) } else { None },
+        door: &door,
+    };
+    Ok(visit.respond(StatusCode::OK, &page))
+}
+
+/// What drives it, in words.
+fn relay(door: &LockDetail) -> String {
+    let Some(relay) = &door.relay else {
+        return if door.configured { "Simulated, as this server simulates doors" } else { "None yet" }.to_owned();
+    };
+    let kind = match &relay.kind {
+        RelayKind::Simulated => "Simulated: no hardware".to_owned(),
+        RelayKind::Shelly(shelly) => format!("Shelly at {}, switch {}", shelly.address, shelly.switch),
+        RelayKind::Http(http) => format!("{} {}", http.pulse.method, http.pulse.url),
+    };
+    let holds = if relay.can_hold() { "can be held open" } else { "cannot be held open" };
+    format!("{kind} · opens for {} · {holds}", count(u64::from(relay.pulse_seconds), "second"))
+}
+
+fn restrictions(door: &LockDetail) -> Vec<Restriction> {
+    let lock = &door.lock;
+    let one = |name, on, means: String| Restriction { name, on, means };
+    let nowhere = lock.latitude.is_none() || lock.longitude.is_none();
+    let near = format!("Users open it only within {GEOFENCE_RADIUS:.0} m of its coordinates.");
+    let near = if nowhere && lock.geofence_restriction_enabled {
+        format!("{near} It has no coordinates, so it refuses everyone.")
+    } else {
+        near
+    };
+    let reader = "Users open it only with the value that its display or beacon shows.".to_owned();
+    let reader = if door.proximity_configured == Some(false) && lock.reader_restriction_enabled {
+        format!("{reader} It has no secret yet, so it refuses everyone.")
+    } else {
+        reader
+    };
+    vec![
+        one("Hours", lock.time_restriction_enabled, "It opens only in its hours, for everyone, links too.".to_owned()),
+        one("Near the door", lock.geofence_restriction_enabled, near),
+        one("At the reader", lock.reader_restriction_enabled, reader),
+        one("High security", lock.high_security, "Whoever sends a link to it is warned.".to_owned()),
+    ]
+}

@@ -1,0 +1,27 @@
+use doorward_core::Permission;
+
+use super::{BRANDING, INTEGRATIONS, MESSAGES, QUOTAS, SETTINGS};
+use crate::dashboard::visit::Visit;
+
+/// One part of the settings.
+pub struct Tab {
+    pub address: &'static str,
+    pub label: &'static str,
+    pub current: bool,
+}
+
+const TABS: [(&str, &str, Permission); 5] = [
+    (SETTINGS, "Organization", Permission::OrganizationWrite),
+    (BRANDING, "Branding", Permission::OrganizationWrite),
+    (QUOTAS, "Quotas", Permission::GroupLinksRead),
+    (MESSAGES, "Mail and text messages", Permission::OrganizationWrite),
+    (INTEGRATIONS, "Integrations", Permission::IntegrationsRead),
+];
+
+/// The parts that the person may see.
+pub fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
+    let seen = TABS.into_iter().filter(|(_, _, needs)| {
+        if *needs == Permission::OrganizationWrite { visit.may_in_organization(*needs) } else { visit.may(*needs) }
+    });
+    seen.map(|(address, label, _)| Tab { address, label, current: address == current }).collect()
+}

@@ -1,0 +1,120 @@
+//! Agents as real processes, and the controllers that they are.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::building::Building;
+use super::process::Process;
+use super::{disk, program};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A controller's agent. Stops and goes when dropped.
+pub struct Agent {
+    pub process: Process,
+    server: String,
+    home: TempDir,
+    taken: usize,
+}
+
+impl Agent {
+    /// Enrols an agent with this token, in a folder of its own, and starts it.
+    pub fn enrol(server: &str, token: &str) -> Self {
+        let home = disk::home();
+        let process = start(server, &home, &["--token", token]);
+        Self { process, server: server.to_owned(), home, taken: 0 }
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> PathBuf {
+        self.home.path().join("agent")
+    }
+
+    /// Ends it as `kill -9` does.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it again, without a token.
+    pub fn restart(&mut self) {
+        self.process.kill();
+        (self.process, self.taken) = (start(&self.server, &self.home, &[]), 0);
+    }
+
+    /// Another agent with a copy of its data folder.
+    pub fn copied(&self) -> Self {
+        let home = disk::home();
+        let data = home.path().join("agent");
+        std::fs::create_dir(&data).unwrap();
+        for entry in std::fs::read_dir(self.data()).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), data.join(entry.file_name())).unwrap();
+        }
+        Self { process: start(&self.server, &home, &[]), server: self.server.clone(), home, taken: 0 }
+    }
+
+    /// Shows a code to its scanner; what it prints of it.
+    pub fn scan(&mut self, text: &str) -> Value {
+        self.scan_bytes(format!("{text}\n").as_bytes())
+    }
+
+    /// Shows these bytes to its scanner; what it prints of them.
+    pub fn scan_bytes(&mut self, bytes: &[u8]) -> Value {
+        self.process.feed(bytes);
+        self.decisions(1).pop().unwrap()
+    }
+
+    /// The next decisions that it prints.
+    pub fn decisions(&mut self, count: usize) -> Vec<Value> {
+        let taken = self.taken;
+        let lines = self.process.wait_until("decisions", |process| {
+            let printed = process.printed();
+            let (whole, _) = printed.rsplit_once('\n')?;
+            let lines: Vec<_> = whole.lines().skip(taken).map(str::to_owned).collect();
+            (lines.len() >= count).then_some(lines)
+        });
+        assert_eq!(lines.len(), count, "{lines:?}");
+        self.taken += count;
+        lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn start(server: &str, home: &TempDir, options: &[&str]) -> Process {
+    let mut command = program(home.path());
+    command.args(["agent", "--server", server, "--data", "agent"]).args(options);
+    Process::start_fed(&mut command)
+}
+
+impl Building {
+    /// A controller in that place: its id and its token.
+    pub async fn controller(&self) -> (i64, String) {
+        let controller = json!({"controller": {"name": "Cellar", "place_id": self.place_id}});
+        let made = self.api.post("/controllers", controller).await;
+        (made["id"].as_i64().unwrap(), made["enrolment_token"].as_str().unwrap().to_owned())
+    }
+
+    /// A terminal at a door, whose scanner is the standard input of a controller's agent.
+    pub async fn terminal(&self, lock_id: i64, controller_id: i64) -> i64 {
+        let terminal = json!({"name": "Gate", "place_id": self.place_id, "lock_id": lock_id, "controller_id": controller_id,
+            "scanner": {"kind": "stdin"}});
+        self.api.post("/terminals", json!({"terminal": terminal})).await["id"].as_i64().unwrap()
+    }
+
+    /// Waits until a controller is connected, or is not.
+    pub async fn wait_for_controller(&self, id: i64, online: bool) {
+        let began = Instant::now();
+        while self.api.get(&format!("/controllers/{id}")).await["online"] != online {
+            assert!(began.elapsed() < PATIENCE, "waited too long for the controller to be {online}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// A relay, driven by a controller.
+pub fn driven(mut relay: Value, controller_id: i64) -> Value {
+    relay["controller_id"] = json!(controller_id);
+    relay
+}
