@@ -88,8 +88,8 @@ describe('the overview and the events', { timeout: 240_000 }, () => {
 
     it(`finds by filters, explains a refusal and leads to all that somebody did (${size})`, async (test) => {
       const page = await enter(test, size, '/app/events');
-      await page.getByLabel('Door').selectOption({ label: 'Front door' });
-      await page.getByLabel('What came of it').selectOption({ label: 'Refused or failed' });
+      await page.getByRole('combobox', { name: /^Door/ }).selectOption({ label: 'Front door' });
+      await page.getByRole('combobox', { name: /^What came of it/ }).selectOption({ label: 'Refused or failed' });
       await page.getByRole('button', { name: 'Filter' }).click();
       await page.waitForURL(/success=no/);
       await page.locator('.timeline li').first().getByRole('link').click();

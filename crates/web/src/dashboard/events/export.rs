@@ -8,6 +8,7 @@ use doorward_app::event_sets::{self, EventList};
 use doorward_app::{Error, EventView};
 use doorward_core::{Code, csv};
 use doorward_store::entity::event;
+use futures_util::StreamExt as _;
 use futures_util::stream::unfold;
 
 use super::EVENTS;
@@ -62,7 +63,8 @@ pub async fn export(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     };
     let export = Export { visit, asked, format, begun: false, next: Next::Read(first) };
     let parts = unfold(export, |mut export| async move { Some((Ok::<_, Infallible>(export.part().await?), export)) });
-    Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)], Body::from_stream(parts)).into_response())
+    // What compresses the answer asks once more after the end, which the stream alone does not bear.
+    Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)], Body::from_stream(parts.fuse())).into_response())
 }
 
 enum Next {

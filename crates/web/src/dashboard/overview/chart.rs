@@ -17,9 +17,9 @@ const BAR: u64 = 16;
 /// Above the bars, for the number at the top of the axis.
 const TOP: u64 = 16;
 /// Below them, for the hours.
-const FOOT: u64 = 20;
+const FOOT: u64 = 26;
 /// Left of them, for that number.
-const LEFT: u64 = 34;
+const LEFT: u64 = 48;
 const HOUR: Duration = Duration::from_hours(1);
 
 /// The bars of a day.
