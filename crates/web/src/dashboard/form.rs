@@ -141,7 +141,7 @@ impl Form {
         };
         let mut rest = Vec::new();
         for (name, messages) in &errors.0 {
-            let message = messages.join(", and ").replace('_', " ");
+            let message = worded(messages);
             match self.fields.iter_mut().find(|field| field.name == name.as_str()) {
                 Some(field) => field.error = Some(format!("{} {message}.", field.label)),
                 None => rest.push(format!("{} {message}.", name.replace('_', " "))),
@@ -173,6 +173,11 @@ impl Form {
     pub fn version_text(&self) -> String {
         self.version.map(|version| version.to_string()).unwrap_or_default()
     }
+}
+
+/// What is wrong with a field, as people say it: inputs call the field that another one is compared with by its name.
+pub fn worded(messages: &[String]) -> String {
+    messages.join(", and ").replace("valid_from", "its start").replace('_', " ")
 }
 
 /// A way to another page, below a form.

@@ -15,7 +15,7 @@ use super::told::validity;
 use super::{CREDENTIALS, extend};
 use crate::dashboard::edit::EditPage;
 use crate::dashboard::fault;
-use crate::dashboard::form::Form;
+use crate::dashboard::form::{Form, worded};
 use crate::dashboard::page::count;
 use crate::dashboard::sent::Sent;
 use crate::dashboard::visit::{Answer, Shell, Submitted, Visit};
@@ -221,8 +221,7 @@ async fn outcome_of(visit: &Visit, action: Action, id: i64) -> Result<String, Er
 pub fn told(error: &Error) -> String {
     match error {
         Error::Invalid(errors) => {
-            let told =
-                |(name, messages): (&String, &Vec<String>)| format!("{} {}.", name.replace('_', " "), messages.join(", and "));
+            let told = |(name, messages): (&String, &Vec<String>)| format!("{} {}.", name.replace('_', " "), worded(messages));
             errors.0.iter().map(told).collect::<Vec<_>>().join(" ")
         }
         Error::Refused(Code::NotFound) => "It is gone already.".to_owned(),

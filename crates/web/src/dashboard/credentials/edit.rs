@@ -46,7 +46,7 @@ pub async fn update(Path(id): Path<i64>, Submitted { visit, sent }: Submitted) -
         };
         match change.await {
             Ok(()) => return Ok(visit.done(&address(id), "The changes are saved.")),
-            Err(error) => status = fields::refuse(&mut form, &error, Some(&saved)),
+            Err(error) => status = form.refuse(&error, Some(&saved)),
         }
     }
     Ok(page(&visit, &detail, form).respond(&visit, status))

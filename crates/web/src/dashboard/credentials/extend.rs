@@ -85,7 +85,7 @@ pub async fn extend(Path(id): Path<i64>, Submitted { visit, sent }: Submitted) -
                     format!("The link of {} is extended. {}.", detail.group_link.name, super::told::validity(&detail, visit.now()));
                 return Ok(visit.done(&address(id), &told));
             }
-            Err(error) => status = super::fields::refuse(&mut form, &error, None),
+            Err(error) => status = form.refuse(&error, None),
         }
     }
     Ok(page(&visit, &detail, form).respond(&visit, status))

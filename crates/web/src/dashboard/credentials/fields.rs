@@ -165,12 +165,3 @@ pub fn change(form: &Form, saved: &Form, unchanged_since: Option<Timestamp>) -> 
     }
     Ok(GroupLinkInput { unchanged_since, ..Form::read(members)? })
 }
-
-/// Says what was refused, in the words of the form.
-pub fn refuse(form: &mut Form, error: &Error, saved: Option<&Form>) -> axum::http::StatusCode {
-    let status = form.refuse(error, saved);
-    for field in &mut form.fields {
-        field.error = field.error.take().map(|error| error.replace("valid_from", "its start"));
-    }
-    status
-}

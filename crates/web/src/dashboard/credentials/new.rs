@@ -76,7 +76,7 @@ pub async fn create(headers: HeaderMap, Submitted { visit, sent }: Submitted) ->
             }
         }
         Err(error) => {
-            let mut status = fields::refuse(&mut form, &error, None);
+            let mut status = form.refuse(&error, None);
             if let doorward_app::Error::Refused(code) = &error {
                 status = of_code(*code, &mut form, &visit, status);
             }

@@ -138,7 +138,7 @@ pub async fn preview(Submitted { visit, sent }: Submitted) -> Answer {
     match previewed(&visit, &form, &sent) {
         Ok(preview) => Ok(respond(&visit, form, Some(preview), StatusCode::OK)),
         Err(error) => {
-            let status = fields::refuse(&mut form, &error, None);
+            let status = form.refuse(&error, None);
             Ok(respond(&visit, form, None, status))
         }
     }
@@ -176,7 +176,7 @@ fn previewed(visit: &Visit, form: &Form, sent: &Sent) -> Result<Preview, Error> 
         let of = |about| Row { number: line.number, name: line.name, to: line.to, about };
         match checked {
             Ok(about) => right.push(of(about)),
-            Err(error) => wrong.push(of(told(&error).replace("valid_from", "its start"))),
+            Err(error) => wrong.push(of(told(&error))),
         }
     }
     let good = right.len();

@@ -53,9 +53,7 @@ pub async fn create(headers: HeaderMap, Submitted { visit, sent }: Submitted) ->
     for line in people.iter().skip(from).take(STEP) {
         match one(&visit, &headers, &sent, &form, line).await {
             Ok(()) => made += 1,
-            Err(error) => {
-                failed.push(format!("Line {}, {}: {}", line.number, line.name, told(&error).replace("valid_from", "its start")))
-            }
+            Err(error) => failed.push(format!("Line {}, {}: {}", line.number, line.name, told(&error))),
         }
     }
     let done = (from + STEP).min(people.len());
