@@ -152,6 +152,20 @@ function locate(button) {
   );
 }
 
+// A CSV file is read into the field for pasted lines, where it can be looked at.
+for (const input of all('input[type=file][data-into]')) {
+  const field = document.getElementById(input.dataset.into);
+  const part = input.closest('.file');
+  part.hidden = false;
+  input.addEventListener('change', async () => {
+    const [file] = input.files;
+    if (!file) return;
+    const large = file.size > 500_000;
+    if (!large) field.value = await file.text();
+    $('.said', part).textContent = large ? 'The file is too large: 500 kB are the most.' : `Read ${file.name}`;
+  });
+}
+
 // Keys: "/" to the search, "n" a new link, "g" and a letter to a page.
 const WAYS = { o: '/app', d: '/app/doors', l: '/app/credentials', e: '/app/events', u: '/app/users' };
 let going = 0;

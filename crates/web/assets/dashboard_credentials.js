@@ -18,16 +18,3 @@ function never(form) {
   sync();
 }
 for (const toggle of all('.never input')) never(toggle.form);
-
-// A CSV file is read into the field, where it can be looked at.
-for (const input of all('input[type=file][data-into]')) {
-  const field = document.getElementById(input.dataset.into);
-  input.closest('[hidden]').hidden = false;
-  input.addEventListener('change', async () => {
-    const [file] = input.files;
-    if (!file) return;
-    const large = file.size > 500_000;
-    if (!large) field.value = await file.text();
-    $('.said', input.parentElement.parentElement).textContent = large ? 'The file is too large: 500 kB are the most.' : `Read ${file.name}`;
-  });
-}
