@@ -80,7 +80,37 @@ try {
   await api.post('/users', { user: { name: 'Noah Member', email: 'noah@example.com', password_flow_enabled: false } });
   await api.post('/users/confirmation', { user: { domain: doorward.account.domain, email: 'noah@example.com' } });
   await take('confirmation', mailed('noah@example.com', '/app/confirmation/'));
-  await take('dashboard', (page) => signIn(page, doorward).then(() => page.getByRole('heading', { name: 'Doors' }).waitFor()));
+  const webhook = { type: 'event_webhook', name: 'Front desk', url: 'https://desk.example.com/hook' };
+  await api.post('/integrations', { integration: webhook });
+  await api.post('/teams', { team: { name: 'Cleaners' } });
+  const { id: owner } = await api.get('/user');
+  const [refused] = (await api.events('lock.unlock')).filter(({ success }) => !success);
+  const dashboard = {
+    overview: '/app',
+    places: '/app/places',
+    place: `/app/places/${harbour.place.id}`,
+    doors: '/app/doors',
+    door: `/app/doors/${front.lock.id}`,
+    groups: '/app/groups',
+    group: `/app/groups/${library.group.id}`,
+    credentials: '/app/credentials',
+    'credentials-new': '/app/credentials/new',
+    credential: `/app/credentials/${link.id}`,
+    users: '/app/users',
+    user: `/app/users/${owner}`,
+    teams: '/app/teams',
+    events: '/app/events',
+    event: `/app/events/${refused.uuid ?? refused.id}`,
+    settings: '/app/settings',
+    branding: '/app/settings/branding',
+    quotas: '/app/settings/quotas',
+    integrations: '/app/settings/integrations',
+    account: '/app/account',
+  };
+  const storageState = await signedIn();
+  for (const [name, path] of Object.entries(dashboard)) {
+    await take(`dashboard-${name}`, (page) => page.goto(doorward.address + path), { storageState });
+  }
 } finally {
   for (const stop of stops) await stop();
 }
@@ -114,11 +144,21 @@ async function use(link) {
   await page.close();
 }
 
+/** What the owner's browser holds. */
+async function signedIn() {
+  const page = await browser.newPage();
+  await signIn(page, doorward);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const state = await page.context().storageState();
+  await page.close();
+  return state;
+}
+
 /** Asks for a new password. */
 async function forgotten(page) {
   await page.goto(`${doorward.address}/app/password`);
-  await page.getByLabel(/domain/i).fill(doorward.account.domain);
-  await page.getByLabel(/e-mail/i).fill('mia@example.com');
+  await page.getByLabel('Domain').fill(doorward.account.domain);
+  await page.getByLabel('Email').fill('mia@example.com');
   await page.getByRole('button', { name: 'Send the mail' }).click();
   await page.waitForLoadState();
 }
@@ -140,10 +180,10 @@ function opened(link, prepare = () => {}) {
 }
 
 /** One picture for each screen and colour scheme. */
-async function take(name, arrange) {
+async function take(name, arrange, more = {}) {
   for (const [screen, size] of Object.entries(SCREENS)) {
     for (const colorScheme of ['light', 'dark']) {
-      const context = await browser.newContext({ ...size, colorScheme, reducedMotion: 'reduce' });
+      const context = await browser.newContext({ ...size, ...more, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await arrange(page);
       await page.mouse.move(0, 0);

@@ -244,6 +244,10 @@ impl Field {
         Ok(match &self.control {
             Control::Toggle => Value::Bool(self.value == "on"),
             Control::Checks(_) => text.split(',').filter(|one| !one.is_empty()).collect(),
+            // Use cases take `null` of a name as "as it is".
+            Control::Input { .. } | Control::Lines { .. } if text.is_empty() && !self.optional && self.shows() => {
+                Value::String(String::new())
+            }
             _ if text.is_empty() => Value::Null,
             Control::Moment { zone } => Value::String(wall_clock::typed(text, zone)?.to_string()),
             Control::Input { .. } | Control::Lines { .. } | Control::Select(_) | Control::Radios(_) => {
@@ -287,7 +291,8 @@ mod tests {
     #[test]
     fn what_is_typed_becomes_what_an_input_takes() {
         assert_eq!(typed(Field::text("a", "A"), "a=+x+"), Ok(json!("x")));
-        assert_eq!(typed(Field::text("a", "A"), "a=++"), Ok(json!(null)));
+        assert_eq!(typed(Field::text("a", "A"), "a=++"), Ok(json!("")));
+        assert_eq!(typed(Field::text("a", "A").optional(), "a=++"), Ok(json!(null)));
         assert_eq!(typed(Field::toggle("a", "A", true), ""), Ok(json!(false)));
         assert_eq!(typed(Field::toggle("a", "A", false), "a=on"), Ok(json!(true)));
         assert_eq!(typed(Field::checks("a", "A", Vec::new()), "a=1&a=3"), Ok(json!(["1", "3"])));

@@ -47,6 +47,10 @@ async fn a_place_is_added_shown_changed_and_deleted() {
     site.post(&format!("{address}/edit"), &owner, &body).await.leads_to(&address);
     assert_eq!(site.place(id).await["name"], "Garden House");
 
+    let cleared = site.post(&format!("{address}/edit"), &owner, &FIELDS.replace("Harbour+House", "")).await;
+    assert_eq!(cleared.status, 422);
+    cleared.says(&["Name can&#39;t be blank."]);
+
     site.get(&format!("{address}/lock_down"), &owner).await.says(&["Lock down Garden House?", "administrators included"]);
     site.post(&format!("{address}/lock_down"), &owner, "").await.leads_to(&address);
     site.get(&address, &owner).await.says(&["Locked down since", "End lockdown"]);
