@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "the helpers of a test may fail it")]
 
 mod agents;
+mod alone;
 mod cli;
 mod demo;
 mod disk;

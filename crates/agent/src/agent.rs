@@ -64,6 +64,20 @@ impl Agent {
         }
     }
 
+    /// Obeys one order, as [`Agent::run`] does.
+    pub async fn carry_out(&self, order: Order) -> Outcome {
+        let (answers, mut answered) = mpsc::channel(2);
+        let mut tasks = JoinSet::new();
+        self.take(order, &answers, &mut tasks).await;
+        drop(answers);
+        while let Some(answer) = answered.recv().await {
+            if let FromAgent::Outcome { outcome, .. } = answer {
+                return outcome;
+            }
+        }
+        Failure::abandoned().into()
+    }
+
     async fn take(&self, order: Order, answers: &mpsc::Sender<FromAgent>, tasks: &mut JoinSet<()>) {
         let now = (self.shared.now)();
         let deadline = Instant::now() + order.expires_at.since(now).min(RELAY_TIME);

@@ -11,6 +11,7 @@
 //! its row in the conformance test.
 
 mod agent;
+pub mod alone;
 mod doors;
 mod failure;
 mod memory;

@@ -71,6 +71,9 @@ pub trait DoorHub: Send + Sync + 'static {
     /// Every controller that is connected.
     fn connected(&self) -> BTreeSet<i64>;
 
+    /// Those of them whose agents have said that what they know for deciding alone is up to date.
+    fn synced(&self) -> BTreeSet<i64>;
+
     /// Ends the connection of a controller at once, if there is one.
     fn disconnect(&self, controller_id: i64);
 

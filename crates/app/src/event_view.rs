@@ -71,6 +71,10 @@ pub struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub integration_contact: Option<String>,
+    /// The controller whose agent decided it by itself, without a server. Doorward's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub controller_id: Option<i64>,
 }
 
 impl From<event::Model> for EventView {
@@ -105,6 +109,7 @@ impl From<event::Model> for EventView {
             via: (),
             integration_identifier: event.integration_identifier,
             integration_contact: event.integration_contact,
+            controller_id: event.controller_id,
         }
     }
 }

@@ -70,13 +70,13 @@ pub(crate) fn lock(rows: &Rows, lock: &LockRow) -> LockFacts {
     }
 }
 
-fn restrictions(row: RestrictionsRow, schedules: Option<&Vec<Schedule>>) -> Restrictions {
+pub(crate) fn restrictions(row: RestrictionsRow, schedules: Option<&Vec<Schedule>>) -> Restrictions {
     let RestrictionsRow { time, geofence, reader, primary_device, managed_device, tap } = row;
     let times = if time { Times::Only(schedules.map(Vec::as_slice).unwrap_or_default().into()) } else { Times::Any };
     Restrictions { times, geofence, reader, primary_device, managed_device, tap }
 }
 
-fn allowance(allowed: &Allowed) -> Allowance {
+pub(crate) fn allowance(allowed: &Allowed) -> Allowance {
     let Some(limit) = allowed.limit else { return Allowance::UNLIMITED };
     let zone: Option<Tz> = allowed.zone.parse().ok();
     let period = allowed.period.as_deref().map(Period::parse);

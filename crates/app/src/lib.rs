@@ -9,6 +9,7 @@
 mod app;
 pub mod authenticate;
 pub mod bootstrap;
+pub mod bundles;
 pub mod calendar;
 pub mod caller;
 pub mod clock;

@@ -10,7 +10,7 @@ use doorward_store as store;
 
 use crate::clock::lowest_uuid;
 use crate::gatekeeper::orphans;
-use crate::{App, Error, idempotency, integrations, logins, reports, uploads};
+use crate::{App, Error, bundles, idempotency, integrations, logins, reports, uploads};
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(15);
@@ -57,6 +57,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     store::user_tokens::delete_expired(&tx, app.now().into()).await?;
     tx.commit().await?;
     integrations::remove_old(app).await?;
+    bundles::prune(app).await?;
     idempotency::remove_old(app).await?;
     reports::remove_old(app).await?;
     uploads::remove_old(app).await?;

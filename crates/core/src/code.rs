@@ -118,6 +118,12 @@ codes! {
     DeviceUnavailable = "fac003", 503, "The door's relay cannot be reached.";
     /// The relay answered that it will not.
     DeviceRefused = "fac004", 503, "The door's relay refused to open.";
+    /// Doorward's own: an agent that is alone was last told by its server too long ago.
+    BundleExpired = "e00504", 503, "This door has been without its server for too long.";
+    /// Doorward's own: an agent that is alone has a clock that shows less than before.
+    ClockWentBack = "e00505", 503, "The clock at this door went back, so that it cannot tell what is valid.";
+    /// Doorward's own: an agent that is alone has no room to record more.
+    SpoolFull = "e00507", 503, "This door cannot record any more until it reaches its server.";
     /// The agent failed in a way it does not know.
     ControllerError = "ecc123", 503, "The door's controller reported an error.";
     /// The integration is switched off.

@@ -6,6 +6,7 @@
 //! To add a reason for a refusal: one line in [`code`], one arm in [`decide`], one row in its table test.
 
 pub mod agent_key;
+pub mod bundle;
 pub mod code;
 pub mod color;
 pub mod csv;

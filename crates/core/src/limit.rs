@@ -2,12 +2,14 @@
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 use crate::schedule::zone;
 
 /// What a limit is counted in: calendar periods on the clock of a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Period {
     /// From midnight to midnight.
     Day,
@@ -87,7 +89,7 @@ impl Period {
 }
 
 /// How often something may open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnlockLimit {
     /// The most unlocks.
     pub limit: u32,
@@ -96,7 +98,7 @@ pub struct UnlockLimit {
 }
 
 /// Unlocks counted so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// How many.
     pub count: u32,

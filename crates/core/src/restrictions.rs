@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::geo::{Position, distance};
 use crate::schedule::{self, Schedule};
@@ -15,7 +16,7 @@ pub const GEOFENCE_RADIUS: f64 = 300.0;
 ///
 /// Each is switched on by an administrator and asks for a proof. What cannot be proved refuses: a restriction never turns
 /// into a permission because nothing evaluates it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Restrictions {
     /// When.
     pub times: Times,
@@ -32,13 +33,29 @@ pub struct Restrictions {
 }
 
 /// When a group or a door lets through.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Option<Vec<Schedule>>", into = "Option<Vec<Schedule>>")]
 pub enum Times {
     /// At any time.
     #[default]
     Any,
     /// Only when these `allow` schedules say so: without any, never.
     Only(Arc<[Schedule]>),
+}
+
+impl From<Option<Vec<Schedule>>> for Times {
+    fn from(only: Option<Vec<Schedule>>) -> Self {
+        only.map_or(Self::Any, |schedules| Self::Only(schedules.into()))
+    }
+}
+
+impl From<Times> for Option<Vec<Schedule>> {
+    fn from(times: Times) -> Self {
+        match times {
+            Times::Any => None,
+            Times::Only(schedules) => Some(schedules.to_vec()),
+        }
+    }
 }
 
 impl Times {

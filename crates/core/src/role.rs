@@ -1,5 +1,7 @@
 //! Roles, what each permits, and where (contract section 2.4).
 
+use serde::{Deserialize, Serialize};
+
 use crate::permission::Permission;
 use crate::permission::Permission as P;
 
@@ -48,7 +50,8 @@ impl Scope {
 }
 
 /// A built-in role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// May open the group's doors.
     GroupBasic,

@@ -5,6 +5,7 @@ use email_address::{EmailAddress, Options};
 use url::Url;
 
 use crate::Color;
+use crate::bundle::MOST_HOURS;
 
 /// Longest name, in characters.
 pub const NAME_LENGTH: usize = 255;
@@ -145,6 +146,14 @@ pub fn time_zones() -> impl Iterator<Item = &'static str> {
 /// The message for the field.
 pub fn time_zone(text: String) -> Rule<String> {
     text.parse::<Tz>().map(|zone| zone.name().to_owned()).map_err(|_| "must be an IANA time zone such as Europe/Berlin")
+}
+
+/// Hours that agents of a place may decide alone.
+///
+/// # Errors
+/// The message for the field.
+pub fn offline_hours(hours: i64) -> Rule<i64> {
+    if (1..=i64::from(MOST_HOURS)).contains(&hours) { Ok(hours) } else { Err("must be 1 to 720") }
 }
 
 /// A colour in six hexadecimal digits (`#3247d3`), in lower case.

@@ -2,23 +2,29 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use doorward_app::SharedClock;
+use doorward_app::bundles::Signer;
+use doorward_app::controllers::Admitted;
+use doorward_app::{App, SharedClock};
 use doorward_app::doors::{DoorHub, DoorOrder, DoorOutcome, DoorStatus};
 use doorward_core::{Code, Timestamp};
 use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, OnceCell, mpsc};
 use tokio::time::{Instant, timeout_at};
 
+use crate::bundles::{News, Said};
 use crate::pending::Pending;
+use crate::session::Ended;
 use crate::statuses::Statuses;
 
 /// Frames that may wait in each direction.
 const QUEUE: usize = 1_024;
+/// News that may wait for an agent.
+const NEWS: usize = 64;
 
 /// How long before the hub's own limit the agent's lies, so that a relay that hangs is reported as such: this, or a quarter of
 /// what remains if that is less.
@@ -30,6 +36,9 @@ pub struct Hub {
     shared: Arc<Shared>,
 }
 
+/// The parts of a new connection: its number, its orders and signals, whether it replaces another, and both ends of its news.
+type Connected = (u64, mpsc::Receiver<ToAgent>, Arc<Signals>, bool, (mpsc::Sender<Said>, mpsc::Receiver<Said>));
+
 struct Shared {
     clock: SharedClock,
     /// By controller; the built-in agent is none.
@@ -37,11 +46,16 @@ struct Shared {
     connections: AtomicU64,
     pending: Pending,
     statuses: Statuses,
+    signer: OnceCell<Arc<Signer>>,
 }
 
 #[derive(Clone)]
 struct Connection {
     id: u64,
+    /// That of its controller; none of the built-in agent.
+    organization_id: Option<i64>,
+    /// To what tells it of changes.
+    news: mpsc::Sender<Said>,
     orders: mpsc::Sender<ToAgent>,
     signals: Arc<Signals>,
 }
@@ -53,6 +67,10 @@ struct Signals {
     end: Notify,
     /// That what the agent reads has changed.
     refresh: Notify,
+    /// Whether it missed news.
+    missed: AtomicBool,
+    /// Whether what it knows for deciding alone is up to date, as far as it has said.
+    synced: AtomicBool,
 }
 
 impl Hub {
@@ -65,6 +83,7 @@ impl Hub {
             connections: AtomicU64::new(0),
             pending: Pending::default(),
             statuses: Statuses::default(),
+            signer: OnceCell::new(),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -76,16 +95,50 @@ impl Hub {
     #[must_use]
     pub fn connect(&self) -> (mpsc::Receiver<ToAgent>, mpsc::Sender<FromAgent>) {
         let (from_agent, answers) = mpsc::channel(QUEUE);
-        let (id, for_agent, _, _) = self.shared.connect(None);
+        let (id, for_agent, _, _, _) = self.shared.connect(None, None);
         tokio::spawn(receive(Arc::downgrade(&self.shared), id, answers));
         (for_agent, from_agent)
     }
 
     /// Connects a controller's agent, in place of an earlier one, whose seat is told to end.
     #[must_use]
-    pub fn seat(&self, controller_id: i64) -> Seat {
-        let (id, orders, signals, replaces) = self.shared.connect(Some(controller_id));
-        Seat { hub: self.clone(), controller_id, id, orders, signals, replaces }
+    pub fn seat(&self, agent: &Admitted) -> Seat {
+        let controller_id = agent.controller_id;
+        let (id, orders, signals, replaces, news) = self.shared.connect(Some(controller_id), Some(agent.organization_id));
+        let (say, hear) = news;
+        Seat { hub: self.clone(), controller_id, id, orders, signals, replaces, say, hear: Some(hear) }
+    }
+
+    /// What signs that which agents are told for deciding alone.
+    ///
+    /// # Errors
+    /// The database failed, or its key cannot be read.
+    pub(crate) async fn signer(&self, app: &App) -> Result<Arc<Signer>, doorward_app::Error> {
+        let signer = self.shared.signer.get_or_try_init(async || Signer::of(app).await.map(Arc::new)).await?;
+        Ok(Arc::clone(signer))
+    }
+
+    /// The organizations of the controllers that are connected.
+    pub(crate) fn organizations(&self) -> BTreeSet<i64> {
+        self.shared.connected().values().filter_map(|connection| connection.organization_id).collect()
+    }
+
+    /// Has every controller find out what it may have missed.
+    pub(crate) fn publish_gap(&self) {
+        for connection in self.shared.connected().values() {
+            if connection.news.try_send(Said::Missed).is_err() {
+                connection.signals.missed.store(true, Ordering::Release);
+            }
+        }
+    }
+
+    /// Tells the controllers of an organization what has changed. Those that are behind find out by themselves.
+    pub(crate) fn publish(&self, organization_id: i64, news: &Arc<News>) {
+        for connection in self.shared.connected().values() {
+            if connection.organization_id == Some(organization_id) && connection.news.try_send(Said::News(Arc::clone(news))).is_err() {
+                connection.signals.missed.store(true, Ordering::Release);
+            }
+        }
     }
 }
 
@@ -98,6 +151,8 @@ pub struct Seat {
     orders: mpsc::Receiver<ToAgent>,
     signals: Arc<Signals>,
     replaces: bool,
+    say: mpsc::Sender<Said>,
+    hear: Option<mpsc::Receiver<Said>>,
 }
 
 /// What a seat is told.
@@ -128,6 +183,22 @@ impl Seat {
         }
     }
 
+    /// What the teller of this connection hears. Asked once.
+    pub(crate) fn news(&mut self) -> Hearing {
+        let closed = || mpsc::channel(1).1;
+        Hearing { said: self.hear.take().unwrap_or_else(closed), signals: Arc::clone(&self.signals) }
+    }
+
+    /// Says something to the teller.
+    pub(crate) async fn say(&self, said: Said) -> Result<(), Ended> {
+        self.say.send(said).await.map_err(|_| Ended::Gone)
+    }
+
+    /// The agent has said that what it knows is up to date.
+    pub(crate) fn synced(&self) {
+        self.signals.synced.store(true, Ordering::Release);
+    }
+
     /// Hands an answer of the agent to whoever waits for it.
     pub fn answer(&self, frame: FromAgent) {
         self.hub.shared.settle(self.id, frame);
@@ -137,6 +208,23 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         self.hub.shared.disconnect(Some(self.controller_id), self.id);
+    }
+}
+
+/// What a teller hears.
+#[derive(Debug)]
+pub(crate) struct Hearing {
+    said: mpsc::Receiver<Said>,
+    signals: Arc<Signals>,
+}
+
+impl Hearing {
+    /// What comes next; nothing once the connection is over.
+    pub async fn next(&mut self) -> Option<Said> {
+        let said = self.said.recv().await?;
+        // What was missed comes after what waits.
+        let missed = self.said.is_empty() && self.signals.missed.swap(false, Ordering::AcqRel);
+        Some(if missed && matches!(said, Said::News(_)) { Said::Missed } else { said })
     }
 }
 
@@ -153,15 +241,17 @@ async fn receive(hub: Weak<Shared>, connection: u64, mut answers: mpsc::Receiver
 
 impl Shared {
     /// Makes room for a connection; whether it takes the place of another.
-    fn connect(&self, controller_id: Option<i64>) -> (u64, mpsc::Receiver<ToAgent>, Arc<Signals>, bool) {
+    fn connect(&self, controller_id: Option<i64>, organization_id: Option<i64>) -> Connected {
         let (orders, for_agent) = mpsc::channel(QUEUE);
         let id = self.connections.fetch_add(1, Ordering::Relaxed);
         let signals = Arc::<Signals>::default();
-        let connection = Connection { id, orders, signals: Arc::clone(&signals) };
+        let (news, hear) = mpsc::channel(NEWS);
+        let say = news.clone();
+        let connection = Connection { id, organization_id, news, orders, signals: Arc::clone(&signals) };
         let before = self.connected().insert(controller_id, connection);
         let replaces = before.is_some();
         self.end(before);
-        (id, for_agent, signals, replaces)
+        (id, for_agent, signals, replaces, (say, hear))
     }
 
     /// Ends a connection that is not there any more for new orders.
@@ -257,6 +347,12 @@ impl DoorHub for Hub {
 
     fn connected(&self) -> BTreeSet<i64> {
         self.shared.connected().keys().copied().flatten().collect()
+    }
+
+    fn synced(&self) -> BTreeSet<i64> {
+        let connected = self.shared.connected();
+        let synced = connected.iter().filter(|(_, connection)| connection.signals.synced.load(Ordering::Acquire));
+        synced.filter_map(|(id, _)| *id).collect()
     }
 
     fn disconnect(&self, controller_id: i64) {

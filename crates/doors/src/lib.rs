@@ -8,11 +8,14 @@
 //! To add a way for agents to connect: whatever carries texts makes a [`doorward_wire::session::Line`] of them. To add a
 //! frame: a variant in `wire`, the method that sends it, the arm that receives its answer in `hub`.
 
+mod bundles;
 mod hub;
 mod pending;
+mod say;
 pub mod session;
 mod socket;
 mod statuses;
 
+pub use bundles::Feed;
 pub use hub::{Hub, Seat, Told};
 pub use socket::router;

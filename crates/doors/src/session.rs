@@ -4,23 +4,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use doorward_app::controllers::{self, Admitted};
-use doorward_app::{App, scans, terminals};
+use doorward_app::{App, bundles, scans, terminals};
+use doorward_core::bundle::{Entry, MOST_ENTRIES};
 use doorward_core::Code;
 use doorward_core::agent_key::Occasion;
 use doorward_wire::session::{
-    FromController, FromServer, Line, Reading, Refusal, SILENCE_SECONDS, ScannedText, VERSION, read, written,
+    FromController, FromServer, Line, Reading, Refusal, SILENCE_SECONDS, ScannedText, VERSION, read,
 };
 use doorward_wire::{FromAgent, Pace, ToAgent};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{Instant, timeout};
 
 use crate::Hub;
+use crate::bundles::{Said, Teller};
 use crate::hub::{Seat, Told};
+use crate::say::say;
 
 /// How long an agent may take to prove which controller it is.
 const PROOF_TIME: Duration = Duration::from_secs(10);
-/// How long a frame may wait to be taken.
-const TAKE_TIME: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(SILENCE_SECONDS);
 /// How often it is noted that the controller is connected.
 const NOTE_TIME: Duration = Duration::from_secs(300);
@@ -50,10 +51,22 @@ pub async fn serve(app: &Arc<App>, hub: &Hub, mut line: Line) -> Ended {
         Err(ended) => return ended,
     };
     let controller_id = agent.controller_id;
-    let seat = hub.seat(controller_id);
+    let Ok(signer) = hub.signer(app).await.map_err(failed) else { return Ended::Failed };
+    let mut seat = hub.seat(&agent);
     tracing::info!(controller_id, "a controller has connected");
-    let session = Session { app: Arc::clone(app), agent, outgoing: line.outgoing, noted: Instant::now() };
-    let ended = session.run(seat, line.incoming).await.err().unwrap_or(Ended::Gone);
+    let teller = Teller::new(Arc::clone(app), signer, agent.clone(), line.outgoing.clone());
+    let telling = teller.run(seat.news());
+    let session = Session { app: Arc::clone(app), agent: agent.clone(), outgoing: line.outgoing, noted: Instant::now() };
+    let serving = session.run(seat, line.incoming);
+    let ended = tokio::select! {
+        ended = serving => ended.err().unwrap_or(Ended::Gone),
+        // It is over when the session is.
+        Err(ended) = telling => ended,
+    };
+    // Since when it may be out of date.
+    if let Err(error) = controllers::seen(app, &agent).await {
+        tracing::warn!(%error, controller_id, "until when a controller was connected is not kept");
+    }
     tracing::info!(controller_id, ?ended, "a controller's connection is over");
     ended
 }
@@ -124,6 +137,9 @@ impl Session {
                             let place = if pace.take(began.elapsed()) { Arc::clone(&places).try_acquire_owned().ok() } else { None };
                             self.decide(scan_id, terminal_id, text, place).await?;
                         }
+                        FromController::Holds { epoch } => seat.say(Said::Holds(epoch)).await?,
+                        FromController::Synced { .. } => seat.synced(),
+                        FromController::Spool { entries } => self.record(entries).await?,
                         FromController::Hello { .. } | FromController::Proof { .. } => return Err(Ended::Unreadable),
                     }
                 }
@@ -158,6 +174,15 @@ impl Session {
         self.say(&FromServer::Scanners { readings: readings.into_iter().map(reading).collect() }).await
     }
 
+    /// Takes what the agent has decided alone. It tells it again if it does not hear that it was taken.
+    async fn record(&self, entries: Vec<Entry>) -> Result<(), Ended> {
+        if entries.len() > MOST_ENTRIES {
+            return Err(Ended::Unreadable);
+        }
+        let number = bundles::record(&self.app, &self.agent, entries).await.map_err(failed)?;
+        self.say(&FromServer::Recorded { number }).await
+    }
+
     /// Has a scan decided beside what else is said, if there is a place for it.
     async fn decide(
         &self,
@@ -189,14 +214,9 @@ fn heard(text: &str) -> Result<FromController, Ended> {
     read(text).ok_or(Ended::Unreadable)
 }
 
-async fn say(outgoing: &mpsc::Sender<String>, frame: &FromServer) -> Result<(), Ended> {
-    let Some(text) = written(frame) else {
-        tracing::error!("a frame is longer than an agent takes");
-        return Err(Ended::Failed);
-    };
-    match timeout(TAKE_TIME, outgoing.send(text)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(Ended::Gone),
+impl From<doorward_app::Error> for Ended {
+    fn from(error: doorward_app::Error) -> Self {
+        failed(error)
     }
 }
 

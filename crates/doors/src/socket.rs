@@ -128,8 +128,8 @@ async fn enrol(
     let client = client.map(|Extension(client)| client);
     match controllers::enrol(&door.app, client, &Secret::presented(&request.token), public_key).await {
         Ok(enrolled) => {
-            let controllers::Enrolled { controller_id, name, server } = enrolled;
-            Json(Answer { controller_id, name, server }).into_response()
+            let controllers::Enrolled { controller_id, name, server, organization_id, bundle_keys } = enrolled;
+            Json(Answer { controller_id, name, server, organization_id, bundle_keys }).into_response()
         }
         Err(Error::Refused(code)) => refused(code),
         Err(Error::Wait { seconds }) => ([(RETRY_AFTER, seconds.to_string())], refused(Code::TooManyRequests)).into_response(),

@@ -4,15 +4,16 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use doorward_agent::remote::{Connector, Ended, EnrolError, Identity, ServerClock, Site, SiteParts, enrol};
-use doorward_agent::scanner::{Decided, Desk, Input, Readings};
+use doorward_agent::alone::{Local, Owner};
+use doorward_agent::remote::{Connector, Ended, EnrolError, Identity, Random, ServerClock, Site, SiteParts, enrol};
+use doorward_agent::scanner::{Decided, Deputy, Desk, Input, Readings};
 use doorward_agent::{Agent, Now};
 use doorward_app::{Clock as _, Entropy as _};
 use doorward_core::Secret;
 use doorward_core::agent_key::{AgentKey, device_id};
 use doorward_egress::{Client, Dialer, Policy};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use url::Url;
 
 use crate::cli::AgentArguments;
@@ -27,6 +28,8 @@ use crate::system::{SystemClock, SystemEntropy};
 const IDENTITY: &str = "agent.json";
 /// The scanners that its server had it read last.
 const SCANNERS: &str = "scanners.json";
+/// What it knows for deciding alone, and what it has decided.
+const LOCAL: &str = "agent.sqlite";
 /// Scans and decisions that may wait.
 const QUEUE: usize = 64;
 
@@ -37,6 +40,12 @@ struct Kept {
     server: String,
     /// The seed of the key, in hexadecimal.
     key: String,
+    /// Its organization. Agents that enrolled before they could decide alone have none.
+    #[serde(default)]
+    organization_id: Option<i64>,
+    /// The public keys that signed what it was told when it enrolled, in hexadecimal.
+    #[serde(default)]
+    bundle_keys: Vec<String>,
     /// The digest of the token that it enrolled with, in hexadecimal: the same token is not tried again.
     token_digest: String,
 }
@@ -67,7 +76,13 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     let (connected, is_connected) = watch::channel(false);
     let (ask, questions) = mpsc::channel(QUEUE);
     let (decided, decisions) = mpsc::channel(QUEUE);
-    let desk = Desk { readings: reads.clone(), connected: is_connected, questions: ask, decided, clock: Arc::clone(&clock) };
+    let random: Random = Arc::new(|bytes| SystemEntropy.fill(bytes));
+    let local = local(&data, &kept, Arc::clone(&random))?;
+    let agent = Agent::new(client, now);
+    let ended = Arc::new(Notify::new());
+    let deputy = Deputy { local: local.clone(), agent: agent.clone(), ended: Arc::clone(&ended) };
+    let desk =
+        Desk { readings: reads.clone(), connected: is_connected, questions: ask, decided, deputy, clock: Arc::clone(&clock) };
     tokio::spawn(desk.clone().read_devices());
     tokio::spawn(desk.read_stdin(Input::new(io::stdin())));
     std::thread::spawn(move || print(decisions));
@@ -76,12 +91,14 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     let site = Site::new(SiteParts {
         identity: Identity { controller_id: kept.controller_id, servers, key },
         connector,
-        agent: Agent::new(client, now),
+        agent,
         clock,
-        random: Arc::new(|bytes| SystemEntropy.fill(bytes)),
+        random,
         readings,
         connected,
         questions,
+        local,
+        ended,
     });
     tokio::select! {
         ended = site.run() => Err(refused(&ended)),
@@ -124,6 +141,8 @@ async fn become_controller(data: &DataFolder, server: &Url, token: &Secret) -> R
     let kept = Kept {
         controller_id: enrolled.controller_id,
         server: enrolled.server,
+        organization_id: Some(enrolled.organization_id),
+        bundle_keys: enrolled.bundle_keys,
         key: hex::encode(seed),
         token_digest: hex::encode(token.digest().0),
     };
@@ -131,6 +150,26 @@ async fn become_controller(data: &DataFolder, server: &Url, token: &Secret) -> R
     data.write(IDENTITY, &text)?;
     tracing::info!(controller_id = kept.controller_id, name = enrolled.name, "enrolled");
     Ok(kept)
+}
+
+/// What the agent knows and has to tell.
+fn local(data: &DataFolder, kept: &Kept, random: Random) -> Result<Local, Failure> {
+    let mut seed = [0; 32];
+    let unusable = |error: &dyn std::fmt::Display| Failure::Environment(format!("{}: {error}", data.file(LOCAL).display()));
+    hex::decode_to_slice(&kept.key, &mut seed).map_err(|error| unusable(&error))?;
+    let read = |key: &String| hex::decode(key).ok()?.try_into().ok();
+    let owner = Owner {
+        organization_id: kept.organization_id.unwrap_or(0),
+        controller_id: kept.controller_id,
+        server: kept.server.clone(),
+        bundle_keys: kept.bundle_keys.iter().filter_map(read).collect(),
+        seed,
+    };
+    let local = Local::open(&data.file(LOCAL), owner, random).map_err(|error| unusable(&error))?;
+    if kept.organization_id.is_none() {
+        tracing::warn!("this agent enrolled before agents could decide alone: enrol it anew, so that it can");
+    }
+    Ok(local)
 }
 
 fn key(kept: &Kept) -> Result<AgentKey, Failure> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use doorward_app::{App, event_index, integrations, reports, timers, upkeep};
 use doorward_delivery::{Mailer, Texter, worker};
-use doorward_doors::Hub;
+use doorward_doors::{Feed, Hub};
 use doorward_egress::{Client, Policy};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -83,6 +83,9 @@ impl Server {
         let reports = tokio::spawn(reports::run(Arc::clone(&self.app), until(stopped.clone())));
         let (app, tidied) = (Arc::clone(&self.app), stopped.clone());
         let upkeep = tokio::spawn(async move { upkeep::run(&app, until(tidied)).await });
+        let feed = Feed::new(Arc::clone(&self.app), self.hub.clone()).await;
+        let feed = feed.map_err(|error| Failure::Running(format!("agents cannot be told how to decide alone: {error}")))?;
+        let feed = tokio::spawn(feed.run(until(stopped.clone())));
         let (app, indexed) = (Arc::clone(&self.app), stopped.clone());
         let index = tokio::spawn(async move { event_index::run(&app, until(indexed)).await });
         if let Some(listener) = self.metrics {
@@ -107,6 +110,7 @@ impl Server {
             }
             drop(timers.await);
             drop(upkeep.await);
+            drop(feed.await);
             drop(index.await);
             drop(webhooks.await);
             drop(reports.await);

@@ -28,4 +28,8 @@ pub struct Answer {
     pub name: String,
     /// What the server calls itself: its public URL, which the agent's proofs name.
     pub server: String,
+    /// The organization that it is of.
+    pub organization_id: i64,
+    /// The public keys that sign what it is told for deciding alone, in hexadecimal.
+    pub bundle_keys: Vec<String>,
 }

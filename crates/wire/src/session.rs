@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use doorward_core::bundle::Entry;
 use doorward_core::{Code, Scanner, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -14,15 +15,19 @@ use uuid::Uuid;
 use crate::{Order, Outcome};
 
 /// The version of these frames. Whoever hears another one ends the connection.
-pub const VERSION: u32 = 1;
-/// Longest frame in bytes. A relay's settings may take some of it.
+pub const VERSION: u32 = 2;
+/// Longest frame of an agent in bytes.
 pub const LARGEST_FRAME: usize = 64 * 1024;
+/// Longest frame of a server in bytes. A relay's settings may take some of it.
+pub const LARGEST_TOLD: usize = 256 * 1024;
+/// Bytes of records that a part of a bundle holds at most, unless a single one is longer.
+pub const LARGEST_PART: usize = 48 * 1024;
 /// Seconds between the beats of an agent.
 pub const BEAT_SECONDS: u64 = 10;
 /// Seconds of silence after which a side takes the other for gone.
 pub const SILENCE_SECONDS: u64 = 25;
 
-/// A connection, whatever carries it: frames as texts, in order, each at most [`LARGEST_FRAME`] bytes. It is over when either end
+/// A connection, whatever carries it: frames as texts, in order, none longer than its kind may be. It is over when either end
 /// is dropped.
 #[derive(Debug)]
 pub struct Line {
@@ -79,6 +84,22 @@ pub enum FromServer {
         /// The server's time.
         now: Timestamp,
     },
+    /// A part of the bundle by which the agent decides alone.
+    Bundle(SignedPart),
+    /// What the agent has decided alone is in the ledger.
+    Recorded {
+        /// Up to the entry of this number.
+        number: u64,
+    },
+}
+
+/// A part of a bundle with its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedPart {
+    /// The JSON of a [`doorward_core::bundle::Part`], as it was signed.
+    pub part: String,
+    /// Its signature in hexadecimal.
+    pub signature: String,
 }
 
 /// From the agent of a controller to its server.
@@ -117,6 +138,21 @@ pub enum FromController {
         terminal_id: i64,
         /// What the scanner read.
         text: ScannedText,
+    },
+    /// The bundle that the agent has, to be brought up to date from there. The first word after the welcome.
+    Holds {
+        /// Its epoch; nothing if it has none, or one that cannot be changed further: a whole one is wanted.
+        epoch: Option<i64>,
+    },
+    /// The agent decides by a bundle of this epoch from now on, should it be alone.
+    Synced {
+        /// The epoch.
+        epoch: i64,
+    },
+    /// What it has decided alone, oldest first.
+    Spool {
+        /// At most [`doorward_core::bundle::MOST_ENTRIES`].
+        entries: Vec<Entry>,
     },
     /// That the agent is there.
     Beat {
@@ -160,20 +196,37 @@ impl fmt::Debug for ScannedText {
 /// The text of a frame; `None` for one that is too long to be sent, which no frame is that was checked.
 #[must_use]
 pub fn written(frame: &impl Serialize) -> Option<String> {
-    serde_json::to_string(frame).ok().filter(|text| text.len() <= LARGEST_FRAME)
+    serde_json::to_string(frame).ok().filter(|text| text.len() <= LARGEST_TOLD)
 }
 
 /// The frame of a text; `None` if it is none of this version.
 #[must_use]
 pub fn read<'a, F: Deserialize<'a>>(text: &'a str) -> Option<F> {
-    if text.len() > LARGEST_FRAME { None } else { serde_json::from_str(text).ok() }
+    if text.len() > LARGEST_TOLD { None } else { serde_json::from_str(text).ok() }
 }
 
 #[cfg(test)]
 mod tests {
+    use doorward_core::decide::Authority;
+
     use super::*;
 
     const AT: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
+
+    fn entry() -> Entry {
+        Entry {
+            number: 1,
+            command_id: Uuid::from_bytes([7; 16]),
+            decided_at: AT,
+            ended_at: AT,
+            terminal_id: 2,
+            lock_id: 3,
+            group_link_id: 4,
+            authority: Some(Authority::Group { id: 5 }),
+            code: Some(Code::DeviceUnavailable),
+            message: Some("The relay cannot be reached.".to_owned()),
+        }
+    }
 
     #[test]
     fn every_frame_of_the_server_reads_back_as_it_was_written() {
@@ -187,6 +240,8 @@ mod tests {
             FromServer::Decision { scan_id: 7, lock_id: Some(1), code: Some(Code::LinkInvalid), at: AT },
             FromServer::Decision { scan_id: 7, lock_id: None, code: None, at: AT },
             FromServer::Beat { number: 1, now: AT },
+            FromServer::Bundle(SignedPart { part: "{\"step\":1}".to_owned(), signature: "ab".repeat(64) }),
+            FromServer::Recorded { number: 3 },
         ] {
             let text = written(&frame).unwrap();
             assert_eq!(read::<FromServer>(&text), Some(frame), "{text}");
@@ -202,6 +257,9 @@ mod tests {
             FromController::Outcome { command_id: Uuid::from_bytes([7; 16]), outcome: Outcome::Released },
             FromController::Scan { scan_id: 1, terminal_id: 2, text: ScannedText("\u{0}\n\"'; DROP TABLE".to_owned()) },
             FromController::Beat { number: u64::MAX },
+            FromController::Holds { epoch: None },
+            FromController::Synced { epoch: i64::MAX },
+            FromController::Spool { entries: vec![entry()] },
         ] {
             let text = written(&frame).unwrap();
             assert!(!text.contains('\n'), "a frame is a line, whatever it says");
@@ -215,9 +273,9 @@ mod tests {
             assert_eq!(read::<FromController>(text), None, "{text:?}");
             assert_eq!(read::<FromServer>(text), None, "{text:?}");
         }
-        let deep = "[".repeat(LARGEST_FRAME);
+        let deep = "[".repeat(LARGEST_TOLD);
         assert_eq!(read::<FromController>(&deep), None);
-        let long = written(&FromController::Scan { scan_id: 1, terminal_id: 1, text: ScannedText("x".repeat(LARGEST_FRAME)) });
+        let long = written(&FromController::Scan { scan_id: 1, terminal_id: 1, text: ScannedText("x".repeat(LARGEST_TOLD)) });
         assert_eq!(long, None);
     }
 

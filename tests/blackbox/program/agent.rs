@@ -1,6 +1,7 @@
 //! Agents as real processes, and the controllers that they are.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -8,6 +9,7 @@ use tempfile::TempDir;
 
 use super::building::Building;
 use super::process::Process;
+use crate::kisi_client::root;
 use super::{disk, program};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,6 +44,14 @@ impl Agent {
     pub fn restart(&mut self) {
         self.process.kill();
         (self.process, self.taken) = (start(&self.server, &self.home, &[]), 0);
+    }
+
+    /// Starts it again on a machine whose clock was moved by so many hours.
+    pub fn restart_at(&mut self, hours: i64) {
+        self.process.kill();
+        let mut command = command(&self.server, &self.home, &[]);
+        command.env("LD_PRELOAD", moved_clock(&self.home)).env("MOVED", (hours * 3_600).to_string());
+        (self.process, self.taken) = (Process::start_fed(&mut command), 0);
     }
 
     /// Another agent with a copy of its data folder.
@@ -83,9 +93,22 @@ impl Agent {
 }
 
 fn start(server: &str, home: &TempDir, options: &[&str]) -> Process {
+    Process::start_fed(&mut command(server, home, options))
+}
+
+fn command(server: &str, home: &TempDir, options: &[&str]) -> Command {
     let mut command = program(home.path());
     command.args(["agent", "--server", server, "--data", "agent"]).args(options);
-    Process::start_fed(&mut command)
+    command
+}
+
+/// A library that moves the clock of the process that is started with it.
+fn moved_clock(home: &TempDir) -> PathBuf {
+    let library = home.path().join("moved.so");
+    let source = root().join("tests/blackbox/clock/moved.c");
+    let made = Command::new("cc").args(["-shared", "-fPIC", "-O", "-o"]).arg(&library).arg(source).status().unwrap();
+    assert!(made.success());
+    library
 }
 
 impl Building {

@@ -8,6 +8,7 @@ use doorward_core::Timestamp;
 use tokio::time::Instant;
 
 use crate::Now;
+use crate::alone::Moment;
 
 /// How far a clock may drift in the time since it was read: one part in so many.
 const DRIFT: u32 = 5_000;
@@ -56,6 +57,12 @@ impl ServerClock {
         if better {
             *kept = Some(reading);
         }
+    }
+
+    /// The server's time, and whether the server has told it.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment { now: self.now(), from_server: self.locked().is_some() }
     }
 
     /// The server's time.

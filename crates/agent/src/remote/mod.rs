@@ -6,9 +6,10 @@ mod pause;
 mod session;
 mod site;
 mod socket;
+mod sync;
 
 pub use clock::ServerClock;
 pub use enrol::{EnrolError, Enrolled, enrol};
 pub use session::{Ended, Identity};
-pub use site::{Site, SiteParts};
+pub use site::{Random, Site, SiteParts};
 pub use socket::{Connector, ConnectorError};

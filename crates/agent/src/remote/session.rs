@@ -7,11 +7,13 @@ use std::time::Duration;
 use doorward_core::agent_key::{AgentKey, Occasion};
 use doorward_wire::session::{BEAT_SECONDS, FromController, FromServer, Line, Refusal, SILENCE_SECONDS, VERSION, read, written};
 use doorward_wire::{FromAgent, ToAgent};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::{Instant, interval, sleep_until, timeout};
 
+use super::sync::{self, Heard};
 use super::ServerClock;
 use crate::Agent;
+use crate::alone::Local;
 use crate::scanner::{Answered, Question, Readings};
 
 /// How long the server may take to welcome the agent.
@@ -42,6 +44,8 @@ pub enum Ended {
     OtherServer(String),
     /// It does not take the agent for its controller.
     Refused(Refusal),
+    /// What it says cannot be kept on this machine.
+    Unkept,
 }
 
 /// What a connection needs.
@@ -53,6 +57,8 @@ pub(super) struct Session<'a> {
     pub questions: &'a mut mpsc::Receiver<Question>,
     /// Is told whether the server has welcomed the agent.
     pub connected: &'a watch::Sender<bool>,
+    pub local: &'a Local,
+    pub ended: &'a Arc<Notify>,
 }
 
 impl Session<'_> {
@@ -100,6 +106,7 @@ impl Session<'_> {
         let (from_agent, mut answers) = mpsc::channel(QUEUE);
         // Goes on to the end of what it was told, whatever becomes of the connection.
         tokio::spawn(self.agent.clone().run(for_agent, from_agent));
+        let (sync, mut of_sync) = sync::start(self.local.clone(), Arc::clone(self.ended));
         let mut asked: HashMap<u64, oneshot::Sender<Answered>> = HashMap::new();
         let mut scan_id = 0_u64;
         let (mut beats, mut number, mut beaten_at) = (interval(Duration::from_secs(BEAT_SECONDS)), 0_u64, Instant::now());
@@ -125,6 +132,8 @@ impl Session<'_> {
                                 self.clock.read(now, beaten_at, Instant::now());
                             }
                         }
+                        FromServer::Bundle(part) => hand(&sync, Heard::Part(part)).await?,
+                        FromServer::Recorded { number } => hand(&sync, Heard::Recorded(number)).await?,
                         FromServer::Refused { reason } => return Err(Ended::Refused(reason)),
                         FromServer::Challenge { .. } | FromServer::Welcome => return Err(Ended::Unreadable),
                     }
@@ -142,6 +151,7 @@ impl Session<'_> {
                     asked.insert(scan_id, answer);
                     say(&line.outgoing, &FromController::Scan { scan_id, terminal_id, text }).await?;
                 }
+                Some(frame) = of_sync.recv() => say(&line.outgoing, &frame).await?,
                 _ = beats.tick() => {
                     (number, beaten_at) = (number + 1, Instant::now());
                     say(&line.outgoing, &FromController::Beat { number }).await?;
@@ -149,6 +159,14 @@ impl Session<'_> {
                 () = sleep_until(heard_at + SILENCE) => return Err(Ended::Gone),
             }
         }
+    }
+}
+
+/// The disk is slower than the server, which is held up by that.
+async fn hand(sync: &mpsc::Sender<Heard>, heard: Heard) -> Result<(), Ended> {
+    match timeout(SILENCE, sync.send(heard)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Ended::Unkept),
     }
 }
 

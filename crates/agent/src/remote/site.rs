@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use doorward_wire::session::Refusal;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep};
 
 use super::pause::pause;
 use super::session::Session;
 use super::{Connector, Ended, Identity, ServerClock};
 use crate::Agent;
+use crate::alone::Local;
 use crate::scanner::{Question, Readings};
 
 /// A connection that has lasted so long was a good one.
@@ -38,6 +39,10 @@ pub struct SiteParts {
     pub connected: watch::Sender<bool>,
     /// What was shown to scanners.
     pub questions: mpsc::Receiver<Question>,
+    /// What it knows and has to tell.
+    pub local: Local,
+    /// Told whenever something was decided without the server.
+    pub ended: Arc<Notify>,
 }
 
 /// A site's agent.
@@ -89,6 +94,8 @@ impl Site {
             readings: &parts.readings,
             questions: &mut parts.questions,
             connected: &parts.connected,
+            local: &parts.local,
+            ended: &parts.ended,
         };
         Some(session.run(line).await)
     }
@@ -100,6 +107,7 @@ impl Ended {
     pub fn text(&self) -> String {
         match self {
             Self::Gone => "the server went away".to_owned(),
+            Self::Unkept => "what the server said cannot be kept on this machine's disk".to_owned(),
             Self::Unreadable => "what the server said cannot be read".to_owned(),
             Self::OtherServer(name) => {
                 format!("the server calls itself {name:?}, which is not the one this agent is enrolled with")

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use doorward_egress::{Dialer, Duplex, Url};
-use doorward_wire::session::{LARGEST_FRAME, Line};
+use doorward_wire::session::{LARGEST_TOLD, Line};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -58,7 +58,7 @@ impl Connector {
         let stream = self.dialer.dial(&self.url, TIME).await.map_err(|error| ConnectorError::Unreachable(error.to_string()))?;
         let no_server = |error: tokio_tungstenite::tungstenite::Error| ConnectorError::NoServer(error.to_string());
         let request: http::Request<()> = self.address.as_str().into_client_request().map_err(no_server)?;
-        let config = WebSocketConfig::default().max_message_size(Some(LARGEST_FRAME)).max_frame_size(Some(LARGEST_FRAME));
+        let config = WebSocketConfig::default().max_message_size(Some(LARGEST_TOLD)).max_frame_size(Some(LARGEST_TOLD));
         let (socket, _) = timeout(TIME, client_async_with_config(request, stream, Some(config)))
             .await
             .map_err(|_| ConnectorError::Unreachable("no answer in time".to_owned()))?

@@ -1,9 +1,11 @@
-//! Scanners: what they read is shown to the server, whose answer is told.
+//! Scanners: what they read is shown to the server, whose answer is told; while it is away, the agent decides.
 
+mod alone;
 mod input;
 mod lines;
 mod serial;
 
+pub use alone::Deputy;
 pub use input::{Input, Scan};
 
 use std::collections::{HashMap, HashSet};
@@ -111,6 +113,8 @@ pub struct Desk {
     pub connected: watch::Receiver<bool>,
     /// To the server.
     pub questions: mpsc::Sender<Question>,
+    /// What decides while the server is away.
+    pub deputy: Deputy,
     /// What became of each scan.
     pub decided: mpsc::Sender<Decided>,
     /// The server's time.
@@ -178,7 +182,7 @@ impl Desk {
             }
         };
         if !*self.connected.borrow() {
-            return self.alone(reading, Code::Unavailable);
+            return self.by_itself(reading, text).await;
         }
         let (answer, answered) = oneshot::channel();
         let question = Question { terminal_id: reading.terminal_id, text, answer };
@@ -195,8 +199,16 @@ impl Desk {
         }
     }
 
+    async fn by_itself(&self, reading: &Reading, text: ScannedText) -> Decided {
+        self.own(reading, self.deputy.decide(reading, text.0, &self.clock).await)
+    }
+
     fn alone(&self, reading: &Reading, code: Code) -> Decided {
-        let (decision, decided_by) = (Decision::Deny, DecidedBy::Agent);
-        Decided { lock_id: reading.lock_id, decision, code: Some(code), decided_by, at: self.clock.now() }
+        self.own(reading, Some(code))
+    }
+
+    fn own(&self, reading: &Reading, code: Option<Code>) -> Decided {
+        let decision = if code.is_none() { Decision::Grant } else { Decision::Deny };
+        Decided { lock_id: reading.lock_id, decision, code, decided_by: DecidedBy::Agent, at: self.clock.now() }
     }
 }

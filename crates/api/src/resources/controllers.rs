@@ -43,6 +43,11 @@ pub(crate) struct ControllerView {
     configured: bool,
     /// When its agent was last known to be connected. Doorward's own.
     last_seen_at: Option<Timestamp>,
+    /// How far its agent can decide alone: `synced` (it is connected and knows all), `syncing` (it is being told), `stale` (it is not
+    /// connected and decides by what it knew), `expired` (it decides nothing any more), `never`. Doorward's own.
+    sync: &'static str,
+    /// Since when it is `stale` or `expired`. Doorward's own.
+    stale_since: Option<Timestamp>,
     /// When the token that enrols an agent ends; null if there is none. Doorward's own.
     enrolment_expires_at: Option<Timestamp>,
     place_id: i64,
@@ -51,7 +56,7 @@ pub(crate) struct ControllerView {
 
 impl From<ControllerDetail> for ControllerView {
     fn from(detail: ControllerDetail) -> Self {
-        let ControllerDetail { controller, place, online } = detail;
+        let ControllerDetail { controller, place, online, freshness } = detail;
         Self {
             id: controller.id,
             resource_type: "Controller",
@@ -64,6 +69,8 @@ impl From<ControllerDetail> for ControllerView {
             online,
             configured: controller.public_key.is_some(),
             last_seen_at: controller.last_seen_at.map(Into::into),
+            sync: freshness.as_str(),
+            stale_since: freshness.since(),
             enrolment_expires_at: controller.enrolment_expires_at.map(Into::into),
             place_id: place.id,
             place: PlaceBrief::from(&place),

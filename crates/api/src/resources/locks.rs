@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::put;
 use doorward_app::App;
+use doorward_app::controllers::Freshness;
 use doorward_app::gatekeeper::UnlockRequest;
 use doorward_app::locks::{self, LockDetail, LockInput, Query};
 use doorward_core::Relay;
@@ -79,6 +80,15 @@ pub(crate) struct LockView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     proximity_configured: Option<bool>,
+    /// How far the agent that drives it can decide alone, as of its controller; for administrators only, and only if one does. Doorward's
+    /// own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    sync: Option<&'static str>,
+    /// Since when that is `stale` or `expired`. Doorward's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    stale_since: Option<Timestamp>,
     /// Whether it is one of the caller's favourites; only if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -88,7 +98,7 @@ pub(crate) struct LockView {
 impl LockView {
     fn new(detail: LockDetail, now: Timestamp) -> Self {
         let unlocked_until = detail.unlocked_until(now);
-        let LockDetail { lock, place, groups_count, status, configured, relay, timer, proximity_configured, favorite } = detail;
+        let LockDetail { lock, place, groups_count, status, configured, relay, timer, proximity_configured, favorite, freshness } = detail;
         Self {
             id: lock.id,
             resource_type: "Lock",
@@ -121,6 +131,8 @@ impl LockView {
             unlocked_until,
             relay,
             proximity_configured,
+            sync: freshness.map(Freshness::as_str),
+            stale_since: freshness.and_then(Freshness::since),
             favorite,
         }
     }

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
 use doorward_app::App;
+use doorward_app::controllers::offline_hours;
 use doorward_app::places::{self, PlaceDetail, PlaceInput, Query};
 use doorward_core::Timestamp;
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub(crate) struct PlaceView {
     /// IANA zone of every wall-clock rule here.
     time_zone: String,
     tz_time_zone: String,
+    /// Hours that agents here may decide alone once they have lost their server. Doorward's own.
+    offline_hours: u32,
     locks_count: i64,
     integrations_count: i64,
     locked_down: bool,
@@ -66,6 +69,7 @@ impl From<PlaceDetail> for PlaceView {
         Self {
             id: place.id,
             resource_type: "Place",
+            offline_hours: offline_hours(&place),
             created_at: place.created_at.at(),
             updated_at: place.updated_at.at(),
             name: place.name,

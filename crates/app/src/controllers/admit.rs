@@ -19,6 +19,8 @@ pub fn nonce(app: &App) -> [u8; NONCE_BYTES] {
 pub struct Admitted {
     /// The controller.
     pub controller_id: i64,
+    /// Its organization.
+    pub organization_id: i64,
     /// The key that it has proved to hold.
     pub public_key: Vec<u8>,
 }
@@ -29,11 +31,13 @@ pub struct Admitted {
 /// The database failed.
 pub async fn admit(app: &App, occasion: &Occasion<'_>, signature: &[u8]) -> Result<Option<Admitted>, Error> {
     let controller = store::controllers::any(app.store().reader(), occasion.controller_id).await?;
-    let Some(public_key) = controller.and_then(|controller| controller.public_key) else { return Ok(None) };
+    let Some(controller) = controller else { return Ok(None) };
+    let organization_id = controller.organization_id;
+    let Some(public_key) = controller.public_key else { return Ok(None) };
     if !occasion.is_proved(&public_key, signature) {
         return Ok(None);
     }
-    let admitted = Admitted { controller_id: occasion.controller_id, public_key };
+    let admitted = Admitted { controller_id: occasion.controller_id, organization_id, public_key };
     // As it stands now: it may have gone meanwhile.
     Ok(seen(app, &admitted).await?.then_some(admitted))
 }

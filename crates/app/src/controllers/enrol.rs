@@ -5,6 +5,7 @@ use doorward_store::ledger::Reference;
 use sea_orm::{IntoActiveModel, Set};
 
 use super::object;
+use crate::bundles::Signer;
 use crate::limiter::Client;
 use crate::{App, Error};
 
@@ -17,6 +18,10 @@ pub struct Enrolled {
     pub name: String,
     /// What the server calls itself, which the agent's proofs name.
     pub server: String,
+    /// The controller's organization.
+    pub organization_id: i64,
+    /// The public keys that sign what the agent is told for deciding alone, in hexadecimal.
+    pub bundle_keys: Vec<String>,
 }
 
 /// Makes an agent, by its public key, the controller whose token it brings. The token is used up; an agent that the controller
@@ -28,6 +33,7 @@ pub async fn enrol(app: &App, client: Option<Client>, token: &Secret, public_key
     if let Some(limiter) = &app.limiter {
         limiter.guess(client)?;
     }
+    let signer = Signer::of(app).await?;
     let tx = app.begin().await?;
     let found = store::controllers::by_enrolment(&tx, &token.digest().0).await?;
     let now = app.now();
@@ -41,6 +47,8 @@ pub async fn enrol(app: &App, client: Option<Client>, token: &Secret, public_key
     row.enrolment_digest = Set(None);
     row.enrolment_expires_at = Set(None);
     row.updated_at = Set(now.into());
+    // Another agent numbers its decisions anew.
+    row.spool_recorded = Set(0);
     let controller = store::controllers::update(&tx, row).await?;
     let mut draft = app.draft(EventType::CONTROLLER_ENROL, object(&controller));
     draft.actor = Some(Reference::new("Controller", controller.id));
@@ -49,5 +57,11 @@ pub async fn enrol(app: &App, client: Option<Client>, token: &Secret, public_key
     tx.commit().await?;
     app.hub.disconnect(controller.id);
     let server = app.config().public_url.clone();
-    Ok(Enrolled { controller_id: controller.id, name: controller.name, server })
+    Ok(Enrolled {
+        controller_id: controller.id,
+        name: controller.name,
+        server,
+        organization_id: controller.organization_id,
+        bundle_keys: signer.keys().to_vec(),
+    })
 }

@@ -5,6 +5,7 @@ use doorward_store as store;
 use doorward_store::controllers::Filter;
 use doorward_store::page::{Listed, Page};
 
+use super::freshness::Connected;
 use super::{ControllerDetail, details};
 use crate::{App, Caller, Error};
 
@@ -41,7 +42,8 @@ pub struct Query {
 pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Result<Listed<ControllerDetail>, Error> {
     let reach = caller.reach(Permission::HardwareRead)?;
     let conn = app.store().reader();
-    let connected = app.hub.connected();
+    let now = Connected::now(app);
+    let connected = &now.online;
     let driving: Option<BTreeSet<i64>> = match query.lock_id {
         Some(id) => {
             let lock = store::locks::find(conn, caller.organization_id(), id).await?;
@@ -50,8 +52,8 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         None => None,
     };
     let (among, except) = match (driving, query.status) {
-        (Some(driving), Some(Status::Online)) => (Some(&driving & &connected), None),
-        (Some(driving), Some(Status::Offline)) => (Some(&driving - &connected), None),
+        (Some(driving), Some(Status::Online)) => (Some(&driving & connected), None),
+        (Some(driving), Some(Status::Offline)) => (Some(&driving - connected), None),
         (Some(driving), None) => (Some(driving), None),
         (None, Some(Status::Online)) => (Some(connected.clone()), None),
         (None, Some(Status::Offline)) => (None, Some(connected.clone())),
@@ -69,6 +71,6 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         descending: query.descending,
     };
     let rows = store::controllers::list(conn, filter, page).await?;
-    let items = details(app, conn, &connected, rows.items).await?;
+    let items = details(app, conn, &now, rows.items).await?;
     Ok(Listed { items, total: rows.total, page })
 }

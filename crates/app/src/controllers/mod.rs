@@ -7,6 +7,7 @@ mod admit;
 mod create;
 mod delete;
 mod enrol;
+mod freshness;
 mod list;
 mod read;
 mod renew;
@@ -17,13 +18,14 @@ pub use admit::{Admitted, admit, nonce, replaced};
 pub use create::create;
 pub use delete::delete;
 pub use enrol::{Enrolled, enrol};
+pub(crate) use freshness::freshness;
+pub use freshness::{Freshness, offline_hours};
 pub use list::{Query, Status, list};
 pub use read::read;
 pub use renew::renew;
 pub use seen::{is_current, seen};
 pub use update::update;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use doorward_core::input::Field;
@@ -33,6 +35,8 @@ use doorward_store::entity::{controller, place};
 use sea_orm::{ConnectionTrait, Set};
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+use freshness::Connected;
 
 use crate::caller::Target;
 use crate::record::Object;
@@ -67,6 +71,8 @@ pub struct ControllerDetail {
     pub place: place::Model,
     /// Whether it is connected to this server.
     pub online: bool,
+    /// How far what its agent knows for deciding alone can be relied on.
+    pub freshness: Freshness,
 }
 
 /// A controller with the token that enrols its agent, which nobody is told again.
@@ -96,7 +102,7 @@ pub(crate) async fn usable(conn: &impl ConnectionTrait, caller: &Caller, id: i64
 async fn details(
     app: &App,
     conn: &impl ConnectionTrait,
-    connected: &BTreeSet<i64>,
+    connected: &Connected,
     rows: Vec<controller::Model>,
 ) -> Result<Vec<ControllerDetail>, Error> {
     let places = store::places::by_ids(conn, rows.iter().map(|row| row.place_id)).await?;
@@ -105,17 +111,18 @@ async fn details(
         .map(|mut row| {
             let place = places.get(&row.place_id).cloned();
             let place = place.ok_or_else(|| Error::Internal(format!("controller {} has no place", row.id)))?;
-            let online = connected.contains(&row.id);
+            let online = connected.online.contains(&row.id);
+            let freshness = connected.freshness(&row, &place, now);
             if online {
                 row.last_seen_at = Some(now.into());
             }
-            Ok(ControllerDetail { online, place, controller: row })
+            Ok(ControllerDetail { online, freshness, place, controller: row })
         })
         .collect()
 }
 
 async fn detail(app: &App, conn: &impl ConnectionTrait, row: controller::Model) -> Result<ControllerDetail, Error> {
-    let found = details(app, conn, &app.hub.connected(), vec![row]).await?.pop();
+    let found = details(app, conn, &Connected::now(app), vec![row]).await?.pop();
     found.ok_or_else(|| Error::Internal("a controller vanished".to_owned()))
 }
 

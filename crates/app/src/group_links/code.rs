@@ -86,6 +86,7 @@ async fn sign(app: &App, tx: &Transaction, caller: &Caller, link: &group_link::M
         issued_at: now,
         id,
         group_id: Some(link.group_id),
+        limit: link.unlock_limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX)),
     };
     let pass = signer.sign(&claims).map_err(|error| {
         if error == PassError::PassTooLong {

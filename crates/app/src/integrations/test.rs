@@ -60,6 +60,7 @@ pub async fn test(app: &App, caller: &Caller, id: i64) -> Result<TestOutcome, Er
         via: (),
         integration_identifier,
         integration_contact,
+        controller_id: None,
     };
     let Reply { status, error } = match message::request(app, &integration, &event, now) {
         Ok(request) => message::send(app, request).await,

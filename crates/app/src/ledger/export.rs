@@ -102,6 +102,9 @@ pub struct Line<'a> {
     pub integration_identifier: Option<&'a str>,
     /// Whom to write to about that software, if it said. Personal.
     pub integration_contact: Option<&'a str>,
+    /// The controller whose agent decided it, without a server. What a server decided does not have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub controller_id: Option<i64>,
 }
 
 impl<'a> Line<'a> {
@@ -139,6 +142,7 @@ impl<'a> Line<'a> {
             hash: hex::encode(&row.hash),
             integration_identifier: row.integration_identifier.as_deref(),
             integration_contact: row.integration_contact.as_deref(),
+            controller_id: row.controller_id,
         }
     }
 }

@@ -32,6 +32,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::caller::Target;
+use crate::controllers::Freshness;
 use crate::doors::DoorStatus;
 use crate::record::Object;
 use crate::timers::{self, Timers};
@@ -110,6 +111,8 @@ pub struct LockDetail {
     pub proximity_configured: Option<bool>,
     /// Whether it is one of the caller's favourites, if they asked.
     pub favorite: Option<bool>,
+    /// How far the agent that drives it can decide alone, for those who may set its relay; nothing if the server drives it.
+    pub freshness: Option<Freshness>,
 }
 
 /// What the schedules of a door make of it now.
@@ -149,6 +152,8 @@ pub(crate) async fn details(
     let zone = |lock: &lock::Model| Some((lock.id, places.get(&lock.place_id)?.time_zone.as_str()));
     let zones = if caller.is_some() { locks.iter().filter_map(zone).collect() } else { BTreeMap::new() };
     let timers = timers::of_doors(conn, zones).await?;
+    let driven = locks.iter().filter_map(|lock| lock.controller_id).filter(|_| caller.is_some());
+    let freshness = controllers::freshness(app, conn, driven).await?;
     let (simulated, now) = (app.config().simulate_doors, app.now());
     locks
         .into_iter()
@@ -167,6 +172,7 @@ pub(crate) async fn details(
                 relay: relay.filter(|_| administers).map(|relay| relay.shown()),
                 proximity_configured: administers.then_some(lock.proximity_secret.is_some()),
                 favorite: None,
+                freshness: lock.controller_id.filter(|_| administers).and_then(|id| freshness.get(&id).copied()),
                 place,
                 lock,
             })

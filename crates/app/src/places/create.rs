@@ -24,6 +24,7 @@ pub async fn create(app: &App, caller: &Caller, input: PlaceInput) -> Result<Pla
     let image = uploads::image(app, app.store().reader(), caller.organization_id(), None, input.image).await?;
     let image = image.optional("image", &mut errors);
     let time_zone = input.time_zone.and_then(validate::time_zone).optional("time_zone", &mut errors);
+    let offline_hours = input.offline_hours.and_then(validate::offline_hours).optional("offline_hours", &mut errors);
     errors.check()?;
 
     let tx = app.begin().await?;
@@ -41,6 +42,7 @@ pub async fn create(app: &App, caller: &Caller, input: PlaceInput) -> Result<Pla
         longitude: Set(longitude),
         image: Set(image),
         time_zone: Set(time_zone),
+        offline_hours: Set(offline_hours),
         locked_down_since: Set(None),
         created_at: Set(now.into()),
         updated_at: Set(now.into()),

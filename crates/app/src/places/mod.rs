@@ -55,6 +55,9 @@ pub struct PlaceInput {
     /// IANA zone; the organization's if not given.
     #[schema(value_type = Option<String>)]
     pub time_zone: Field<String>,
+    /// Hours that agents here may decide alone once they have lost their server, 1 to 720; 36 if null. Doorward's own.
+    #[schema(value_type = Option<i64>)]
+    pub offline_hours: Field<i64>,
 }
 
 /// A place with what belongs to its answer.

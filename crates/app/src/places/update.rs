@@ -29,6 +29,7 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: PlaceInput) -> R
     let image = uploads::image(app, &tx, caller.organization_id(), Some(Shows::Place(id)), input.image).await?;
     set_nullable(&mut row.image, image, "image", &mut errors);
     set(&mut row.time_zone, input.time_zone.and_then(validate::time_zone), "time_zone", &mut errors);
+    set_nullable(&mut row.offline_hours, input.offline_hours.and_then(validate::offline_hours), "offline_hours", &mut errors);
     errors.check()?;
 
     row.updated_at = Set(app.now().into());

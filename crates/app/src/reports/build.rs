@@ -11,7 +11,7 @@ use super::tally::{self, By};
 use super::{Days, delete, users};
 use crate::{App, Error, EventView};
 
-const HEADING: [&str; 22] = [
+const HEADING: [&str; 23] = [
     "created_at",
     "local_time",
     "type",
@@ -34,6 +34,7 @@ const HEADING: [&str; 22] = [
     "uuid",
     "integration_identifier",
     "integration_contact",
+    "controller_id",
 ];
 
 /// Writes a report that was taken. What an earlier maker has left of it goes.
@@ -68,7 +69,7 @@ async fn events<'a>(app: &'a App, report: &'a report::Model, days: Days, unlocks
     Ok(sheet)
 }
 
-fn cells(event: event::Model, place: Option<String>, zone: Tz) -> [String; 22] {
+fn cells(event: event::Model, place: Option<String>, zone: Tz) -> [String; 23] {
     let at = event.created_at.at();
     let event = EventView::from(event);
     let text = Option::unwrap_or_default;
@@ -95,6 +96,7 @@ fn cells(event: event::Model, place: Option<String>, zone: Tz) -> [String; 22] {
         event.uuid,
         text(event.integration_identifier),
         text(event.integration_contact),
+        number(event.controller_id),
     ]
 }
 

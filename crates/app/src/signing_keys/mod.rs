@@ -10,7 +10,7 @@ pub use list::list;
 pub use rotate::rotate;
 
 pub(crate) use making::that_signs;
-pub(crate) use trusted::trusted;
+pub(crate) use trusted::{trusted, trusted_of};
 
 use doorward_core::pass::TrustedKey;
 use doorward_core::{Timestamp, pass::KeyId};

@@ -1,6 +1,7 @@
 //! What the decision is told.
 
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::geo::Position;
 use crate::limit::{UnlockLimit, Usage};
@@ -8,7 +9,7 @@ use crate::restrictions::Restrictions;
 use crate::{Role, Timestamp};
 
 /// A door, as the decision sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LockFacts {
     /// Its id.
     pub id: i64,
@@ -24,16 +25,18 @@ pub struct LockFacts {
     pub place_locked_down: bool,
     /// The zone of its place; unknown refuses what asks for times.
     pub zone: Option<Tz>,
-    /// Its own coordinates, or its place's.
+    /// Its own coordinates, or its place's. Whoever is at its scanner is near it, so scanners are not told.
+    #[serde(skip)]
     pub position: Option<Position>,
-    /// The secret that its reader's values are made of.
+    /// The secret that its reader's values are made of. It goes nowhere either.
+    #[serde(skip)]
     pub proximity_secret: Option<Vec<u8>>,
     /// What binds everyone at this door.
     pub restrictions: Restrictions,
 }
 
 /// When something holds: from `from`, included, to `until`, excluded. `None` is unbounded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validity {
     /// First moment.
     pub from: Option<Timestamp>,
@@ -67,7 +70,7 @@ impl Validity {
 }
 
 /// A limit on unlocks, with what is used of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
     /// The limit; `None` for as many as one likes.
     pub limit: Option<UnlockLimit>,

@@ -6,12 +6,15 @@ mod tests;
 
 pub use facts::{Allowance, GuestFacts, LinkFacts, LockFacts, Phase, Right, Subject, UserFacts, Validity};
 
+use serde::{Deserialize, Serialize};
+
 use crate::limit::Usage;
 use crate::restrictions::{Presence, Situation};
 use crate::{Code, Permission, Role, Scope, Timestamp};
 
 /// What allowed it: `authorized_by` of the event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
 pub enum Authority {
     /// The link's group.
     Group {

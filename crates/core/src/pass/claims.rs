@@ -12,6 +12,8 @@ const IAT: i64 = 6;
 const CTI: i64 = 7;
 /// Of those below -65536, which RFC 8392 leaves to private use.
 const GROUP: i64 = -65_537;
+/// The next of them, instead of the first where unlocks are counted: the group and how many there are.
+const LIMITED: i64 = -65_538;
 
 const MICROS: i64 = 1_000_000;
 /// The last second of the year 9999.
@@ -61,6 +63,8 @@ pub struct Claims {
     pub id: [u8; 8],
     /// The group whose doors a link opens; none of a badge.
     pub group_id: Option<i64>,
+    /// How often the link opens, if that is limited, at a door that knows nothing else of it; none of a badge.
+    pub limit: Option<u32>,
 }
 
 impl Claims {
@@ -90,7 +94,7 @@ impl Claims {
     }
 
     pub(super) fn encode(&self) -> Result<Vec<u8>, PassError> {
-        let Self { organization_id, subject, valid_from, valid_until, issued_at, id, group_id } = self.told();
+        let Self { organization_id, subject, valid_from, valid_until, issued_at, id, group_id, limit } = self.told();
         let moments = [(EXP, valid_until), (NBF, valid_from), (IAT, Some(issued_at))];
         let moments = moments.into_iter().filter_map(|(key, at)| Some((key, at?.micros() / MICROS)));
         let pairs = 3 + moments.clone().count() + usize::from(group_id.is_some());
@@ -101,9 +105,11 @@ impl Claims {
                 encoder.i64(key)?.i64(seconds)?;
             }
             encoder.i64(CTI)?.bytes(&id)?;
-            if let Some(group_id) = group_id {
-                encoder.i64(GROUP)?.i64(group_id)?;
-            }
+            match (group_id, limit) {
+                (Some(group_id), None) => encoder.i64(GROUP)?.i64(group_id)?,
+                (Some(group_id), Some(limit)) => encoder.i64(LIMITED)?.array(2)?.i64(group_id)?.i64(limit.into())?,
+                (None, _) => &mut encoder,
+            };
             Ok::<_, minicbor::encode::Error<std::convert::Infallible>>(())
         })();
         written.map_err(|_| PassError::Malformed)?;
@@ -111,7 +117,8 @@ impl Claims {
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, PassError> {
-        let (mut iss, mut sub, mut exp, mut nbf, mut iat, mut cti, mut group) = (None, None, None, None, None, None, None);
+        let (mut iss, mut sub, mut exp, mut nbf, mut iat, mut cti) = (None, None, None, None, None, None);
+        let (mut group, mut limit) = (None, None);
         let mut reader = Reader::new(bytes);
         for _ in 0..reader.map()? {
             match reader.key(PassError::UnknownClaim)? {
@@ -122,6 +129,13 @@ impl Claims {
                 IAT => once(&mut iat, moment(&mut reader, "iat")?)?,
                 CTI => once(&mut cti, reader.bytes()?)?,
                 GROUP => once(&mut group, reader.number()?)?,
+                LIMITED => {
+                    if reader.array()? != 2 {
+                        return Err(PassError::InvalidClaim("group"));
+                    }
+                    once(&mut group, reader.number()?)?;
+                    once(&mut limit, reader.number()?)?;
+                }
                 _ => return Err(PassError::UnknownClaim),
             }
         }
@@ -134,6 +148,7 @@ impl Claims {
             issued_at: iat.ok_or(PassError::MissingClaim("iat"))?,
             id: cti.ok_or(PassError::MissingClaim("cti"))?.try_into().map_err(|_| PassError::InvalidClaim("cti"))?,
             group_id: group,
+            limit: limit.map(u32::try_from).transpose().map_err(|_| PassError::InvalidClaim("limit"))?,
         };
         claims.check()?;
         Ok(claims)
@@ -152,6 +167,9 @@ impl Claims {
             Subject::Login(id) => {
                 if self.group_id.is_some() {
                     return Err(PassError::InvalidClaim("group"));
+                }
+                if self.limit.is_some() {
+                    return Err(PassError::InvalidClaim("limit"));
                 }
                 self.valid_until.ok_or(PassError::MissingClaim("exp"))?;
                 id

@@ -12,7 +12,8 @@
 //! | first moment, seconds since 1970 | 5 `nbf` | links that have one |
 //! | when it was made, seconds since 1970 | 6 `iat` | every pass |
 //! | 8 random bytes | 7 `cti` | every pass |
-//! | the group's id, a number | -65537, of those for private use | links |
+//! | the group's id, a number | -65537, of those for private use | links without a limit |
+//! | the group's id and how often the link opens, two numbers | -65538, of the same | links that have a limit |
 //!
 //! Claims and header parameters that are not known are refused: one that a later version adds may be a condition.
 

@@ -121,6 +121,7 @@ mod tests {
             issued_at: second(1_800_000_000),
             id: [1; 8],
             group_id: matches!(subject, Subject::GroupLink(_)).then_some(3),
+            limit: None,
         };
         PassKey::from_seed(&[1; 32]).unwrap().sign(&claims).unwrap().reveal().to_owned()
     }

@@ -14,6 +14,7 @@ pub use rule::{Rule, Weekdays};
 pub use spans::{by_day, current, effective, next_change, overriding, regular};
 
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
@@ -21,7 +22,7 @@ use crate::Timestamp;
 pub const LONGEST_SPAN_DAYS: i64 = 400;
 
 /// An enabled schedule. Callers pass those of one thing and one consequence together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schedule {
     /// Its number.
     pub id: i64,

@@ -1,12 +1,14 @@
 //! One rule: whether it holds at a reading of the clock, and its windows.
 
 use chrono::{NaiveDate, NaiveTime, Timelike as _, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::zone::{DAY, Stretch, day_number};
 use crate::Timestamp;
 
 /// When a schedule holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// `recurring_event`: a window of the clock on some days of the week.
     ///
@@ -37,8 +39,21 @@ pub enum Rule {
 }
 
 /// A set of days of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "u8", into = "u8")]
 pub struct Weekdays(u8);
+
+impl From<u8> for Weekdays {
+    fn from(bits: u8) -> Self {
+        Self::from_bits(bits)
+    }
+}
+
+impl From<Weekdays> for u8 {
+    fn from(days: Weekdays) -> Self {
+        days.bits()
+    }
+}
 
 impl Weekdays {
     /// From one flag for each day, Monday first.

@@ -14,8 +14,8 @@ fn moment() -> impl Strategy<Value = Timestamp> {
 
 fn any_claims() -> impl Strategy<Value = Claims> {
     let id = || prop_oneof![1..100_000_i64, 1..i64::MAX];
-    (id(), id(), id(), option::of(moment()), option::of(moment()), moment(), any::<[u8; 8]>()).prop_map(
-        |(organization_id, link, group, valid_from, valid_until, issued_at, id)| Claims {
+    (id(), id(), id(), option::of(moment()), option::of(moment()), moment(), any::<[u8; 8]>(), option::of(any::<u32>())).prop_map(
+        |(organization_id, link, group, valid_from, valid_until, issued_at, id, limit)| Claims {
             organization_id,
             subject: Subject::GroupLink(link),
             valid_from,
@@ -23,6 +23,7 @@ fn any_claims() -> impl Strategy<Value = Claims> {
             issued_at,
             id,
             group_id: Some(group),
+            limit,
         },
     )
 }
@@ -48,7 +49,10 @@ proptest! {
     fn ids_of_common_size_always_fit(
         organization in 1..1_000_000_i64, link in 1..10_000_000_i64, group in 1..1_000_000_i64, claims in any_claims(),
     ) {
-        let claims = Claims { organization_id: organization, subject: Subject::GroupLink(link), group_id: Some(group), ..claims };
+        // A limit takes the room of three digits.
+        let limit = claims.limit.map(|limit| limit % 256);
+        let link = if limit.is_some() { link % 10_000 + 1 } else { link };
+        let claims = Claims { organization_id: organization, subject: Subject::GroupLink(link), group_id: Some(group), limit, ..claims };
         // Moments that fit into 32 bits: until the year 2106.
         let near = |at: Timestamp| Timestamp::from_micros(at.micros() % (i64::from(u32::MAX) * 1_000_000));
         let claims = Claims {

@@ -29,6 +29,7 @@ pub fn claims() -> Claims {
         issued_at: second(1_799_990_000),
         id: [0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x07, 0x18],
         group_id: Some(42),
+        limit: None,
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Model {
     pub enrolment_expires_at: Option<Micros>,
     /// When it was last known to be connected.
     pub last_seen_at: Option<Micros>,
+    /// The last of its agent's own decisions that is in the ledger: they are numbered from 1.
+    pub spool_recorded: i64,
     /// When it was added.
     pub created_at: Micros,
     /// When it was last changed.

@@ -69,6 +69,8 @@ pub struct Model {
     pub integration_identifier: Option<String>,
     /// Whom to write to about that software, as it said. Personal.
     pub integration_contact: Option<String>,
+    /// The controller whose agent decided it, without a server.
+    pub controller_id: Option<i64>,
 }
 
 /// No relations are declared: queries name their joins.

@@ -2,6 +2,7 @@
 
 pub mod access_key;
 pub mod backup_code;
+pub mod bundle_key;
 pub mod command;
 pub mod controller;
 pub mod delivery;

@@ -29,6 +29,8 @@ pub struct Model {
     pub time_zone: String,
     /// Set while the place is locked down.
     pub locked_down_since: Option<Micros>,
+    /// Hours that agents here may decide alone; `core::bundle::DEFAULT_HOURS` if null.
+    pub offline_hours: Option<i64>,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.

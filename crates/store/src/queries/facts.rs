@@ -1,9 +1,11 @@
 //! What the gatekeeper must know to decide a batch of unlocks: a handful of statements, however many requests.
 
 mod allowed;
-mod read;
+mod doors;
+pub(super) mod read;
 mod rows;
 
+pub use doors::{Doors, doors};
 pub use rows::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
 
 use std::collections::{BTreeSet, HashMap};

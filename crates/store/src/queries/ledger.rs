@@ -84,6 +84,9 @@ pub struct Draft {
     /// Through whose software. Boxed, since nearly no event has one.
     #[serde(default)]
     pub partner: Option<Box<Partner>>,
+    /// The controller whose agent decided it, without a server.
+    #[serde(default)]
+    pub controller_id: Option<i64>,
 }
 
 impl Draft {
@@ -106,6 +109,7 @@ impl Draft {
             place_id: None,
             salt,
             partner: None,
+            controller_id: None,
         }
     }
 
@@ -181,7 +185,7 @@ macro_rules! insert {
             "INSERT INTO events (uuid, organization_id, node, chain_index, kind, action, object_type, object_id, object_name, \
              actor_type, actor_id, actor_name, actor_email, authenticated_by_type, authenticated_by_id, authorized_by_type, \
              authorized_by_id, authorized_by_role_id, place_id, sequence, success, code, message, created_at, salt, commitment, \
-             hash, integration_identifier, integration_contact) {rows}"
+             hash, integration_identifier, integration_contact, controller_id) {rows}"
         )
     };
 }
@@ -193,7 +197,7 @@ static INSERT_AND_MOVE_HEAD: Template =
     Template::new(insert!("WITH moved AS (UPDATE ledger_heads SET chain_index = $1, hash = $2 WHERE id = $3) "), 3, &EVENT);
 
 /// The columns of an event that are inserted.
-const EVENT: [Column; 29] = [
+const EVENT: [Column; 30] = [
     Column::Text,
     Column::Int,
     Column::Text,
@@ -223,6 +227,7 @@ const EVENT: [Column; 29] = [
     Column::Bytes,
     Column::Text,
     Column::Text,
+    Column::Int,
 ];
 
 fn values(row: event::Model, hash: &Hash) -> [Value; EVENT.len()] {
@@ -256,6 +261,7 @@ fn values(row: event::Model, hash: &Hash) -> [Value; EVENT.len()] {
         hash.to_vec().into(),
         row.integration_identifier.into(),
         row.integration_contact.into(),
+        row.controller_id.into(),
     ]
 }
 
@@ -319,6 +325,7 @@ fn row(node: &str, organization_id: i64, chain_index: i64, entry: Entry) -> even
         hash: Vec::new(),
         integration_identifier,
         integration_contact,
+        controller_id: draft.controller_id,
     };
     row.commitment = commitment(&draft.salt, &row).to_vec();
     row
@@ -339,10 +346,10 @@ fn parts(reference: Option<Reference>) -> (Option<String>, Option<i64>) {
     reference.map_or((None, None), |reference| (Some(reference.kind), Some(reference.id)))
 }
 
-/// The hash that a stored row must have after `previous`.
+/// The hash that a stored row must have after `previous`. Those that a server decided, as all were once, name no controller.
 #[must_use]
 pub fn entry_hash(previous: &Hash, row: &event::Model) -> Hash {
-    ledger::entry(previous)
+    let entry = ledger::entry(previous)
         .number(Some(row.chain_index))
         .number(Some(row.organization_id))
         .text(Some(&row.node))
@@ -363,8 +370,11 @@ pub fn entry_hash(previous: &Hash, row: &event::Model) -> Hash {
         .number(Some(i64::from(row.success)))
         .text(row.code.as_deref())
         .number(Some(row.created_at.0))
-        .field(Some(&row.commitment))
-        .finish()
+        .field(Some(&row.commitment));
+    match row.controller_id {
+        Some(id) => entry.number(Some(id)).finish(),
+        None => entry.finish(),
+    }
 }
 
 /// Up to `limit` entries of a chain after the position `after`, in order.

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 pub mod backup_codes;
+pub mod bundles;
 pub mod commands;
 mod common;
 pub mod controllers;

@@ -55,12 +55,26 @@ pub async fn list(conn: &impl ConnectionTrait, organization_id: i64, page: Page)
 /// # Errors
 /// The database failed.
 pub async fn trusted(conn: &impl ConnectionTrait, kid: &[u8], now: Micros) -> Result<Vec<Model>, Error> {
+    let select = Entity::find().filter(Column::Kid.eq(kid.to_vec())).filter(counts(now));
+    Ok(select.order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// Those of an organization whose passes count now.
+///
+/// # Errors
+/// The database failed.
+pub async fn trusted_of(conn: &impl ConnectionTrait, organization_id: i64, now: Micros) -> Result<Vec<Model>, Error> {
+    let select = Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(counts(now));
+    Ok(select.order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// It signs, or a pass that it has signed can still be valid.
+fn counts(now: Micros) -> Condition {
     let valid = |end: Expr| Expr::exists(passes().expr(Expr::value(1)).and_where(end).to_owned());
-    let trusted = Condition::any()
+    Condition::any()
         .add(Column::RetiredAt.is_null())
         .add(valid(link_pass::Column::ValidUntil.is_null()))
-        .add(valid(link_pass::Column::ValidUntil.gt(now)));
-    Ok(Entity::find().filter(Column::Kid.eq(kid.to_vec())).filter(trusted).order_by_asc(Column::Id).all(conn).await?)
+        .add(valid(link_pass::Column::ValidUntil.gt(now)))
 }
 
 /// Until when passes that a key has signed can be valid.

@@ -67,6 +67,20 @@ pub async fn set(conn: &impl Statements, limited: Limited, id: i64, usage: Usage
 static USED_LINKS: Template =
     Template::ids("UPDATE group_links SET last_used_at = $1, unlocks_count = unlocks_count + $2 WHERE id {among}", 2);
 
+static USED_LINK_THEN: Template = Template::ids(
+    "UPDATE group_links SET last_used_at = CASE WHEN last_used_at > $1 THEN last_used_at ELSE $1 END, unlocks_count = unlocks_count + $2 \
+     WHERE id {among}",
+    2,
+);
+
+/// Notes that a link opened a door some time ago, and counts this many more unlocks of it.
+///
+/// # Errors
+/// The database failed.
+pub async fn used_link_then(conn: &impl Statements, id: i64, count: i64, at: Timestamp) -> Result<(), Error> {
+    Ok(USED_LINK_THEN.execute(conn, &[at.micros().into(), count.into()], &[id.into()]).await?)
+}
+
 static USED_RIGHTS: Template =
     Template::ids("UPDATE role_assignments SET unlocks_count = unlocks_count + $1 WHERE unlock_limit IS NULL AND id {among}", 1);
 

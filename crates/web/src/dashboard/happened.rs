@@ -268,6 +268,7 @@ mod tests {
             hash: Vec::new(),
             integration_identifier: None,
             integration_contact: None,
+            controller_id: None,
         }
     }
 

@@ -52,6 +52,9 @@ pub const fn reason(code: Code) -> &'static str {
         | Code::DeviceUnavailable
         | Code::DeviceRefused
         | Code::ControllerError
+        | Code::BundleExpired
+        | Code::ClockWentBack
+        | Code::SpoolFull
         | Code::IntegrationDisabled
         | Code::BadRequest
         | Code::MethodNotAllowed

@@ -268,12 +268,12 @@ fn refresh(allowed: &mut Allowed, id: i64, held: &[Held]) -> bool {
     true
 }
 
-fn validity(columns: &mut Columns<'_>) -> Result<Validity, DbErr> {
+pub(in crate::queries) fn validity(columns: &mut Columns<'_>) -> Result<Validity, DbErr> {
     let mut moment = || Ok::<_, DbErr>(columns.take::<Option<i64>>()?.map(Timestamp::from_micros));
     Ok(Validity { from: moment()?, until: moment()? })
 }
 
-fn allowed(columns: &mut Columns<'_>) -> Result<Allowed, DbErr> {
+pub(in crate::queries) fn allowed(columns: &mut Columns<'_>) -> Result<Allowed, DbErr> {
     Ok(Allowed {
         limit: columns.take()?,
         period: columns.take()?,

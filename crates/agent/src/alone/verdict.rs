@@ -1,0 +1,166 @@
+//! What is decided about a code that is shown while the server is away.
+
+use std::time::Duration;
+
+use doorward_core::bundle::{Alone, Entry, Kind, Record, decide};
+use doorward_core::decide::Grant;
+use doorward_core::pass::{Scanned, Subject, UnverifiedPass, scanned};
+use doorward_core::relay::Action;
+use doorward_core::{Code, Timestamp};
+use doorward_wire::Order;
+use uuid::Uuid;
+
+use super::database::Database;
+use super::{Local, LocalError, records, spool};
+
+/// How long an order may wait for its relay, as at the server.
+const ORDER_LIFE: Duration = Duration::from_secs(5);
+
+/// What time it is, as far as the agent can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The time.
+    pub now: Timestamp,
+    /// Whether the server has told it since the agent was started. If not, it is what the machine's clock shows.
+    pub from_server: bool,
+}
+
+/// What was shown where.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The terminal.
+    pub terminal_id: i64,
+    /// Its door.
+    pub lock_id: i64,
+    /// What its scanner read.
+    pub text: &'a str,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The door stays shut.
+    Refused(Code),
+    /// The order is to be obeyed, and how it ended to be told with this number.
+    Granted {
+        /// The decision's number.
+        number: u64,
+        /// For the relay.
+        order: Box<Order>,
+    },
+}
+
+/// A pass whose signature counts, with what is known of it.
+struct Known {
+    group_link_id: i64,
+    limited: bool,
+    decision: Result<Grant, Code>,
+}
+
+impl Local {
+    /// Decides, and keeps the decision: when this returns, a grant is on the disk.
+    #[must_use]
+    pub fn decide(&self, shown: Shown<'_>, moment: Moment) -> Verdict {
+        let mut database = self.database();
+        database.decide(shown, moment).unwrap_or_else(|error| {
+            tracing::error!(%error, "nothing can be decided alone");
+            Verdict::Refused(if matches!(error, LocalError::Full(_)) { Code::SpoolFull } else { Code::Unexpected })
+        })
+    }
+}
+
+impl Database {
+    fn decide(&mut self, shown: Shown<'_>, moment: Moment) -> Result<Verdict, LocalError> {
+        let pass = match scanned(shown.text, &self.owner.server) {
+            Ok(Scanned::Offline(pass)) => pass,
+            // Of all the others, the server alone knows.
+            Ok(_) => return Ok(Verdict::Refused(Code::Unavailable)),
+            Err(_) => return Ok(Verdict::Refused(Code::LinkInvalid)),
+        };
+        if let Err(code) = self.usable(moment) {
+            return Ok(Verdict::Refused(code));
+        }
+        let Some(known) = self.known(&pass, shown.lock_id, moment.now)? else { return Ok(Verdict::Refused(Code::LinkInvalid)) };
+        let Known { group_link_id, limited, decision } = known;
+        let mut id = [0; 10];
+        (self.sealer.random())(&mut id);
+        let command_id = command_id(moment.now, id);
+        let door = self.site.door(shown.lock_id).cloned();
+        let (authority, code) = match (&decision, &door) {
+            (Ok(grant), Some(_)) => (Some(grant.authority), None),
+            (Ok(_), None) => (None, Some(Code::LockNotFound)),
+            (Err(code), _) => (None, Some(*code)),
+        };
+        let entry = Entry {
+            number: 0,
+            command_id,
+            decided_at: moment.now,
+            ended_at: moment.now,
+            terminal_id: shown.terminal_id,
+            lock_id: shown.lock_id,
+            group_link_id,
+            authority,
+            code,
+            message: code.map(|code| code.text().to_owned()),
+        };
+        let (None, Some(door)) = (code, door) else {
+            match self.spool(entry, limited) {
+                Ok(_) => {}
+                // The door stays shut, whether that is kept or not.
+                Err(error) => tracing::warn!(%error, "a refusal is not kept"),
+            }
+            return Ok(Verdict::Refused(code.unwrap_or(Code::LockNotFound)));
+        };
+        let entry = self.spool(entry, limited)?;
+        let order = Order {
+            command_id,
+            lock_id: shown.lock_id,
+            lock_name: door.name,
+            relay: door.relay,
+            action: Action::Pulse,
+            requested_at: moment.now,
+            expires_at: moment.now.after(ORDER_LIFE),
+        };
+        Ok(Verdict::Granted { number: entry.number, order: Box::new(order) })
+    }
+
+    /// Whether what is known may be used now.
+    fn usable(&self, moment: Moment) -> Result<(), Code> {
+        let synced_at = self.state.synced_at.ok_or(Code::Unavailable)?;
+        if !moment.from_server && moment.now < self.state.floor {
+            return Err(Code::ClockWentBack);
+        }
+        let usable_until = synced_at.after(Duration::from_secs(u64::from(self.state.hours) * 3_600));
+        if moment.now >= usable_until { Err(Code::BundleExpired) } else { Ok(()) }
+    }
+
+    /// Nothing if no key that counts has signed it.
+    fn known(&self, pass: &UnverifiedPass, lock_id: i64, now: Timestamp) -> Result<Option<Known>, LocalError> {
+        let Ok(claims) = pass.verify(self.site.keys(pass.key_id())) else { return Ok(None) };
+        let Subject::GroupLink(group_link_id) = claims.subject else { return Ok(None) };
+        let record = records::find(&self.connection, self.state.generation, Kind::Link, group_link_id)?;
+        let link = match &record {
+            Some(Record::Link(link)) => Some(link),
+            Some(_) | None => None,
+        };
+        let pass = pass.digest().0;
+        let known = link.filter(|link| link.pass == pass);
+        let limited = known.map_or(claims.limit.is_some(), |link| link.allowance.limit.is_some());
+        let alone = Alone {
+            claims: &claims,
+            pass,
+            link,
+            group: Alone::group_id(&claims, known).and_then(|id| self.site.group(id)),
+            door: self.site.door(lock_id).map(|door| &door.facts),
+            synced_at: self.state.synced_at.unwrap_or(now),
+            opened: if limited { spool::opened(&self.connection, group_link_id)? } else { 0 },
+        };
+        Ok(Some(Known { group_link_id, limited, decision: decide(&alone, now) }))
+    }
+}
+
+/// A UUID of version 7 (RFC 9562): the time, then random bits.
+fn command_id(now: Timestamp, random: [u8; 10]) -> Uuid {
+    let millis = u64::try_from(now.micros().div_euclid(1_000)).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}
