@@ -44,6 +44,7 @@ impl<'a> Rows<'a> {
                 image: None,
                 time_zone: "Europe/Berlin".to_owned(),
                 locked_down_since: None,
+                offline_hours: None,
                 created_at: made_at,
                 updated_at: made_at,
             }
