@@ -17,6 +17,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
+    /// An agent's decisions without its server, against the bare check of a signature
+    Alone(AloneOptions),
     /// Serve the bare route that unlocks are compared with; a run does so by itself
     #[command(hide = true)]
     Bare,
@@ -26,6 +28,29 @@ pub enum Command {
     SignIn(SignInOptions),
     /// Unlocks of simulated doors, against the bare route
     Unlock(UnlockOptions),
+}
+
+/// What a run of `alone` measures.
+#[derive(Args)]
+pub struct AloneOptions {
+    /// Not used: the agent's own code is measured
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub program: Option<PathBuf>,
+    /// Print one JSON object instead of the table
+    #[arg(long)]
+    pub json: bool,
+    /// Links that the agent knows
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub links: u32,
+    /// Keys that sign passes
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub keys: u32,
+    /// Codes that are shown
+    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub scans: u32,
+    /// Where the database is made; the file system decides what a durable commit costs [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// What a run of `sign-in` measures.

@@ -8,6 +8,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a developer reads what it prints")]
 
+mod alone;
 mod bare;
 mod building;
 mod child;
@@ -47,6 +48,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let work = async {
         match cli.command {
+            Command::Alone(options) => alone::run(&options),
             Command::Bare => bare::run().await,
             Command::Growth(options) => growth::run(&options).await,
             Command::SignIn(options) => sign_in::run(&options).await,

@@ -50,11 +50,19 @@ pub enum Verdict {
     },
 }
 
-/// A pass whose signature counts, with what is known of it.
+/// A pass whose signature counts, with what was decided about it.
 struct Known {
     group_link_id: i64,
     limited: bool,
     decision: Result<Grant, Code>,
+}
+
+/// A decision that is not kept yet: it opens nothing.
+enum Judged {
+    /// Nobody who is known has shown this.
+    Nobody(Code),
+    /// A link's holder has.
+    Holder(Known),
 }
 
 impl Local {
@@ -62,35 +70,52 @@ impl Local {
     #[must_use]
     pub fn decide(&self, shown: Shown<'_>, moment: Moment) -> Verdict {
         let mut database = self.database();
-        database.decide(shown, moment).unwrap_or_else(|error| {
+        let verdict = database.judge(shown, moment).and_then(|judged| database.keep(shown, moment, judged));
+        verdict.unwrap_or_else(|error| {
             tracing::error!(%error, "nothing can be decided alone");
             Verdict::Refused(if matches!(error, LocalError::Full(_)) { Code::SpoolFull } else { Code::Unexpected })
         })
     }
+
+    /// What would be decided, for whoever only wants to know.
+    ///
+    /// # Errors
+    /// The reason for the refusal.
+    pub fn would_decide(&self, shown: Shown<'_>, moment: Moment) -> Result<(), Code> {
+        match self.database().judge(shown, moment) {
+            Ok(Judged::Holder(Known { decision, .. })) => decision.map(|_| ()),
+            Ok(Judged::Nobody(code)) => Err(code),
+            Err(_) => Err(Code::Unexpected),
+        }
+    }
 }
 
 impl Database {
-    fn decide(&mut self, shown: Shown<'_>, moment: Moment) -> Result<Verdict, LocalError> {
+    fn judge(&self, shown: Shown<'_>, moment: Moment) -> Result<Judged, LocalError> {
         let pass = match scanned(shown.text, &self.owner.server) {
             Ok(Scanned::Offline(pass)) => pass,
             // Of all the others, the server alone knows.
-            Ok(_) => return Ok(Verdict::Refused(Code::Unavailable)),
-            Err(_) => return Ok(Verdict::Refused(Code::LinkInvalid)),
+            Ok(_) => return Ok(Judged::Nobody(Code::Unavailable)),
+            Err(_) => return Ok(Judged::Nobody(Code::LinkInvalid)),
         };
         if let Err(code) = self.usable(moment) {
-            return Ok(Verdict::Refused(code));
+            return Ok(Judged::Nobody(code));
         }
-        let Some(known) = self.known(&pass, shown.lock_id, moment.now)? else { return Ok(Verdict::Refused(Code::LinkInvalid)) };
-        let Known { group_link_id, limited, decision } = known;
+        let known = self.known(&pass, shown.lock_id, moment.now)?;
+        Ok(known.map_or(Judged::Nobody(Code::LinkInvalid), Judged::Holder))
+    }
+
+    fn keep(&mut self, shown: Shown<'_>, moment: Moment, judged: Judged) -> Result<Verdict, LocalError> {
+        let Known { group_link_id, limited, decision } = match judged {
+            Judged::Holder(known) => known,
+            Judged::Nobody(code) => return Ok(Verdict::Refused(code)),
+        };
         let mut id = [0; 10];
         (self.sealer.random())(&mut id);
         let command_id = command_id(moment.now, id);
         let door = self.site.door(shown.lock_id).cloned();
-        let (authority, code) = match (&decision, &door) {
-            (Ok(grant), Some(_)) => (Some(grant.authority), None),
-            (Ok(_), None) => (None, Some(Code::LockNotFound)),
-            (Err(code), _) => (None, Some(*code)),
-        };
+        let granted = decision.and_then(|grant| Ok((grant.authority, door.ok_or(Code::LockNotFound)?)));
+        let code = granted.as_ref().err().copied();
         let entry = Entry {
             number: 0,
             command_id,
@@ -99,19 +124,21 @@ impl Database {
             terminal_id: shown.terminal_id,
             lock_id: shown.lock_id,
             group_link_id,
-            authority,
+            authority: granted.as_ref().ok().map(|(authority, _)| *authority),
             code,
             message: code.map(|code| code.text().to_owned()),
         };
-        let (None, Some(door)) = (code, door) else {
-            match self.spool(entry, limited) {
-                Ok(_) => {}
+        let kept = self.spool(entry, limited);
+        let (_, door) = match granted {
+            Ok(granted) => granted,
+            Err(code) => {
                 // The door stays shut, whether that is kept or not.
-                Err(error) => tracing::warn!(%error, "a refusal is not kept"),
+                if let Err(error) = kept {
+                    tracing::warn!(%error, "a refusal is not kept");
+                }
+                return Ok(Verdict::Refused(code));
             }
-            return Ok(Verdict::Refused(code.unwrap_or(Code::LockNotFound)));
         };
-        let entry = self.spool(entry, limited)?;
         let order = Order {
             command_id,
             lock_id: shown.lock_id,
@@ -121,7 +148,7 @@ impl Database {
             requested_at: moment.now,
             expires_at: moment.now.after(ORDER_LIFE),
         };
-        Ok(Verdict::Granted { number: entry.number, order: Box::new(order) })
+        Ok(Verdict::Granted { number: kept?.number, order: Box::new(order) })
     }
 
     /// Whether what is known may be used now.

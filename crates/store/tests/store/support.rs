@@ -94,6 +94,7 @@ pub fn entry(uuid: &str) -> Entry {
     draft.place_id = Some(2);
     let (identifier, contact) = (Some("Mill PMS".to_owned()), Some("dev@example.com".to_owned()));
     draft.partner = Some(Box::new(Partner { identifier, contact }));
+    draft.controller_id = Some(7);
     draft.concluded(Timestamp::from(NOW), Some(Code::DeviceRefused), Some("The relay refused.".to_owned()))
 }
 

@@ -2,6 +2,7 @@
 //! each database makes of them in ten organizations' data.
 
 mod book;
+mod bundles;
 mod fill;
 mod lists;
 mod pages;
@@ -24,5 +25,6 @@ async fn hot_statements_are_planned_as_checked_in_and_read_no_growing_table_whol
     lists::plans(&mut book).await;
     upkeep::plans(&mut book).await;
     requests::plans(&mut book).await;
+    bundles::plans(&mut book).await;
     book.compare();
 }

@@ -2,19 +2,20 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use doorward_app::caller::Target;
+use doorward_app::controllers::Freshness;
 use doorward_app::groups::GroupDetail;
 use doorward_app::locks::{self, LockDetail};
 use doorward_app::schedules::ScheduleableType;
-use doorward_core::Permission;
 use doorward_core::relay::RelayKind;
 use doorward_core::restrictions::GEOFENCE_RADIUS;
+use doorward_core::{Permission, Timestamp};
 
 use super::recent::{self, Entry};
 use super::{asks_where, groups_of, told, whole_seconds};
 use crate::dashboard::page::count;
 use crate::dashboard::schedules::{Hours, Of};
 use crate::dashboard::sent::Sent;
-use crate::dashboard::tag::{self, Tag};
+use crate::dashboard::tag::{self, Tag, When};
 use crate::dashboard::visit::{Answer, Shell, Visit};
 
 /// Seconds until the page looks again how the door stands.
@@ -37,6 +38,8 @@ struct ShowPage<'a> {
     favorite: bool,
     relay: Option<String>,
     answers: &'static str,
+    /// What its agent does while it cannot reach the server, if it has one.
+    alone: Option<String>,
     restrictions: Vec<Restriction>,
     hours: Option<Hours>,
     groups: Vec<GroupDetail>,
@@ -90,6 +93,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) 
             Some(false) => "It did not answer the last time it was asked",
             None => "It has not been asked since the server started",
         },
+        alone: door.freshness.map(|freshness| alone(freshness, &door.place.time_zone, now)),
         restrictions: restrictions(&door),
         hours,
         more_groups: groups.total > groups.items.len() as u64,
@@ -112,6 +116,21 @@ fn relay(door: &LockDetail) -> String {
     };
     let holds = if relay.can_hold() { "can be held open" } else { "cannot be held open" };
     format!("{kind} · opens for {} · {holds}", count(u64::from(relay.pulse_seconds), "second"))
+}
+
+/// What its agent does while it cannot reach the server.
+fn alone(freshness: Freshness, zone: &str, now: Timestamp) -> String {
+    let since = |at| {
+        let When { local, relative, .. } = When::new(at, zone, now);
+        format!("{local}, {relative}")
+    };
+    match freshness {
+        Freshness::Never => "Its agent has not been told yet who may open it".to_owned(),
+        Freshness::Syncing => "Its agent is being told who may open it".to_owned(),
+        Freshness::Synced => "Up to date: its agent opens for signed QR codes on its own".to_owned(),
+        Freshness::Stale { since: at } => format!("Its agent decides on its own, by what it knew on {}", since(at)),
+        Freshness::Expired { since: at } => format!("Its agent refuses everyone: it has not reached the server since {}", since(at)),
+    }
 }
 
 fn restrictions(door: &LockDetail) -> Vec<Restriction> {

@@ -26,6 +26,10 @@ fn form(visit: &Visit, place: Option<&Place>) -> Form {
             .optional()
             .hint("Degrees east, such as 13.404954")
             .value(number(place.and_then(|place| place.longitude))),
+        Field::number("offline_hours", "Hours without the server")
+            .optional()
+            .hint("How long the agents of controllers here may decide on their own: 1 to 720, and 36 if left empty")
+            .value(place.and_then(|place| place.offline_hours).map(|hours| hours.to_string()).unwrap_or_default()),
         Field::lines("description", "Notes", 3).optional().value(text(place.map(|place| &place.description))),
     ];
     match place {
