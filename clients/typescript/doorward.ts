@@ -2375,6 +2375,12 @@ export type Controller = {
   place: PlaceBrief;
   place_id: number;
   resource_type: string;
+  stale_since: Timestamp | null;
+  /**
+   * How far its agent can decide alone: `synced` (it is connected and knows all), `syncing` (it is being told), `stale` (it is not
+   * connected and decides by what it knew), `expired` (it decides nothing any more), `never`. Doorward's own.
+   */
+  sync: string;
   updated_at: Timestamp;
 };
 
@@ -2632,6 +2638,10 @@ export type Event = {
    * Why not.
    */
   code: string | null;
+  /**
+   * The controller whose agent decided it by itself, without a server. Doorward's own.
+   */
+  controller_id?: number;
   /**
    * When.
    */
@@ -3403,6 +3413,15 @@ export type Lock = {
    */
   relay?: Relay;
   resource_type: string;
+  /**
+   * Since when that is `stale` or `expired`. Doorward's own.
+   */
+  stale_since?: Timestamp;
+  /**
+   * How far the agent that drives it can decide alone, as of its controller; for administrators only, and only if one does. Doorward's
+   * own.
+   */
+  sync?: string;
   time_restriction_enabled: boolean;
   time_restriction_time_zone: string;
   /**
@@ -3901,6 +3920,10 @@ export type Place = {
   members_count: number;
   name: string;
   occupancy_rate: number | null;
+  /**
+   * Hours that agents here may decide alone once they have lost their server. Doorward's own.
+   */
+  offline_hours: number;
   organization: OrganizationBrief;
   organization_id: number;
   resource_type: string;
@@ -3952,6 +3975,10 @@ export type PlaceInput = {
    * Name, at most 255 characters. Required.
    */
   name?: string | null;
+  /**
+   * Hours that agents here may decide alone once they have lost their server, 1 to 720; 36 if null. Doorward's own.
+   */
+  offline_hours?: number | null;
   /**
    * IANA zone; the organization's if not given.
    */

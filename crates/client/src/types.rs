@@ -133,6 +133,11 @@ pub struct Controller {
     pub place_id: i64,
     /// `resource_type`
     pub resource_type: String,
+    /// `stale_since`
+    pub stale_since: Option<Timestamp>,
+    /// How far its agent can decide alone: `synced` (it is connected and knows all), `syncing` (it is being told), `stale` (it is not
+    /// connected and decides by what it knew), `expired` (it decides nothing any more), `never`. Doorward's own.
+    pub sync: String,
     /// `updated_at`
     pub updated_at: Timestamp,
 }
@@ -180,6 +185,11 @@ pub struct ControllerWithToken {
     pub place_id: i64,
     /// `resource_type`
     pub resource_type: String,
+    /// `stale_since`
+    pub stale_since: Option<Timestamp>,
+    /// How far its agent can decide alone: `synced` (it is connected and knows all), `syncing` (it is being told), `stale` (it is not
+    /// connected and decides by what it knew), `expired` (it decides nothing any more), `never`. Doorward's own.
+    pub sync: String,
     /// `updated_at`
     pub updated_at: Timestamp,
     /// What `doorward agent --token` takes: works once, for 15 minutes. It is never shown again. Doorward's own.
@@ -397,6 +407,9 @@ pub struct Event {
     pub authorized_by_type: Option<String>,
     /// Why not.
     pub code: Option<String>,
+    /// The controller whose agent decided it by itself, without a server. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller_id: Option<i64>,
     /// When.
     pub created_at: Timestamp,
     /// Always null.
@@ -1120,6 +1133,13 @@ pub struct Lock {
     pub relay: Option<Relay>,
     /// `resource_type`
     pub resource_type: String,
+    /// Since when that is `stale` or `expired`. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_since: Option<Timestamp>,
+    /// How far the agent that drives it can decide alone, as of its controller; for administrators only, and only if one does. Doorward's
+    /// own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sync: Option<String>,
     /// `time_restriction_enabled`
     pub time_restriction_enabled: bool,
     /// `time_restriction_time_zone`
@@ -1694,6 +1714,8 @@ pub struct Place {
     pub name: String,
     /// `occupancy_rate`
     pub occupancy_rate: Option<f64>,
+    /// Hours that agents here may decide alone once they have lost their server. Doorward's own.
+    pub offline_hours: i64,
     /// `organization`
     pub organization: OrganizationBrief,
     /// `organization_id`
@@ -1746,6 +1768,9 @@ pub struct PlaceInput {
     /// Name, at most 255 characters. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
+    /// Hours that agents here may decide alone once they have lost their server, 1 to 720; 36 if null. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub offline_hours: Field<i64>,
     /// IANA zone; the organization's if not given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub time_zone: Field<String>,
