@@ -66,7 +66,7 @@ describe('the settings', { timeout: 300_000 }, () => {
       const page = await enter(test, size, '/app/settings/branding');
       await assertPresentable(page);
       const preview = page.getByRole('img', { name: 'A mail with a button of this colour' });
-      await page.getByLabel('Colour', { exact: true }).fill('#ffd400');
+      await page.getByRole('textbox', { name: 'Colour' }).fill('#ffd400');
       await shown(page, /hardly stands out/);
       assert.match(await preview.innerHTML(), /#ffd400/, 'the preview follows without a click');
       await assertPresentable(page);
@@ -136,7 +136,7 @@ describe('the settings', { timeout: 300_000 }, () => {
       await page.getByLabel('Name', { exact: true }).fill('Weekly unlocks');
       await page.getByLabel('Mail it to').fill('ada@example.com');
       await page.getByRole('button', { name: 'Schedule report' }).click();
-      await page.getByRole('row', { name: /Weekly unlocks/ }).waitFor();
+      await page.getByRole('row', { name: /Weekly unlocks On/ }).waitFor();
       await assertPresentable(page);
       await page.getByRole('link', { name: 'Delete the schedule Weekly unlocks' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete schedule' }).click();

@@ -106,7 +106,8 @@ try {
     user: `/app/users/${owner}`,
     teams: '/app/teams',
     events: '/app/events',
-    event: `/app/events/${refused.uuid ?? refused.id}`,
+    // None where the pictures in which somebody is refused are left out.
+    ...(refused && { event: `/app/events/${refused.uuid ?? refused.id}` }),
     settings: '/app/settings',
     branding: '/app/settings/branding',
     quotas: '/app/settings/quotas',

@@ -18,6 +18,7 @@ use super::tabs::{Tab, tabs};
 use crate::dashboard::edit::EditPage;
 use crate::dashboard::form::{Choice, Field, Form};
 use crate::dashboard::listing::{Listing, Pager};
+use crate::dashboard::page::count;
 use crate::dashboard::tag::{self, When};
 use crate::dashboard::visit::{Answer, Shell, Submitted, Visit};
 use crate::dashboard::zones;
@@ -129,7 +130,7 @@ fn row(report: report::Model, visit: &Visit) -> Row {
         },
         told: match report.error {
             Some(error) => error,
-            None if ready => format!("{} rows", report.rows_count),
+            None if ready => count(u64::try_from(report.rows_count).unwrap_or(0), "row"),
             None => String::new(),
         },
         ready,
