@@ -99,8 +99,15 @@ async fn an_organization_verifies_its_own_ledger_and_no_other(db: TestDatabase) 
     let last = ended(&server, &owner).await;
     assert!(last.is_whole() && last.entries() > 0, "{last:?}");
     let restarted = server.another_app();
-    assert_eq!(ledger::verification(&restarted, &owner).await.unwrap().last.unwrap().chains, last.chains, "it outlives the process");
-    assert!(ledger::verification(&server.app, &stranger).await.unwrap().last.is_none(), "what came of it is the organization's own");
+    assert_eq!(
+        ledger::verification(&restarted, &owner).await.unwrap().last.unwrap().chains,
+        last.chains,
+        "it outlives the process"
+    );
+    assert!(
+        ledger::verification(&server.app, &stranger).await.unwrap().last.is_none(),
+        "what came of it is the organization's own"
+    );
 
     let observer = caller(&server, &server.caller_with_role(Role::OrganizationObserver, server.tenant.id).await.credential).await;
     assert!(matches!(ledger::begin(&server.app, &observer).await, Err(Error::Refused(Code::AccessDenied))));

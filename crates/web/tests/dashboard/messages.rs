@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
 use doorward_app::outbox::{self, Message, TextMessage, Then};
 use doorward_core::Role;
 use doorward_testkit::server::Setup;
 use doorward_testkit::texts;
-use axum::http::Method;
 use serde_json::json;
 
 use crate::support::{OWN, Site, cookie_of, simulated};

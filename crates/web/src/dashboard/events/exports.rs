@@ -113,6 +113,6 @@ mod tests {
 
     #[test]
     fn a_size_is_told_in_the_unit_that_fits() {
-        assert_eq!([1_000, 2_048, 5_452_595].map(size), ["1000 bytes", "2 KiB", "5.2 MiB"]);
+        assert_eq!([1_000, 2_048, 5_500_000].map(size), ["1000 bytes", "2 KiB", "5.2 MiB"]);
     }
 }
