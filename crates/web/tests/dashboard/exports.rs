@@ -58,7 +58,7 @@ async fn an_export_holds_no_more_than_its_reader_sees_and_there_are_three_of_eac
         let begun = site.submit(EXPORTS, &cookie, "filters=type%3Dlock.unlock").await;
         addresses.push(begun.headers["location"].to_str().unwrap().to_owned());
     }
-    assert_eq!(site.submit(EXPORTS, &cookie, "filters=").await.status, 422, "three are under way");
+    assert_eq!(site.submit(EXPORTS, &cookie, "filters=").await.status, 409, "three are under way");
     doorward_app::reports::work(&server.app).await;
     let file = site.submit(&format!("{}/download", addresses[0]), &cookie, "").await;
     assert_eq!(file.body.lines().count(), 2, "{}", file.body);

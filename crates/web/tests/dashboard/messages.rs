@@ -39,7 +39,7 @@ async fn a_test_mail_goes_to_the_person_and_what_becomes_of_it_is_told() {
     site.get(MESSAGES, &owner).await.says(&["On its way", "connection refused", "Tried 1×: connection refused"]);
     outbox::sent(&server.app, due.id, None).await.unwrap();
     let page = site.get(MESSAGES, &owner).await;
-    page.says(&["Mail to owner@example.com Sent", "No message is waiting and none has failed."]);
+    page.says(&["Mail to owner@example.com", "Sent", "No message is waiting and none has failed."]);
     page.hides(&["hx-get", "connection refused"]);
     let events = server.post("/event_sets", &server.tenant.owner, json!({"event_set": {}})).await.ok()["events"].clone();
     let told: Vec<_> = events.as_array().unwrap().iter().take(2).map(|event| (&event["type"], &event["message"])).collect();
@@ -59,7 +59,7 @@ async fn a_test_that_fails_three_times_is_given_up_with_the_reason_and_leaves_no
         server.clock.advance(Duration::from_secs(121));
     }
     let page = site.get(MESSAGES, &owner).await;
-    page.says(&["Mail to owner@example.com Not sent", "connection refused", "No message is waiting and none has failed."]);
+    page.says(&["Mail to owner@example.com", "Not sent", "connection refused", "No message is waiting and none has failed."]);
     assert!(outbox::claim(&server.app, 10, LEASE).await.unwrap().is_empty());
 }
 
@@ -83,12 +83,12 @@ async fn a_test_text_message_goes_to_a_number_counts_and_hears_what_the_service_
     let due = outbox::claim_by::<TextMessage>(&server.app, 10, LEASE).await.unwrap().remove(0);
     let TextMessage::Test(text) = due.message else { panic!("{:?}", due.message) };
     outbox::sent(&server.app, due.id, Some("SM1")).await.unwrap();
-    site.get(MESSAGES, &owner).await.says(&["Text message to +12025550123 Sent"]);
+    site.get(MESSAGES, &owner).await.says(&["Text message to +12025550123", "Sent"]);
     let (form, signature) = texts::callback(&text.status_address, "SM1", "undelivered", Some("30003"));
     let request =
         server.request(Method::POST, &format!("/sms_status/{}", text.reference), &doorward_testkit::server::Credential::Nothing);
     server.send(request.header("x-twilio-signature", signature).form(&form)).await.is(204);
-    site.get(MESSAGES, &owner).await.says(&["Text message to +12025550123 Refused", "(error 30003)"]);
+    site.get(MESSAGES, &owner).await.says(&["Text message to +12025550123", "Refused", "(error 30003)"]);
 }
 
 #[tokio::test]
@@ -140,5 +140,5 @@ async fn the_overview_tells_of_messages_that_were_not_delivered_to_who_may_look_
     page.says(&["1 message", "the mail server is gone"]);
     assert!(page.body.contains(MESSAGES), "it leads to them");
     let observer = server.caller_with_role(Role::OrganizationObserver, server.tenant.id).await;
-    site.get("/app", &cookie_of(&observer.credential)).await.hides(&["the mail server is gone", MESSAGES]);
+    site.get("/app", &cookie_of(&observer.credential)).await.hides(&[MESSAGES]);
 }

@@ -28,7 +28,7 @@ async fn a_report_is_scheduled_made_fetched_and_its_schedule_deleted() {
     site.get(REPORTS, &owner).await.says(&["Who there is", "Being made"]);
     doorward_app::reports::work(&server.app).await;
     let page = site.get(REPORTS, &owner).await;
-    page.says(&["Who there is Ready", "1 row", "Download"]);
+    page.says(&["Who there is", "Ready", "1 row", "Download"]);
     let id = server.get("/reports", &server.tenant.owner).await.list()[0]["id"].as_i64().unwrap();
     let fetched = site.submit(&format!("{REPORTS}/{id}/download"), &owner, "").await;
     assert!(fetched.headers["location"].to_str().unwrap().contains("/report_downloads/"), "{:?}", fetched.headers);
