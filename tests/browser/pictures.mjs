@@ -1,4 +1,5 @@
 // Takes the pictures of docs/pictures/: every page in its main states, and the mail, on a phone and a desktop, light and dark.
+// Names behind the command take those alone: node pictures.mjs dashboard-reports dashboard-messages.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { buildDoor, buildPlace, inMinutes, makeLink, makeSchedule } from './lib/building.mjs';
@@ -14,6 +15,7 @@ const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
   desktop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
 };
+const ONLY = process.argv.slice(2);
 const RECIPIENT = 'gus@example.com';
 const DAY = 24 * 60;
 
@@ -83,6 +85,10 @@ try {
   const webhook = { type: 'event_webhook', name: 'Front desk', url: 'https://desk.example.com/hook' };
   await api.post('/integrations', { integration: webhook });
   await api.post('/teams', { team: { name: 'Cleaners' } });
+  const weekly = { name: 'Weekly unlocks', reporter_id: 2, period: 'week', frequency: 1, scheduled_at: inMinutes(7 * DAY).slice(0, 10) };
+  await api.post('/scheduled_reports', { scheduled_report: { ...weekly, time_zone: 'Europe/Berlin', emails: ['ada@example.com'] } });
+  await api.post('/reports', { report: { name: 'Who there is', reporter_id: 5 } });
+  await api.post('/organization/signing_keys/rotate');
   const { id: owner } = await api.get('/user');
   const [refused] = (await api.events('lock.unlock')).filter(({ success }) => !success);
   const dashboard = {
@@ -100,14 +106,19 @@ try {
     user: `/app/users/${owner}`,
     teams: '/app/teams',
     events: '/app/events',
-    event: `/app/events/${refused.uuid ?? refused.id}`,
+    // None where the pictures in which somebody is refused are left out.
+    ...(refused && { event: `/app/events/${refused.uuid ?? refused.id}` }),
     settings: '/app/settings',
     branding: '/app/settings/branding',
     quotas: '/app/settings/quotas',
     integrations: '/app/settings/integrations',
+    messages: '/app/settings/messages',
+    reports: '/app/settings/reports',
+    'signing-keys': '/app/settings/signing_keys',
     account: '/app/account',
   };
   const storageState = await signedIn();
+  await testMail(storageState);
   for (const [name, path] of Object.entries(dashboard)) {
     await take(`dashboard-${name}`, (page) => page.goto(doorward.address + path), { storageState });
   }
@@ -154,6 +165,16 @@ async function signedIn() {
   return state;
 }
 
+/** Has the owner sent a test mail, which arrives. */
+async function testMail(storageState) {
+  const context = await browser.newContext({ storageState });
+  const page = await context.newPage();
+  await page.goto(`${doorward.address}/app/settings/messages`);
+  await page.getByRole('button', { name: 'Send test mail' }).click();
+  await page.getByRole('row', { name: /Mail to/ }).getByText('Sent').waitFor();
+  await context.close();
+}
+
 /** Asks for a new password. */
 async function forgotten(page) {
   await page.goto(`${doorward.address}/app/password`);
@@ -181,6 +202,7 @@ function opened(link, prepare = () => {}) {
 
 /** One picture for each screen and colour scheme. */
 async function take(name, arrange, more = {}) {
+  if (ONLY.length && !ONLY.includes(name)) return;
   for (const [screen, size] of Object.entries(SCREENS)) {
     for (const colorScheme of ['light', 'dark']) {
       const context = await browser.newContext({ ...size, ...more, colorScheme, reducedMotion: 'reduce' });

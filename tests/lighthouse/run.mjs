@@ -26,6 +26,9 @@ try {
     ['sign-in', '/app/sign_in'],
     ['overview', '/app', owner],
     ['credentials', '/app/credentials', owner],
+    ['messages', '/app/settings/messages', owner],
+    ['reports', '/app/settings/reports', owner],
+    ['signing keys', '/app/settings/signing_keys', owner],
     ['guest page', guest.path, guest.cookie],
   ];
   console.log(`page          screen    ${CATEGORIES.map((name) => name.padEnd(15)).join('')}bytes`);

@@ -11,7 +11,7 @@ use ring::hmac;
 
 use crate::group_links::{self, DeliveryStatus};
 use crate::outbox::{self, LINK_TEXT, Outcome};
-use crate::{App, Error};
+use crate::{App, Error, messages};
 
 /// Longest code of an error, in characters.
 const ERROR_LENGTH: usize = 32;
@@ -63,15 +63,17 @@ impl Became {
 /// is final stays, in whatever order callbacks come.
 ///
 /// # Errors
-/// `NotFound`, if the signature is wrong, no link has such a message, or no text messages are sent at all.
+/// `NotFound`, if the signature is wrong, neither a link nor a test has such a message, or no text messages are sent at all.
 pub async fn record(app: &App, callback: Callback<'_>) -> Result<(), Error> {
     let texts = app.config().texts.as_ref().ok_or(Code::NotFound)?;
     if !signed(&texts.token, &app.text_status_address(callback.reference), &callback) {
         return Err(Code::NotFound.into());
     }
-    let became = callback.field("MessageStatus").or_else(|| callback.field("SmsStatus")).and_then(Became::parse);
+    let became = became(&callback);
     let tx = app.begin().await?;
-    let found = store::group_links::find_by_delivery_reference(&tx, callback.reference).await?.ok_or(Code::NotFound)?;
+    let Some(found) = store::group_links::find_by_delivery_reference(&tx, callback.reference).await? else {
+        return messages::reported(app, tx, &callback).await;
+    };
     let held = store::group_links::find_held(&tx, found.organization_id, found.id).await?;
     let link = held.filter(|link| link.delivery_reference.as_deref() == Some(callback.reference)).ok_or(Code::NotFound)?;
     let status = link.delivery_status.as_deref().and_then(DeliveryStatus::parse);
@@ -96,6 +98,21 @@ pub async fn record(app: &App, callback: Callback<'_>) -> Result<(), Error> {
     tx.commit().await?;
     app.recorded();
     Ok(())
+}
+
+fn became(callback: &Callback<'_>) -> Option<Became> {
+    callback.field("MessageStatus").or_else(|| callback.field("SmsStatus")).and_then(Became::parse)
+}
+
+/// What a callback says, if it says anything, with the reason if the message did not arrive.
+pub(crate) fn outcome(callback: &Callback<'_>) -> Option<(DeliveryStatus, Option<String>)> {
+    let why = |reason| Some(explained(reason, callback.field("ErrorCode")));
+    Some(match became(callback)? {
+        Became::Taken => (DeliveryStatus::Sent, None),
+        Became::Delivered => (DeliveryStatus::Delivered, None),
+        Became::Refused => (DeliveryStatus::Refused, why(REFUSED)),
+        Became::Failed => (DeliveryStatus::Failed, why(FAILED)),
+    })
 }
 
 /// Writes down that it did not arrive.

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use doorward_app::ledger::{self, Outcome, Verification};
+use doorward_app::ledger::{self, Verified};
 use doorward_app::{Caller, Error, authenticate, event_sets, group_links};
 use doorward_core::{Code, Role};
 use doorward_store::page::Page;
@@ -78,10 +78,10 @@ async fn attempts_are_told_from_a_moment_on_to_who_may_see_events(db: TestDataba
     assert!(matches!(event_sets::unlocks(&server.app, &member, from).await, Err(Error::Refused(Code::AccessDenied))));
 }
 
-async fn ended(server: &TestServer, caller: &Caller) -> Verification {
+async fn ended(server: &TestServer, caller: &Caller) -> Verified {
     for _ in 0..500 {
-        let last = ledger::last(&server.app, caller).unwrap().unwrap();
-        if last.ended.is_some() {
+        let verification = ledger::verification(&server.app, caller).await.unwrap();
+        if let (None, Some(last)) = (verification.running, verification.last) {
             return last;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -94,15 +94,22 @@ async fn an_organization_verifies_its_own_ledger_and_no_other(db: TestDatabase) 
     let server = TestServer::start(db).await;
     let other = server.second_organization().await;
     let (owner, stranger) = (caller(&server, &server.tenant.owner).await, caller(&server, &other.owner).await);
-    assert!(ledger::last(&server.app, &owner).unwrap().is_none());
+    assert!(ledger::verification(&server.app, &owner).await.unwrap().last.is_none());
     ledger::begin(&server.app, &owner).await.unwrap();
     let last = ended(&server, &owner).await;
-    let Some((_, Outcome::Read(reports))) = last.ended else { panic!("it was read") };
-    assert!(!reports.is_empty() && reports.iter().all(|report| report.broken.is_none()));
-    assert!(reports.iter().all(|report| report.organization_id == server.tenant.id));
-    assert!(ledger::last(&server.app, &stranger).unwrap().is_none(), "what came of it is the organization's own");
+    assert!(last.is_whole() && last.entries() > 0, "{last:?}");
+    let restarted = server.another_app();
+    assert_eq!(
+        ledger::verification(&restarted, &owner).await.unwrap().last.unwrap().chains,
+        last.chains,
+        "it outlives the process"
+    );
+    assert!(
+        ledger::verification(&server.app, &stranger).await.unwrap().last.is_none(),
+        "what came of it is the organization's own"
+    );
 
     let observer = caller(&server, &server.caller_with_role(Role::OrganizationObserver, server.tenant.id).await.credential).await;
     assert!(matches!(ledger::begin(&server.app, &observer).await, Err(Error::Refused(Code::AccessDenied))));
-    assert!(matches!(ledger::last(&server.app, &observer), Err(Error::Refused(Code::AccessDenied))));
+    assert!(matches!(ledger::verification(&server.app, &observer).await, Err(Error::Refused(Code::AccessDenied))));
 }

@@ -70,7 +70,9 @@ event_types! {
     ORGANIZATION_CANCEL_TRANSFER = "Organization", "cancel_transfer", "organization.cancel_transfer";
     ORGANIZATION_CREATE = "Organization", "create", "organization.create";
     ORGANIZATION_REJECT_TRANSFER = "Organization", "reject_transfer", "organization.reject_transfer";
+    ORGANIZATION_REQUEST_TEST_MESSAGE = "Organization", "request_test_message", "organization.request_test_message";
     ORGANIZATION_REQUEST_TRANSFER = "Organization", "request_transfer", "organization.request_transfer";
+    ORGANIZATION_SEND_TEST_MESSAGE = "Organization", "send_test_message", "organization.send_test_message";
     ORGANIZATION_UPDATE = "Organization", "update", "organization.update";
     PLACE_CANCEL_LOCKDOWN = "Place", "cancel_lockdown", "place.cancel_lockdown";
     PLACE_CREATE = "Place", "create", "place.create";
@@ -122,6 +124,8 @@ pub const OWN_TYPES: &[&str] = &[
     "group_link.rotate",
     "group_link.send",
     "group_link.update",
+    "organization.request_test_message",
+    "organization.send_test_message",
     "signing_key.create",
     "signing_key.retire",
 ];

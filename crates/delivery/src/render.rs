@@ -11,6 +11,7 @@ mod link;
 mod organizations;
 mod report;
 mod rights;
+mod test;
 mod text;
 mod words;
 
@@ -26,7 +27,8 @@ pub use link::link_mail;
 pub use organizations::organizations_mail;
 pub use report::report_mail;
 pub use rights::right_mail;
-pub use text::{LinkTooLong, link_text};
+pub use test::test_mail;
+pub use text::{LinkTooLong, link_text, test_text};
 
 /// Longest name in a subject or a sender, in characters.
 const NAME_IN_SUBJECT: usize = 60;

@@ -27,7 +27,11 @@ impl TestServer {
                 sent(&self.app, due.id, None).await.expect("the outbox");
                 match due.message {
                     Message::AccountMail(mail) => mails.push(*mail),
-                    Message::LinkMail(_) | Message::OrganizationsMail(_) | Message::RightMail(_) | Message::ReportMail(_) => {}
+                    Message::LinkMail(_)
+                    | Message::OrganizationsMail(_)
+                    | Message::RightMail(_)
+                    | Message::ReportMail(_)
+                    | Message::TestMail(_) => {}
                 }
             }
         }

@@ -30,7 +30,7 @@ function prepare(root) {
     showWhen(form);
     sayZone(form);
   }
-  for (const one of all('[data-here], [data-copy], .tick-all', root)) one.hidden = false;
+  for (const one of all('[data-here], [data-copy], [data-print], .tick-all', root)) one.hidden = false;
   countTicks();
 }
 
@@ -47,7 +47,7 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method !== 'post' || form.target) return;
+  if (form.method !== 'post' || form.target || 'again' in form.dataset) return;
   form.dataset.sent = 'sent';
   submitter?.setAttribute('aria-busy', 'true');
 });
@@ -117,6 +117,7 @@ document.addEventListener('click', async (event) => {
     await copyText(source);
     $('.said', copy.parentElement).textContent = 'Copied';
   }
+  if (target.closest('[data-print]')) print();
   const here = target.closest('[data-here]');
   if (here) locate(here);
   // A menu closes when something else is pressed.
@@ -189,3 +190,4 @@ document.addEventListener('keydown', (event) => {
 
 document.addEventListener('htmx:afterSwap', ({ target }) => prepare(target));
 prepare(document);
+$('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });

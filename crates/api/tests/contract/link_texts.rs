@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doorward_app::outbox::{self, DueMessage, LinkText, Then};
+use doorward_app::outbox::{self, DueMessage, LinkText, TextMessage, Then};
 use doorward_app::{TextConfig, quotas};
 use doorward_testkit::answer::Answer;
 use doorward_testkit::database::TestDatabase;
@@ -30,7 +30,12 @@ fn link(group_id: i64, fields: Value) -> Value {
 
 async fn due(server: &TestServer) -> Vec<DueMessage<LinkText>> {
     server.clock.advance(LEASE + Duration::from_secs(1));
-    outbox::claim_by(&server.app, 1_000, LEASE).await.unwrap()
+    let due = outbox::claim_by::<TextMessage>(&server.app, 1_000, LEASE).await.unwrap();
+    let of_link = |due: DueMessage<TextMessage>| match due.message {
+        TextMessage::Link(text) => DueMessage { id: due.id, attempts: due.attempts, message: *text },
+        TextMessage::Test(text) => panic!("{text:?}"),
+    };
+    due.into_iter().map(of_link).collect()
 }
 
 async fn one_due(server: &TestServer) -> DueMessage<LinkText> {

@@ -33,7 +33,9 @@ async fn mails(server: &TestServer) -> Vec<OrganizationsMail> {
             Message::OrganizationsMail(mail) => mails.push(mail),
             // Who is added is invited.
             Message::AccountMail(_) => {}
-            other @ (Message::LinkMail(_) | Message::ReportMail(_) | Message::RightMail(_)) => panic!("{other:?}"),
+            other @ (Message::LinkMail(_) | Message::ReportMail(_) | Message::RightMail(_) | Message::TestMail(_)) => {
+                panic!("{other:?}")
+            }
         }
     }
     assert_eq!(waiting(server).await, 0);

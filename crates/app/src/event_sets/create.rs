@@ -96,7 +96,7 @@ pub async fn create(app: &App, caller: &Caller, input: EventSetInput, limit: u64
 ///
 /// # Errors
 /// They break rules.
-pub(super) fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
+pub(crate) fn check(input: EventSetInput, now: Timestamp) -> Result<Filters, FieldErrors> {
     let mut errors = FieldErrors::default();
     let sent = text(input.interval, "interval", &mut errors);
     let (from, until) = match &sent {

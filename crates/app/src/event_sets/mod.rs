@@ -8,6 +8,7 @@ mod read;
 mod recent;
 mod unlocks;
 
+pub(crate) use create::check;
 pub use create::{EventSetInput, create};
 pub use filters::Filters;
 pub use list::{EventList, list};

@@ -145,7 +145,7 @@ async fn named_group(
 const NO_TEXTS: &str = "cannot be used: this server sends no text messages";
 
 /// A number to which this server sends text messages.
-fn phone(app: &App, text: &str) -> Result<String, &'static str> {
+pub(crate) fn phone(app: &App, text: &str) -> Result<String, &'static str> {
     match &app.config().texts {
         Some(texts) => phone::mobile(text, &texts.regions),
         None => Err(NO_TEXTS),

@@ -18,7 +18,8 @@ pub(crate) const KIND: &str = "access_key_mail";
 
 /// Puts the mail of a new key into the outbox, in the transaction that makes the key.
 pub(crate) async fn enqueue(app: &App, tx: &Transaction, NewKey { key, secret }: &NewKey) -> Result<(), Error> {
-    crate::outbox::enqueue(app, tx, key.organization_id, KIND, &format!("{} {}", key.id, secret.reveal())).await
+    crate::outbox::enqueue(app, tx, key.organization_id, KIND, &format!("{} {}", key.id, secret.reveal())).await?;
+    Ok(())
 }
 
 /// The mail of an outbox row; none if the key is gone, as it is when the guest is or has another one, or if all of their rights have

@@ -1,6 +1,6 @@
 //! What is done with the ledger: it is verified, and copies are taken of it. Both only read, beside a running server.
 //!
-//! Whoever runs the operator's commands reads the database itself, so there is nobody to authorize; [`begin`] and [`last`] are for
+//! Whoever runs the operator's commands reads the database itself, so there is nobody to authorize; [`begin`] and [`verification()`] are for
 //! who looks after an organization.
 
 mod export;
@@ -9,7 +9,7 @@ mod verify;
 
 pub use export::{Exported, Line, Window, export};
 pub(crate) use verification::Verifications;
-pub use verification::{Outcome, Verification, begin, last};
+pub use verification::{Running, Verification, Verified, VerifiedChain, begin, verification};
 pub use verify::{ChainReport, verify};
 
 use doorward_store as store;

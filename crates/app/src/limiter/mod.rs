@@ -36,6 +36,9 @@ const UPLOADS: Rate = Rate { burst: 3, every: Duration::from_secs(10) };
 /// Sets of events that a user makes (contract section 1.6); two at once, since clocks and networks are not that exact.
 const EVENT_SETS: Rate = Rate { burst: 2, every: Duration::from_secs(1) };
 
+/// Messages that a user has sent as a test: as many at once as there are ways to send them, and one more.
+const TEST_MESSAGES: Rate = Rate { burst: 3, every: Duration::from_secs(60) };
+
 /// How much time has passed since some moment: never goes back, whatever becomes of the clock on the wall.
 pub type Elapsed = Box<dyn Fn() -> Duration + Send + Sync>;
 
@@ -55,6 +58,8 @@ pub struct Limiter {
     uploads: Buckets<i64>,
     /// By user.
     event_sets: Buckets<i64>,
+    /// By user.
+    test_messages: Buckets<i64>,
     hasher: RandomState,
 }
 
@@ -75,6 +80,7 @@ impl Limiter {
             mails: Buckets::new(MAILS),
             uploads: Buckets::new(UPLOADS),
             event_sets: Buckets::new(EVENT_SETS),
+            test_messages: Buckets::new(TEST_MESSAGES),
             hasher: RandomState::new(),
         })
     }
@@ -117,6 +123,11 @@ impl Limiter {
     /// Takes one set of events that a user makes.
     pub(crate) fn event_set(&self, user_id: i64) -> Result<(), Error> {
         self.event_sets.take(user_id, (self.elapsed)()).map_err(wait)
+    }
+
+    /// Takes one message that a user has sent as a test.
+    pub(crate) fn test_message(&self, user_id: i64) -> Result<(), Error> {
+        self.test_messages.take(user_id, (self.elapsed)()).map_err(wait)
     }
 }
 

@@ -3,10 +3,13 @@
 mod delete;
 mod list;
 mod resend;
+mod test;
 
 pub use delete::delete;
 pub use list::{Query, list};
 pub use resend::resend;
+pub(crate) use test::reported;
+pub use test::{TestMessage, test_mail, test_text, tests};
 
 use doorward_core::{Code, Timestamp};
 use doorward_store as store;
@@ -24,7 +27,7 @@ pub(crate) const PRIVATE: &str = reminder::KIND;
 pub struct Message {
     /// Its id.
     pub id: i64,
-    /// What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, `invitation_mail`, …
+    /// What it is: `link_mail`, `access_key_mail`, `right_mail`, `report_mail`, `invitation_mail`, `test_mail`, `test_text`, …
     pub kind: String,
     /// The link that it carries.
     pub group_link_id: Option<i64>,

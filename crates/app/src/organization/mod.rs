@@ -40,6 +40,6 @@ pub(crate) fn language(organization: &organization::Model, of_link: Option<&str>
     Language::stored(of_link.or(Some(&organization.language)))
 }
 
-fn object(organization: &organization::Model) -> Object<'_> {
+pub(crate) fn object(organization: &organization::Model) -> Object<'_> {
     Object { id: organization.id, name: Some(&organization.name), place_id: None }
 }

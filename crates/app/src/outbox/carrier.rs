@@ -4,7 +4,10 @@ use doorward_store::entity::group_link;
 use doorward_store::outbox::Kinds;
 use tokio::sync::Notify;
 
-use super::{link_mail, link_text};
+use super::{link_mail, link_text, test};
+
+/// The kinds of messages that leave as text messages.
+const TEXTS: &[&str] = &[link_text::KIND, test::TEXT];
 
 /// A way by which messages leave. Each has a worker of its own, so that a service that is down keeps nobody else waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl Carrier {
 
     /// How a message of this kind leaves.
     pub(crate) fn of_kind(kind: &str) -> Self {
-        if kind == link_text::KIND { Self::Text } else { Self::Mail }
+        if TEXTS.contains(&kind) { Self::Text } else { Self::Mail }
     }
 
     /// The kind of message that brings a link this way.
@@ -45,8 +48,8 @@ impl Carrier {
 
     pub(super) const fn kinds(self) -> Kinds {
         match self {
-            Self::Mail => Kinds::AllBut(link_text::KIND),
-            Self::Text => Kinds::Only(link_text::KIND),
+            Self::Mail => Kinds::AllBut(TEXTS),
+            Self::Text => Kinds::Only(TEXTS),
         }
     }
 }

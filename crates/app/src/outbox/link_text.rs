@@ -4,7 +4,7 @@ use doorward_core::{Language, Secret, Timestamp};
 use doorward_store::Transaction;
 use doorward_store::entity::outbox;
 
-use super::{Carrier, Claimed, context};
+use super::context;
 use crate::group_links::code;
 use crate::{App, Error, organization, users};
 
@@ -32,24 +32,21 @@ pub struct LinkText {
     pub address: Secret,
 }
 
-impl Claimed for LinkText {
-    const CARRIER: Carrier = Carrier::Text;
-
-    async fn of(app: &App, conn: &Transaction, row: &outbox::Model) -> Result<Option<Self>, Error> {
-        let (link, _) = super::subject(conn, row).await?;
-        let text = app.sealer.unseal(&context(KIND, link.id), &row.sealed)?;
-        let organization = organization::find(conn, row.organization_id).await?;
-        let host = users::maker(conn, row.organization_id, link.created_by_id).await?;
-        let reference = link.delivery_reference.unwrap_or_default();
-        Ok(Some(Self {
-            language: organization::language(&organization, link.language.as_deref()),
-            to: link.phone.unwrap_or_default(),
-            host_name: host.map(|host| host.name),
-            organization_name: organization.name,
-            valid_until: link.valid_until.map(Into::into),
-            status_address: app.text_status_address(&reference),
-            reference,
-            address: Secret::presented(&app.guest_address(code::secret_of(&text))),
-        }))
-    }
+/// The text message of an outbox row.
+pub(super) async fn message(app: &App, conn: &Transaction, row: &outbox::Model) -> Result<LinkText, Error> {
+    let (link, _) = super::subject(conn, row).await?;
+    let text = app.sealer.unseal(&context(KIND, link.id), &row.sealed)?;
+    let organization = organization::find(conn, row.organization_id).await?;
+    let host = users::maker(conn, row.organization_id, link.created_by_id).await?;
+    let reference = link.delivery_reference.unwrap_or_default();
+    Ok(LinkText {
+        language: organization::language(&organization, link.language.as_deref()),
+        to: link.phone.unwrap_or_default(),
+        host_name: host.map(|host| host.name),
+        organization_name: organization.name,
+        valid_until: link.valid_until.map(Into::into),
+        status_address: app.text_status_address(&reference),
+        reference,
+        address: Secret::presented(&app.guest_address(code::secret_of(&text))),
+    })
 }

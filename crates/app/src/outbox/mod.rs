@@ -5,12 +5,14 @@ mod link_mail;
 mod link_text;
 mod outcome;
 mod progress;
+pub(crate) mod test;
 
 pub use carrier::Carrier;
 pub use link_mail::{LinkMail, LinkMailPlace};
 pub use link_text::LinkText;
 pub use outcome::{Then, failed, sent};
 pub use progress::{Progress, progress};
+pub use test::{TestMail, TestText};
 
 pub(crate) use carrier::Bell;
 pub(crate) use link_mail::doors_by_place;
@@ -61,11 +63,22 @@ pub enum Message {
     ReportMail(Box<ReportMail>),
     /// A mail about somebody's own account.
     AccountMail(Box<AccountMail>),
+    /// A mail that shows that mails arrive.
+    TestMail(TestMail),
+}
+
+/// A text message to send.
+#[derive(Debug, Clone)]
+pub enum TextMessage {
+    /// The text message that carries a group link.
+    Link(Box<LinkText>),
+    /// One that shows that text messages arrive.
+    Test(TestText),
 }
 
 /// Puts a mail that carries no link into the outbox of an organization. What it says is made of the text, which waits sealed for
-/// its kind.
-pub(crate) async fn enqueue(app: &App, tx: &Transaction, organization_id: i64, kind: &str, text: &str) -> Result<(), Error> {
+/// its kind. Its id.
+pub(crate) async fn enqueue(app: &App, tx: &Transaction, organization_id: i64, kind: &str, text: &str) -> Result<i64, Error> {
     let sealed = app.sealer.seal(app.entropy.as_ref(), kind, text)?;
     insert(app, tx, organization_id, kind, None, sealed).await
 }
@@ -85,7 +98,8 @@ pub(crate) async fn enqueue_link(
         Carrier::Text => secret,
     };
     let sealed = app.sealer.seal(app.entropy.as_ref(), &context(kind, link.id), text.reveal())?;
-    insert(app, tx, link.organization_id, kind, Some(link.id), sealed).await
+    insert(app, tx, link.organization_id, kind, Some(link.id), sealed).await?;
+    Ok(())
 }
 
 /// What a sealed secret of a link belongs to, so that it cannot be moved to another row.
@@ -100,7 +114,7 @@ async fn insert(
     kind: &str,
     group_link_id: Option<i64>,
     sealed: Vec<u8>,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let now = app.now();
     let row = outbox::ActiveModel {
         organization_id: Set(organization_id),
@@ -113,8 +127,7 @@ async fn insert(
         created_at: Set(now.into()),
         ..Default::default()
     };
-    store::outbox::insert(tx, row).await?;
-    Ok(())
+    Ok(store::outbox::insert(tx, row).await?.id)
 }
 
 /// Takes up to `limit` mails that are due and leases them for `lease`, so that no other worker sends them meanwhile.
@@ -125,7 +138,7 @@ pub async fn claim(app: &App, limit: u32, lease: Duration) -> Result<Vec<DueMess
     claim_by(app, limit, lease).await
 }
 
-/// What a worker takes from the outbox: [`Message`] or [`LinkText`].
+/// What a worker takes from the outbox: [`Message`] or [`TextMessage`].
 pub trait Claimed: Sized + Send + Sync + 'static {
     /// How it leaves.
     const CARRIER: Carrier;
@@ -204,7 +217,21 @@ impl Claimed for Message {
         if let Some(kind) = MailKind::parse(&row.kind) {
             return Ok(mails::message(app, conn, kind, row).await?.map(|mail| Self::AccountMail(Box::new(mail))));
         }
+        if row.kind == test::MAIL {
+            return Ok(test::mail(app, conn, row).await?.map(Self::TestMail));
+        }
         Ok(Some(Self::LinkMail(Box::new(link_mail::message(app, conn, row).await?))))
+    }
+}
+
+impl Claimed for TextMessage {
+    const CARRIER: Carrier = Carrier::Text;
+
+    async fn of(app: &App, conn: &Transaction, row: &outbox::Model) -> Result<Option<Self>, Error> {
+        if row.kind == test::TEXT {
+            return Ok(test::text(app, conn, row).await?.map(Self::Test));
+        }
+        Ok(Some(Self::Link(Box::new(link_text::message(app, conn, row).await?))))
     }
 }
 

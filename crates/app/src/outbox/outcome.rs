@@ -7,7 +7,7 @@ use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::{group, group_link, outbox};
 
-use super::{Carrier, carries_link, subject};
+use super::{Carrier, carries_link, subject, test};
 use crate::group_links::{self, DeliveryStatus};
 use crate::{App, Error, messages};
 
@@ -32,6 +32,8 @@ pub async fn sent(app: &App, id: i64, receipt: Option<&str>) -> Result<(), Error
     let Some((row, link)) = held(&tx, id).await? else { return Ok(()) };
     if let Some(link) = link {
         conclude(app, &tx, &link, DeliveryStatus::Sent, Outcome::Left { receipt }).await?;
+    } else if test::is_test(&row) {
+        test::note(app, &tx, &row, None).await?;
     }
     store::outbox::delete(&tx, row.id).await?;
     tx.commit().await?;
@@ -48,6 +50,7 @@ pub async fn failed(app: &App, id: i64, reason: &str, then: Then) -> Result<(), 
     let tx = app.begin().await?;
     // A link that was deleted or mailed again meanwhile took its message with it.
     let Some((row, link)) = held(&tx, id).await? else { return Ok(()) };
+    let then = if test::is_test(&row) { test::then(&row, then) } else { then };
     fail(app, &tx, &row, link.as_ref(), reason, then).await?;
     tx.commit().await?;
     app.tallies.failed(Carrier::of_kind(&row.kind), then);
@@ -101,10 +104,15 @@ pub(super) async fn fail(
             conclude(app, tx, link, status, Outcome::Failed { reason, message }).await?;
         }
     }
+    if test::is_test(row) {
+        test::note(app, tx, row, Some((reason, then))).await?;
+    }
     match then {
         Then::Retry(delay) => store::outbox::postpone(tx, row.id, app.now().after(delay).into(), reason).await?,
-        // Nobody could look at it.
-        Then::Refused | Then::GiveUp if row.kind == messages::PRIVATE => store::outbox::delete(tx, row.id).await?,
+        // Nobody could look at it; what became of a test stands elsewhere.
+        Then::Refused | Then::GiveUp if row.kind == messages::PRIVATE || test::is_test(row) => {
+            store::outbox::delete(tx, row.id).await?
+        }
         Then::Refused | Then::GiveUp => store::outbox::bury(tx, row.id, app.now().into(), reason).await?,
     }
     Ok(())

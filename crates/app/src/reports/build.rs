@@ -56,15 +56,19 @@ pub(super) async fn build<'a>(app: &'a App, report: &'a report::Model) -> Result
 
 async fn events<'a>(app: &'a App, report: &'a report::Model, days: Days, unlocks_alone: bool) -> Result<Sheet<'a>, Stopped> {
     let mut sheet = Sheet::new(app, report, &HEADING);
-    let mut scan = Scan::new(report, days, unlocks_alone);
+    let mut scan = Scan::new(report, days, unlocks_alone)?;
     while let Some(rows) = scan.next(app).await? {
         let places = store::places::by_ids(app.store().reader(), rows.iter().filter_map(|row| row.place_id)).await?;
+        let reached = rows.last().map(|row| row.created_at);
         for row in rows {
             let place = row.place_id.and_then(|id| places.get(&id)).map(|place| place.name.clone());
             let cells = cells(row, place, days.zone);
             sheet.push(cells.iter().map(String::as_str));
         }
         sheet.keep().await?;
+        if let Some(reached) = reached {
+            sheet.tell(reached).await?;
+        }
     }
     Ok(sheet)
 }

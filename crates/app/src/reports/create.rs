@@ -69,7 +69,7 @@ pub(crate) async fn for_schedule(
     app.append(tx, scheduled.organization_id, app.draft(EventType::REPORT_CREATE, object(&report))).await
 }
 
-fn row(app: &App, organization_id: i64, name: String, reporter_id: i64, days: Days) -> ActiveModel {
+pub(super) fn row(app: &App, organization_id: i64, name: String, reporter_id: i64, days: Days) -> ActiveModel {
     let now = app.now();
     ActiveModel {
         organization_id: Set(organization_id),
@@ -90,6 +90,8 @@ fn row(app: &App, organization_id: i64, name: String, reporter_id: i64, days: Da
         created_at: Set(now.into()),
         updated_at: Set(now.into()),
         finished_at: Set(None),
+        filters: Set(None),
+        reached_at: Set(None),
         ..Default::default()
     }
 }

@@ -6,7 +6,7 @@ use doorward_store::entity::{event, report};
 use doorward_store::event_sets::{Filter, Moment};
 use doorward_store::reach::Reach;
 
-use super::Days;
+use super::{Days, export};
 use crate::event_sets::Filters;
 use crate::{App, Error};
 
@@ -21,12 +21,18 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    /// All events of the days, or their unlocks alone.
-    pub(super) fn new(report: &report::Model, days: Days, unlocks_alone: bool) -> Self {
+    /// All events of the days, or their unlocks alone; of an export, those that its filters let through.
+    ///
+    /// # Errors
+    /// The row is broken.
+    pub(super) fn new(report: &report::Model, days: Days, unlocks_alone: bool) -> Result<Self, Error> {
+        if let Some(filter) = export::filter(report)? {
+            return Ok(Self { filter, behind: None, at_end: false });
+        }
         let (from, until) = days.moments();
         let event_type = unlocks_alone.then(|| EventType::LOCK_UNLOCK.name.to_owned());
         let filters = Filters { from: Some(from), until: Some(until), event_type, ..Filters::default() };
-        Self { filter: filters.within(report.organization_id, Reach::Organization), behind: None, at_end: false }
+        Ok(Self { filter: filters.within(report.organization_id, Reach::Organization), behind: None, at_end: false })
     }
 
     /// The next ones; none at the end.

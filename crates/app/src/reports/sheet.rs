@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use doorward_core::{Timestamp, csv};
 use doorward_store as store;
-use doorward_store::Transaction;
 use doorward_store::entity::{report, report_part};
+use doorward_store::{Micros, Transaction};
 use sea_orm::Set;
 
 use super::part;
@@ -15,6 +15,8 @@ use crate::{App, Error};
 pub(super) const LEASE: Duration = Duration::from_secs(120);
 /// How long before the end of that the maker does.
 const HOLD_AGAIN: Duration = Duration::from_secs(90);
+/// How often it is told how far it has come.
+const TELL: Duration = Duration::from_secs(1);
 /// Bytes after which a part is kept.
 const PART: usize = 1_024 * 1_024;
 /// Most bytes of a report.
@@ -53,6 +55,7 @@ pub(super) struct Sheet<'a> {
     rows: i64,
     size: i64,
     held_until: Timestamp,
+    told_at: Timestamp,
 }
 
 impl<'a> Sheet<'a> {
@@ -61,7 +64,7 @@ impl<'a> Sheet<'a> {
         let held_until = report.due_at.map_or_else(|| app.now(), Timestamp::from);
         let mut text = String::new();
         csv::push_row(&mut text, heading.iter().copied());
-        Self { app, report, text, position: 0, rows: 0, size: 0, held_until }
+        Self { app, report, text, position: 0, rows: 0, size: 0, held_until, told_at: app.now() }
     }
 
     /// Adds a row.
@@ -86,6 +89,24 @@ impl<'a> Sheet<'a> {
             self.hold(&tx).await?;
             tx.commit().await?;
         }
+        Ok(())
+    }
+
+    /// Tells how many rows there are and how far back in time they reach, now and then.
+    ///
+    /// # Errors
+    /// The report is lost.
+    pub(super) async fn tell(&mut self, reached_at: Micros) -> Result<(), Stopped> {
+        let now = self.app.now();
+        if now.since(self.told_at) < TELL {
+            return Ok(());
+        }
+        let tx = self.app.begin().await?;
+        if !store::reports::tell(&tx, self.report, self.rows, reached_at).await? {
+            return Err(Stopped::Lost);
+        }
+        tx.commit().await?;
+        self.told_at = now;
         Ok(())
     }
 

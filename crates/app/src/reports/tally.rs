@@ -87,7 +87,7 @@ impl Tally {
 /// Why there is none, or none yet.
 pub(super) async fn unlocks<'a>(app: &'a App, report: &'a report::Model, days: Days, by: By) -> Result<Sheet<'a>, Stopped> {
     let mut sheet = Sheet::new(app, report, &by.heading());
-    let mut scan = Scan::new(report, days, true);
+    let mut scan = Scan::new(report, days, true)?;
     let mut tallies: HashMap<(String, i64), Tally> = HashMap::new();
     while let Some(rows) = scan.next(app).await? {
         for row in rows {

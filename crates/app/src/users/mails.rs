@@ -140,7 +140,8 @@ pub(super) async fn request(app: &App, client: Option<Client>, kind: MailKind, i
 
 async fn enqueue(app: &App, tx: &Transaction, carrier: i64, kind: MailKind, about: &impl Serialize) -> Result<(), Error> {
     let text = serde_json::to_string(about).map_err(|error| unreadable(&error))?;
-    crate::outbox::enqueue(app, tx, carrier, kind.as_str(), &text).await
+    crate::outbox::enqueue(app, tx, carrier, kind.as_str(), &text).await?;
+    Ok(())
 }
 
 /// The mail of an outbox row, with a new token; none if it concerns nobody.

@@ -3,7 +3,8 @@
 use doorward_core::{Role, Scope};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::fixtures::{Person, Site};
-use doorward_testkit::server::{Credential, TestServer};
+use doorward_testkit::server::{Credential, Setup, TestServer};
+use doorward_testkit::texts;
 use serde_json::json;
 
 /// An organization with two sites, and callers whose roles, where they are not of the organization, are at the first.
@@ -31,7 +32,7 @@ pub struct Caller {
 
 impl World {
     pub async fn new(db: TestDatabase) -> Self {
-        let server = TestServer::start(db).await;
+        let server = TestServer::with(db, Setup { texts: Some(texts::config()), ..Setup::default() }).await;
         let tenant = &server.tenant;
         let simulated = json!({"kind": "simulated"});
         let own = server.site(tenant, simulated.clone()).await;

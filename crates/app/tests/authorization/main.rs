@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 mod callers;
+mod calls;
 mod matrix;
 mod operations;
 mod roles;

@@ -1,4 +1,4 @@
-//! Every operation of the API, with a request that would succeed if its caller may.
+//! Every operation of the API, with a request that would succeed if its caller may, and the use cases that pages alone call.
 
 use doorward_testkit::answer::Answer;
 use doorward_testkit::authenticator::Authenticator;
@@ -6,6 +6,8 @@ use doorward_testkit::fixtures::Site;
 use doorward_testkit::server::{Credential, Tenant, TestServer};
 use reqwest::Method;
 use serde_json::{Value, json};
+
+use crate::calls;
 
 /// Which of the sites an operation is tried on.
 #[derive(Clone, Copy)]
@@ -203,6 +205,7 @@ pub fn all() -> Vec<Operation> {
     ]
     .into_iter()
     .map(|(method, path, at)| Operation { method: method.clone(), path, at })
+    .chain(calls::ALL.iter().map(|path| Operation { method: calls::method(), path, at: At::Nowhere }))
     .collect()
 }
 
@@ -446,6 +449,9 @@ fn calendar(at: At, site: &Site) -> String {
 
 /// Sends a prepared request.
 pub async fn send(server: &TestServer, method: &Method, prepared: &Prepared, credential: &Credential) -> Answer {
+    if *method == calls::method() {
+        return calls::call(server, &prepared.path, credential).await;
+    }
     let request = server.request(method.clone(), &prepared.path, credential);
     if prepared.path == "/events/stream" {
         return begun(request).await;

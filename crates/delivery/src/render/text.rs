@@ -1,6 +1,6 @@
-//! The text message that carries an access link: one segment, with the link whole.
+//! Text messages, of one segment each: the one that carries an access link, with the link whole, and a test.
 
-use doorward_app::outbox::LinkText;
+use doorward_app::outbox::{LinkText, TestText};
 use doorward_core::words::fill;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -42,6 +42,13 @@ pub fn link_text(text: &LinkText) -> Result<String, LinkTooLong> {
     let with_none = fill(words.text, &[("link", link)]);
     let candidates = [with_both, with_one, Some(with_none), Some(link.to_owned())];
     candidates.into_iter().flatten().find(|text| septets(text).is_some_and(|length| length <= SEGMENT)).ok_or(LinkTooLong)
+}
+
+/// The text of a message that shows that text messages arrive.
+#[must_use]
+pub fn test_text(text: &TestText) -> String {
+    const TEST: &str = "This is a test: text messages arrive. It opens nothing.";
+    spelled(&text.organization_name).map_or_else(|| TEST.to_owned(), |organization| format!("{organization}: {TEST}"))
 }
 
 /// How many septets a text takes; `None` if it cannot be written in them.
@@ -137,6 +144,21 @@ mod tests {
         assert_eq!(message("Mill", None, Language::English, &long), Ok(long.clone()));
         let longer = format!("{long}{}", "a".repeat(60));
         assert_eq!(message("Mill", None, Language::English, &longer), Err(LinkTooLong));
+    }
+
+    #[test]
+    fn a_test_names_the_organization_and_fits_a_segment() {
+        let test = |organization: &str| {
+            test_text(&TestText {
+                to: "+12025550123".to_owned(),
+                organization_name: organization.to_owned(),
+                reference: String::new(),
+                status_address: String::new(),
+            })
+        };
+        assert_eq!(test("Sunny Mill"), "Sunny Mill: This is a test: text messages arrive. It opens nothing.");
+        assert!(test("Мельница").starts_with("This is a test"));
+        assert!(septets(&test(&"[Mill] ".repeat(100))).unwrap() <= SEGMENT);
     }
 
     proptest! {

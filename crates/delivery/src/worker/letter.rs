@@ -47,6 +47,9 @@ impl<'a> Letter<'a> {
                 ..Self::plain(render::right_mail(mail, now)?, &mail.to, &mail.organization_name)
             },
             Message::ReportMail(mail) => Self::plain(render::report_mail(mail, file, now)?, &mail.to, &mail.organization_name),
+            Message::TestMail(mail) => {
+                Self { to_name: &mail.name, ..Self::plain(render::test_mail(mail)?, &mail.to, &mail.organization_name) }
+            }
             Message::AccountMail(mail) => Self {
                 mail: render::account_mail(mail, now)?,
                 to: &mail.to,

@@ -47,6 +47,10 @@ pub struct Model {
     pub updated_at: Micros,
     /// When it was finished or failed.
     pub finished_at: Option<Micros>,
+    /// What it tells of the events, and to whom, as JSON; all of them if not set.
+    pub filters: Option<String>,
+    /// How far back in time its maker has come.
+    pub reached_at: Option<Micros>,
 }
 
 /// No relations are declared: queries name their joins.

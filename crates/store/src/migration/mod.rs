@@ -20,6 +20,7 @@ mod m0015_texts;
 mod m0016_guests;
 mod m0017_controllers;
 mod m0018_uploads;
+mod m0020_settings;
 mod m0021_bundles;
 
 /// All steps.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_guests::Migration),
             Box::new(m0017_controllers::Migration),
             Box::new(m0018_uploads::Migration),
+            Box::new(m0020_settings::Migration),
             Box::new(m0021_bundles::Migration),
         ]
     }

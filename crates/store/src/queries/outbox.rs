@@ -18,17 +18,17 @@ const NEVER: i64 = i64::MAX;
 /// Which messages a worker takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kinds {
-    /// Those of this kind.
-    Only(&'static str),
+    /// Those of these kinds.
+    Only(&'static [&'static str]),
     /// Those of every other kind.
-    AllBut(&'static str),
+    AllBut(&'static [&'static str]),
 }
 
 impl Kinds {
     fn condition(self) -> SimpleExpr {
         match self {
-            Self::Only(kind) => Column::Kind.eq(kind),
-            Self::AllBut(kind) => Column::Kind.ne(kind),
+            Self::Only(kinds) => Column::Kind.is_in(kinds.iter().copied()),
+            Self::AllBut(kinds) => Column::Kind.is_not_in(kinds.iter().copied()),
         }
     }
 }

@@ -76,9 +76,23 @@ pub async fn counts(conn: &impl ConnectionTrait, organization_id: i64) -> Result
     // Two who add at once would each count without the other's. SQLite has one writer and needs no lock.
     organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate).one(conn).await?;
     let asked_for = Entity::find().filter(Column::OrganizationId.eq(organization_id)).filter(Column::DueOn.is_null());
+    // Exports have a limit of their own.
+    let asked_for = asked_for.filter(Column::Filters.is_null());
     let all = asked_for.clone().count(conn).await?;
     let waiting = asked_for.filter(Column::DueAt.is_not_null()).count(conn).await?;
     Ok(Counts { all, waiting })
+}
+
+/// The exports of a user, newest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn exports_of(conn: &impl ConnectionTrait, organization_id: i64, user_id: i64) -> Result<Vec<Model>, Error> {
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::CreatedById.eq(user_id))
+        .filter(Column::Filters.is_not_null());
+    Ok(select.order_by_desc(Column::Id).all(conn).await?)
 }
 
 /// Whether any of whatever organization is due.
@@ -117,6 +131,16 @@ pub async fn claim(conn: &impl ConnectionTrait, now: Micros, leased_until: Micro
 /// The database failed.
 pub async fn hold(conn: &impl ConnectionTrait, taken: &Model, until: Micros) -> Result<bool, Error> {
     let update = of_taker(taken).col_expr(Column::DueAt, Expr::value(until));
+    Ok(update.exec(conn).await?.rows_affected == 1)
+}
+
+/// Notes how many rows one that was taken has, and how far back in time they reach: `false` if it is somebody else's.
+///
+/// # Errors
+/// The database failed.
+pub async fn tell(conn: &impl ConnectionTrait, taken: &Model, rows_count: i64, reached_at: Micros) -> Result<bool, Error> {
+    let update =
+        of_taker(taken).col_expr(Column::RowsCount, Expr::value(rows_count)).col_expr(Column::ReachedAt, Expr::value(reached_at));
     Ok(update.exec(conn).await?.rows_affected == 1)
 }
 

@@ -16,7 +16,7 @@ use crate::support::{NOW, after_seconds, organization};
 const KEY: &str = "key-1";
 const NODE: &str = "node-1";
 /// There is no such kind.
-const ALL: Kinds = Kinds::AllBut("");
+const ALL: Kinds = Kinds::AllBut(&[""]);
 
 async fn enqueue(store: &Store, organization_id: i64, due_in: i64) -> i64 {
     enqueue_kind(store, organization_id, "link_mail", due_in).await
@@ -182,7 +182,7 @@ async fn a_dead_letter_is_kept_until_it_is_revived_or_old(db: TestDatabase) {
     assert_eq!(ids(&claim_at(&db.store, 1_000_000, 10).await), [waiting]);
     let counted = lengths(db.store.reader(), ALL).await.unwrap();
     assert_eq!(counted, Lengths { waiting: 1, oldest: Some(NOW), dead: 1 });
-    assert_eq!(lengths(db.store.reader(), Kinds::Only("link_text")).await.unwrap(), Lengths::default());
+    assert_eq!(lengths(db.store.reader(), Kinds::Only(&["link_text"])).await.unwrap(), Lengths::default());
 
     let tx = db.store.begin().await.unwrap();
     delete_dead(&tx, NOW, 10).await.unwrap();
@@ -207,10 +207,10 @@ async fn each_carrier_takes_and_hurries_its_own_kinds(db: TestDatabase) {
     let text = enqueue_kind(&db.store, organization_id, "link_text", 0).await;
     let later = [enqueue(&db.store, organization_id, 600).await, enqueue_kind(&db.store, organization_id, "link_text", 600).await];
     let tx = db.store.begin().await.unwrap();
-    let texts = claim(&tx, Kinds::Only("link_text"), (NODE, KEY), NOW, NOW, after_seconds(10), 10).await.unwrap();
-    let mails = claim(&tx, Kinds::AllBut("link_text"), (NODE, KEY), NOW, NOW, after_seconds(10), 10).await.unwrap();
+    let texts = claim(&tx, Kinds::Only(&["link_text"]), (NODE, KEY), NOW, NOW, after_seconds(10), 10).await.unwrap();
+    let mails = claim(&tx, Kinds::AllBut(&["link_text"]), (NODE, KEY), NOW, NOW, after_seconds(10), 10).await.unwrap();
     assert_eq!((ids(&texts), ids(&mails)), (vec![text], vec![mail]));
-    hurry(&tx, Kinds::Only("link_text"), "node-2", after_seconds(60), NOW).await.unwrap();
+    hurry(&tx, Kinds::Only(&["link_text"]), "node-2", after_seconds(60), NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(ids(&claim_at(&db.store, 0, 10).await), [later[1]]);
 }

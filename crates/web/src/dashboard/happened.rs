@@ -98,7 +98,9 @@ const PHRASES: &[Phrase] = &[
     of(EventType::ORGANIZATION_CANCEL_TRANSFER, "took back the offer of", "organization", ""),
     the(EventType::ORGANIZATION_CREATE, "created the", "organization"),
     of(EventType::ORGANIZATION_REJECT_TRANSFER, "declined to own", "organization", ""),
+    of(EventType::ORGANIZATION_REQUEST_TEST_MESSAGE, "asked for a test message of", "organization", ""),
     of(EventType::ORGANIZATION_REQUEST_TRANSFER, "offered", "organization", " to a new owner"),
+    of(EventType::ORGANIZATION_SEND_TEST_MESSAGE, "sent a test message of", "organization", ""),
     the(EventType::ORGANIZATION_UPDATE, "changed the", "organization"),
     of(EventType::PLACE_CANCEL_LOCKDOWN, "ended the lockdown of", "place", ""),
     the(EventType::PLACE_CREATE, "added the", "place"),
@@ -188,6 +190,7 @@ fn deed(event: &event::Model, code: Option<Code>) -> (String, String, &'static s
         (false, EventType::LOCK_SCHEDULED_UNLOCK_STARTED) => "could not hold",
         (false, EventType::LOCK_SCHEDULED_UNLOCK_ENDED) => "could not stop holding",
         (false, EventType::GROUP_LINK_SEND) => "could not mail the link to",
+        (false, EventType::ORGANIZATION_SEND_TEST_MESSAGE) => "could not send a test message of",
         (false, _) => return (format!("could not do {} on", phrase.kind.name), object(phrase, name, event.object_id), ""),
     };
     let before = if phrase.spoken { format!("{before} {}", phrase.noun) } else { before.to_owned() };

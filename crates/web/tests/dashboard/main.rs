@@ -3,14 +3,18 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "an answer that breaks its rule fails the test")]
 
 mod accounts;
+mod by_hand;
 mod credentials;
 mod doors;
 mod events;
+mod exports;
 mod groups;
 mod ledger;
 mod me;
+mod messages;
 mod overview;
 mod places;
+mod reports;
 mod settings;
 mod shown;
 mod signing_in;

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use doorward_core::Secret;
 use doorward_testkit::database::TestDatabase;
-use doorward_testkit::server::{Credential, TestServer};
+use doorward_testkit::server::{Credential, Setup, TestServer};
 use doorward_web::WebSettings;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -61,7 +61,12 @@ pub struct Site {
 
 impl Site {
     pub async fn new() -> Self {
-        let server = TestServer::start(TestDatabase::sqlite().await).await;
+        Self::with(Setup::default()).await
+    }
+
+    /// One whose server differs from the usual one.
+    pub async fn with(setup: Setup) -> Self {
+        let server = TestServer::with(TestDatabase::sqlite().await, setup).await;
         let settings = WebSettings { public_url: "https://doors.example.com".to_owned(), secure_cookies: true };
         let router = doorward_web::router(Arc::clone(&server.app), settings);
         Self { server, router }
@@ -94,6 +99,12 @@ impl Site {
         let answer = self.sign_in(&tenant.domain, &tenant.email, tenant.password.reveal()).await;
         answer.leads_to("/app");
         answer.set_cookie().unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    /// Sends a form as the signed-in person, a second after what was before.
+    pub async fn submit(&self, path: &str, cookie: &str, body: &str) -> Answer {
+        self.server.clock.advance(Duration::from_secs(1));
+        self.send("POST", path, &[("cookie", cookie), OWN], body.to_owned()).await
     }
 
     pub async fn make(&self, path: &str, json: Value) -> i64 {

@@ -35,6 +35,15 @@ fn zone_of<'a>(visit: &'a Visit, group: &'a GroupDetail) -> &'a str {
     group.place.as_ref().map_or(visit.zone(), |place| &place.time_zone)
 }
 
+/// What a new link is: an address alone, or a QR code too.
+pub fn kinds() -> Vec<Field> {
+    let types = vec![Choice::new("access_link", "Access link"), Choice::new("qr_code", "QR code")];
+    vec![
+        Field::select("type", "Type", types).value("access_link"),
+        Field::select("code", "The QR code is read", codes()).value(CodeType::Online.as_str()).when("type=qr_code"),
+    ]
+}
+
 /// How a new link is sent.
 pub fn ways(visit: &Visit) -> Vec<Field> {
     let mut ways = vec![Choice::new("email", "Email")];
@@ -42,14 +51,12 @@ pub fn ways(visit: &Visit) -> Vec<Field> {
         ways.push(Choice::new("text", "Text message"));
     }
     ways.push(Choice::new("manual", "Send manually (copy to clipboard)"));
-    let types = vec![Choice::new("access_link", "Access link"), Choice::new("qr_code", "QR code")];
-    let mut fields = vec![
-        Field::select("type", "Type", types).value("access_link"),
-        Field::select("code", "The QR code is read", codes()).value(CodeType::Online.as_str()).when("type=qr_code"),
+    let mut fields = kinds();
+    fields.extend([
         Field::text("name", "Name").hint("Who the link is for"),
         Field::select("send_via", "Send link via", ways).value("email"),
         Field::input("email", "Email", "email", "off").max(255).when("send_via=email"),
-    ];
+    ]);
     if visit.app.config().texts.is_some() {
         fields.push(
             Field::input("phone", "Phone number", "tel", "off").max(64).hint("With the country, such as +49").when("send_via=text"),
@@ -133,10 +140,7 @@ pub fn zone(form: &Form) -> &str {
 pub fn input(form: &Form) -> Result<GroupLinkInput, Error> {
     let mut members = form.members()?;
     let via = taken(&mut members, "send_via");
-    let (kind, code) = (taken(&mut members, "type"), taken(&mut members, "code"));
-    if kind == "qr_code" {
-        members.insert("quick_response_code_type".to_owned(), Value::String(code));
-    }
+    take_kind(&mut members);
     for (name, way) in [("email", "email"), ("phone", "text")] {
         let typed = taken(&mut members, name);
         // An empty one is wrong, not absent: a link that nobody gets would be made.
@@ -145,6 +149,14 @@ pub fn input(form: &Form) -> Result<GroupLinkInput, Error> {
         }
     }
     Form::read(members)
+}
+
+/// Turns what a new link is to be into the member that says it.
+pub fn take_kind(members: &mut Map<String, Value>) {
+    let (kind, code) = (taken(members, "type"), taken(members, "code"));
+    if kind == "qr_code" {
+        members.insert("quick_response_code_type".to_owned(), Value::String(code));
+    }
 }
 
 fn taken(members: &mut Map<String, Value>, name: &str) -> String {

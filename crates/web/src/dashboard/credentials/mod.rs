@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod once;
 mod several;
+mod sheet;
 mod show;
 mod shown_once;
 mod steps;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Pages> {
         .route("/credentials/new", get(new::ask).post(new::create))
         .route("/credentials/several", get(several::ask).post(several::preview))
         .route("/credentials/several/create", post(steps::create))
+        .route("/credentials/several/links", post(sheet::show))
         .route("/credentials/bulk", get(bulk::ask).post(bulk::act))
         .route("/credentials/{id}", get(show::show))
         .route("/credentials/{id}/edit", get(edit::ask).post(edit::update))

@@ -10,18 +10,21 @@ use doorward_app::groups::GroupDetail;
 use doorward_core::human_time::{moment, zone_label};
 use doorward_core::input::Field as Member;
 use doorward_core::{Permission, Timestamp, wall_clock};
+use serde_json::{Map, Value};
 
 use super::bulk::told;
 use super::lines::{Line, MOST, lines};
 use super::once::KEY;
 use super::{CREDENTIALS, fields};
-use crate::dashboard::form::{Control, Field, Form};
+use crate::dashboard::form::{Choice, Control, Field, Form};
 use crate::dashboard::listing::Listing;
 use crate::dashboard::page::count;
 use crate::dashboard::sent::Sent;
 use crate::dashboard::visit::{Answer, Shell, Submitted, Visit};
 
 const SEVERAL: &str = "/app/credentials/several";
+const SEND: &str = "send";
+const MANUAL: &str = "manual";
 /// How many good lines a preview shows; of the others, all.
 const SHOWN: usize = 100;
 
@@ -42,6 +45,8 @@ struct Preview {
     more: usize,
     /// What the button says that makes them.
     button: String,
+    /// What is to be done to the links: `sent`, or `made`.
+    done: &'static str,
     carried: Vec<(String, String)>,
 }
 
@@ -59,7 +64,12 @@ pub fn form(visit: &Visit, groups: &[GroupDetail], chosen: Option<i64>, key: &st
         "A line for each: name, email or phone number, and if you like valid from and valid until, such as Kim Sample, \
          kim@example.com, 2026-12-01 09:00, 2026-12-05 18:00. At most {MOST} lines."
     ));
-    let mut all = vec![people];
+    let ways = vec![
+        Choice::new(SEND, "Email or text message, as each line says"),
+        Choice::new(MANUAL, "Send manually (all links are shown once)"),
+    ];
+    let mut all = vec![people, Field::select("send_via", "Send links via", ways).value(SEND)];
+    all.extend(fields::kinds());
     let terms = fields::terms(visit, groups, None, chosen).into_iter();
     all.extend(terms.map(|field| match field.name.as_ref() {
         "valid_from" => field.hint("For lines without one. Blank: at once"),
@@ -69,10 +79,23 @@ pub fn form(visit: &Visit, groups: &[GroupDetail], chosen: Option<i64>, key: &st
     Form::new(SEVERAL, "Preview", all).cancel(CREDENTIALS).carry(KEY, key)
 }
 
-/// What a line asks for, with the terms for all.
-pub fn input(form: &Form, line: &Line) -> Result<GroupLinkInput, Error> {
+/// Whether the links are passed on by hand.
+pub fn by_hand(form: &Form) -> bool {
+    form.field("send_via").is_some_and(|field| field.value == MANUAL)
+}
+
+/// The terms for all, as members of an input.
+fn terms(form: &Form) -> Result<Map<String, Value>, Error> {
     let mut members = form.members()?;
     members.remove("people");
+    members.remove("send_via");
+    fields::take_kind(&mut members);
+    Ok(members)
+}
+
+/// What a line asks for, with the terms for all.
+pub fn input(form: &Form, line: &Line) -> Result<GroupLinkInput, Error> {
+    let members = terms(form)?;
     let moment = |text: &str, name: &str| -> Result<Option<Timestamp>, Error> {
         if text.is_empty() {
             return Ok(None);
@@ -87,14 +110,16 @@ pub fn input(form: &Form, line: &Line) -> Result<GroupLinkInput, Error> {
     if line.more {
         return Err(Error::invalid("line", "has more than four parts"));
     }
-    if line.to.is_empty() {
+    let manual = by_hand(form);
+    if line.to.is_empty() && !manual {
         return Err(Error::invalid("line", "has no email address and no phone number"));
     }
     let mut input = GroupLinkInput { name: Member::Value(line.name.clone()), ..Form::read(members)? };
-    if line.to.contains('@') {
-        input.email = Member::Value(line.to.clone());
-    } else {
-        input.phone = Member::Value(line.to.clone());
+    // Passed on by hand, a link has no address: what the line says of one is only repeated beside it.
+    match (manual, line.to.contains('@')) {
+        (true, _) => {}
+        (false, true) => input.email = Member::Value(line.to.clone()),
+        (false, false) => input.phone = Member::Value(line.to.clone()),
     }
     if let Some(from) = from {
         input.valid_from = Member::Value(from);
@@ -160,11 +185,7 @@ pub fn people(form: &Form) -> Result<Vec<Line>, Error> {
 fn previewed(visit: &Visit, form: &Form, sent: &Sent) -> Result<Preview, Error> {
     let people = people(form)?;
     // What is wrong with the terms for all stands beside them, not beside each line.
-    let terms = Form::read::<GroupLinkInput>({
-        let mut members = form.members()?;
-        members.remove("people");
-        members
-    })?;
+    let terms = Form::read::<GroupLinkInput>(terms(form)?)?;
     let anybody = GroupLinkInput { name: Member::Value("Anybody".to_owned()), ..terms };
     group_links::check(&visit.app, &visit.caller, anybody)?;
     let (mut wrong, mut right) = (Vec::new(), Vec::new());
@@ -183,12 +204,13 @@ fn previewed(visit: &Visit, form: &Form, sent: &Sent) -> Result<Preview, Error> 
     let more = good.saturating_sub(SHOWN);
     right.truncate(SHOWN);
     let zone = zone_label(fields::zone(form));
+    let (done, verb) = if by_hand(form) { ("made", "Make") } else { ("sent", "Send") };
     Ok(Preview {
         told: match (good, wrong.len()) {
-            (good, 0) => format!("{} can be sent. Times are those of {zone}.", count(good as u64, "link")),
-            (0, bad) => format!("No link can be sent: {} wrong.", is_wrong(bad)),
+            (good, 0) => format!("{} can be {done}. Times are those of {zone}.", count(good as u64, "link")),
+            (0, bad) => format!("No link can be {done}: {} wrong.", is_wrong(bad)),
             (good, bad) => format!(
-                "{} can be sent; {} wrong and left out. Times are those of {zone}.",
+                "{} can be {done}; {} wrong and left out. Times are those of {zone}.",
                 count(good as u64, "link"),
                 is_wrong(bad)
             ),
@@ -196,7 +218,8 @@ fn previewed(visit: &Visit, form: &Form, sent: &Sent) -> Result<Preview, Error> 
         wrong,
         right,
         more,
-        button: if good == 0 { String::new() } else { format!("Send {}", count(good as u64, "link")) },
+        button: if good == 0 { String::new() } else { format!("{verb} {}", count(good as u64, "link")) },
+        done,
         carried: carried(sent),
     })
 }

@@ -3,13 +3,15 @@
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
-use doorward_app::{Error, group_links};
+use doorward_app::Error;
+use doorward_app::group_links::{self, NewGroupLink};
 use doorward_core::{Code, Permission};
 
 use super::bulk::told;
 use super::lines::Line;
+use super::once::Made;
 use super::once::{KEY, keyed};
-use super::several::{carried, filled, input, people};
+use super::several::{by_hand, carried, filled, input, people};
 use crate::assets::fingerprint;
 use crate::dashboard::form::Form;
 use crate::dashboard::page::count;
@@ -34,6 +36,8 @@ struct StepsPage<'a> {
     told: String,
     /// What was not made, and why.
     failed: Vec<String>,
+    /// Whether the links are passed on by hand.
+    by_hand: bool,
 }
 
 impl StepsPage<'_> {
@@ -52,11 +56,13 @@ pub async fn create(headers: HeaderMap, Submitted { visit, sent }: Submitted) ->
     let mut failed: Vec<String> = sent.all("failed").take(people.len()).map(str::to_owned).collect();
     for line in people.iter().skip(from).take(STEP) {
         match one(&visit, &headers, &sent, &form, line).await {
-            Ok(()) => made += 1,
+            Ok(_) => made += 1,
             Err(error) => failed.push(format!("Line {}, {}: {}", line.number, line.name, told(&error))),
         }
     }
     let done = (from + STEP).min(people.len());
+    let by_hand = by_hand(&form);
+    let are = if by_hand { "made" } else { "made and on the way" };
     let page = StepsPage {
         shell: visit.shell(),
         carried: if headers.contains_key("hx-request") { Vec::new() } else { carried(&sent) },
@@ -65,9 +71,10 @@ pub async fn create(headers: HeaderMap, Submitted { visit, sent }: Submitted) ->
         made,
         told: match (done >= people.len(), failed.len()) {
             (false, _) => format!("{done} of {} lines are done.", people.len()),
-            (true, 0) => format!("{} made and on the way.", is_made(made)),
-            (true, bad) => format!("{} made and on the way. {} not.", is_made(made), is_made(bad).replace("link", "line")),
+            (true, 0) => format!("{} {are}.", is_made(made)),
+            (true, bad) => format!("{} {are}. {} not.", is_made(made), is_made(bad).replace("link", "line")),
         },
+        by_hand,
         failed,
     };
     Ok(visit.respond(StatusCode::OK, &page))
@@ -77,15 +84,26 @@ fn is_made(links: usize) -> String {
     format!("{} {}", count(links as u64, "link"), if links == 1 { "is" } else { "are" })
 }
 
-async fn one(visit: &Visit, headers: &HeaderMap, sent: &Sent, form: &Form, line: &Line) -> Result<(), Error> {
-    let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).ok_or(Code::BadRequest)?;
+async fn one(visit: &Visit, headers: &HeaderMap, sent: &Sent, form: &Form, line: &Line) -> Result<Made, Error> {
     let input = input(form, line)?;
+    let work = async { group_links::create(&visit.app, &visit.caller, input).await };
+    once(visit, headers, sent, form, line, work).await
+}
+
+/// What was made of a line, or what `work` makes if nothing was.
+pub async fn once(
+    visit: &Visit,
+    headers: &HeaderMap,
+    sent: &Sent,
+    form: &Form,
+    line: &Line,
+    work: impl Future<Output = Result<NewGroupLink, Error>>,
+) -> Result<Made, Error> {
+    let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).ok_or(Code::BadRequest)?;
     let mut terms = form.members()?;
     terms.remove("people");
     // By what the line says and not by its number: a list that is mended and sent again makes what it lacks.
     let body = format!("{:?} {terms:?}", line.says());
     let key = format!("{key}-{}", fingerprint(&body));
-    let work = async { group_links::create(&visit.app, &visit.caller, input).await };
-    keyed(visit, headers, (CREATE, &key), body.as_bytes(), work).await?;
-    Ok(())
+    keyed(visit, headers, (CREATE, &key), body.as_bytes(), work).await
 }

@@ -26,6 +26,7 @@ const NEWEST: Page = Page { limit: 20, offset: 0 };
 
 const YES: Tag = Tag { class: "good", icon: "done", word: "Yes" };
 const NO: Tag = Tag { class: "bad", icon: "alert", word: "No" };
+const CANNOT_TELL: Tag = Tag { class: "off", icon: "unknown", word: "Cannot tell" };
 const UNKNOWN: Tag = Tag { class: "off", icon: "unknown", word: "Not known" };
 const WAITING: Tag = Tag { class: "wait", icon: "wait", word: "Waiting" };
 
@@ -137,11 +138,11 @@ fn facts(state: State, code: Option<Code>, granted: Timestamp, closed: Option<Ti
             ((UNKNOWN, nobody), (NO, "No answer was recorded.".to_owned()))
         }
     };
-    let moved = "This kind of relay does not tell whether the door moved: look at it.".to_owned();
+    let moved = "This relay cannot tell whether the door moved. Look at the door.".to_owned();
     [
         Fact { name: "Sent", tag: sent, told: sent_told },
         Fact { name: "Acknowledged", tag: acknowledged, told },
-        Fact { name: "Moved", tag: UNKNOWN, told: moved },
+        Fact { name: "Moved", tag: CANNOT_TELL, told: moved },
     ]
 }
 
@@ -153,11 +154,11 @@ mod tests {
     fn what_is_not_known_is_not_claimed() {
         let at = |micros| Timestamp::from_micros(micros);
         let words = |state, code| facts(state, code, at(0), Some(at(42_000))).map(|fact| fact.tag.word);
-        assert_eq!(words(State::Opened, None), ["Yes", "Yes", "Not known"]);
-        assert_eq!(words(State::Failed, Some(Code::DeviceRefused)), ["Yes", "No", "Not known"]);
-        assert_eq!(words(State::Failed, Some(Code::DeviceUnavailable)), ["No", "No", "Not known"]);
-        assert_eq!(words(State::Expired, None), ["Not known", "No", "Not known"]);
-        assert_eq!(words(State::Pending, None), ["Waiting", "Waiting", "Not known"]);
+        assert_eq!(words(State::Opened, None), ["Yes", "Yes", "Cannot tell"]);
+        assert_eq!(words(State::Failed, Some(Code::DeviceRefused)), ["Yes", "No", "Cannot tell"]);
+        assert_eq!(words(State::Failed, Some(Code::DeviceUnavailable)), ["No", "No", "Cannot tell"]);
+        assert_eq!(words(State::Expired, None), ["Not known", "No", "Cannot tell"]);
+        assert_eq!(words(State::Pending, None), ["Waiting", "Waiting", "Cannot tell"]);
         assert_eq!(facts(State::Opened, None, at(0), Some(at(42_000)))[1].told, "It answered after 42 ms.");
     }
 }

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use doorward_app::ledger::{self, ChainReport, Outcome, Verification};
+use doorward_app::Error;
+use doorward_app::ledger::{self, Running, Verified, VerifiedChain};
 
 use crate::dashboard::tag::When;
 use crate::dashboard::visit::{Answer, Shell, Submitted, Visit};
@@ -15,8 +16,14 @@ struct LedgerPage<'a> {
     shell: Shell<'a>,
     /// How far it has come, and of how many.
     running: Option<Option<(u64, u64)>>,
-    began: Option<When>,
-    ended: Option<When>,
+    last: Option<Last>,
+}
+
+/// The last verification that ended.
+struct Last {
+    by: String,
+    began: When,
+    ended: When,
     failed: bool,
     whole: bool,
     chains: Vec<Chain>,
@@ -29,38 +36,57 @@ struct Chain {
     broken: Option<String>,
 }
 
+/// What the list of events says of it.
+pub struct Told {
+    pub whole: bool,
+    pub text: String,
+    pub ended: When,
+}
+
+/// What the list of events says of the last verification, to whoever may verify.
+pub async fn told(visit: &Visit) -> Result<Option<Told>, Error> {
+    let Some(last) = ledger::verification(&visit.app, &visit.caller).await?.last else { return Ok(None) };
+    let text = match (&last.chains, last.is_whole()) {
+        (None, _) => "The ledger could not be read to the end when it was last verified".to_owned(),
+        (Some(_), false) => "The ledger was changed: its last verification found a break".to_owned(),
+        (Some(chains), true) => match chains.as_slice() {
+            [chain] => format!("The ledger is whole up to entry {}, as {} verified", chain.entries, last.by),
+            _ => format!("The ledger is whole in all of its {} entries, as {} verified", last.entries(), last.by),
+        },
+    };
+    Ok(Some(Told { whole: last.is_whole(), text, ended: When::new(last.ended_at, visit.zone(), visit.now()) }))
+}
+
 /// The last verification, or how far the present one has come.
 pub async fn show(visit: Visit) -> Answer {
-    let last = ledger::last(&visit.app, &visit.caller)?;
-    let when = |at| When::new(at, visit.zone(), visit.now());
-    let ended = last.as_ref().and_then(|verification| verification.ended.as_ref());
-    let reports = match ended {
-        Some((_, Outcome::Read(reports))) => reports.as_slice(),
-        Some((_, Outcome::Failed)) | None => &[],
-    };
+    let verification = ledger::verification(&visit.app, &visit.caller).await?;
     let page = LedgerPage {
         shell: visit.shell(),
-        running: last.as_ref().filter(|verification| verification.ended.is_none()).map(progress),
-        began: last.as_ref().map(|verification| when(verification.started_at)),
-        ended: ended.map(|(at, _)| when(*at)),
-        failed: matches!(ended, Some((_, Outcome::Failed))),
-        whole: reports.iter().all(|report| report.broken.is_none()),
-        chains: reports.iter().map(chain).collect(),
+        running: verification.running.as_ref().map(progress),
+        last: verification.last.map(|last| ended(&visit, last)),
     };
     Ok(visit.respond(StatusCode::OK, &page))
 }
 
-fn progress(verification: &Verification) -> Option<(u64, u64)> {
-    verification.progress.map(|progress| (progress.read, progress.of.max(1)))
+fn progress(running: &Running) -> Option<(u64, u64)> {
+    running.progress.map(|progress| (progress.read, progress.of.max(1)))
 }
 
-fn chain(report: &ChainReport) -> Chain {
-    Chain {
-        node: report.node.clone(),
-        entries: if report.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", report.entries) },
-        hash: hex::encode(report.hash),
-        broken: report.broken.as_ref().map(ToString::to_string),
+fn ended(visit: &Visit, last: Verified) -> Last {
+    let when = |at| When::new(at, visit.zone(), visit.now());
+    Last {
+        began: when(last.started_at),
+        ended: when(last.ended_at),
+        failed: last.chains.is_none(),
+        whole: last.is_whole(),
+        by: last.by,
+        chains: last.chains.into_iter().flatten().map(chain).collect(),
     }
+}
+
+fn chain(chain: VerifiedChain) -> Chain {
+    let VerifiedChain { node, entries, hash, broken } = chain;
+    Chain { node, entries: if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }, hash, broken }
 }
 
 pub async fn begin(Submitted { visit, .. }: Submitted) -> Answer {

@@ -4,13 +4,15 @@ mod asked;
 pub mod entry;
 mod explained;
 mod export;
+mod exports;
 mod ledger;
 mod list;
 mod live;
+mod people;
 mod show;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::Pages;
 
@@ -23,5 +25,8 @@ pub fn routes() -> Router<Pages> {
         .route("/events/live", get(live::live))
         .route("/events/export", get(export::export))
         .route("/events/ledger", get(ledger::show).post(ledger::begin))
+        .route("/events/exports", post(exports::begin))
+        .route("/events/exports/{id}", get(exports::show))
+        .route("/events/exports/{id}/download", post(exports::download))
         .route("/events/{uuid}", get(show::show))
 }

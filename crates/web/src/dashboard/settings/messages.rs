@@ -5,8 +5,9 @@ use doorward_app::messages::{self, Message, Query};
 
 use super::MESSAGES;
 use super::tabs::{Tab, tabs};
+use super::test_messages::Tests;
 use crate::dashboard::edit::EditPage;
-use crate::dashboard::form::Form;
+use crate::dashboard::form::{Control, Form};
 use crate::dashboard::listing::{Listing, Pager};
 use crate::dashboard::tag::{self, When};
 use crate::dashboard::visit::{Answer, Shell, Submitted, Visit};
@@ -16,9 +17,16 @@ use crate::dashboard::visit::{Answer, Shell, Submitted, Visit};
 struct MessagesPage<'a> {
     shell: Shell<'a>,
     tabs: Vec<Tab>,
-    texts: bool,
+    tests: Tests,
     pager: Pager,
     rows: Vec<Row>,
+}
+
+impl MessagesPage<'_> {
+    /// Whether a test was refused.
+    fn failed(&self) -> bool {
+        self.tests.mail.failed() || self.tests.text.as_ref().is_some_and(Form::failed)
+    }
 }
 
 struct Row {
@@ -36,19 +44,24 @@ struct Row {
 const FAILED: tag::Tag = tag::Tag { class: "bad", icon: "alert", word: "Not sent" };
 const WAITING: tag::Tag = tag::Tag { class: "wait", icon: "wait", word: "Waiting" };
 
-/// What has not left.
+/// What has not left, and tests.
 pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let listing = Listing::new(MESSAGES, query.as_deref());
+    let tests = Tests::read(&visit).await?;
+    respond(&visit, query.as_deref(), tests, StatusCode::OK).await
+}
+
+pub async fn respond(visit: &Visit, query: Option<&str>, tests: Tests, status: StatusCode) -> Answer {
+    let listing = Listing::new(MESSAGES, query);
     let listed = messages::list(&visit.app, &visit.caller, Query::default(), listing.page()).await?;
     let pager = listing.pager(&listed);
     let page = MessagesPage {
         shell: visit.shell(),
-        tabs: tabs(&visit, MESSAGES),
-        texts: visit.app.config().texts.is_some(),
+        tabs: tabs(visit, MESSAGES),
+        tests,
         pager,
-        rows: listed.items.into_iter().map(|message| row(message, &visit)).collect(),
+        rows: listed.items.into_iter().map(|message| row(message, visit)).collect(),
     };
-    Ok(visit.respond(StatusCode::OK, &page))
+    Ok(visit.respond(status, &page))
 }
 
 fn row(message: Message, visit: &Visit) -> Row {
@@ -76,6 +89,8 @@ fn what(kind: &str) -> &'static str {
         "right_mail" => "Mail about a right",
         "report_mail" => "Mail with a report",
         "invitation_mail" => "Invitation",
+        "test_mail" => "Test mail",
+        "test_text" => "Test text message",
         _ => "Mail about an account",
     }
 }

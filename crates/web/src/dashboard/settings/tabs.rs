@@ -1,6 +1,6 @@
 use doorward_core::Permission;
 
-use super::{BRANDING, INTEGRATIONS, MESSAGES, QUOTAS, SETTINGS};
+use super::{BRANDING, INTEGRATIONS, MESSAGES, QUOTAS, REPORTS, SETTINGS, SIGNING_KEYS};
 use crate::dashboard::visit::Visit;
 
 /// One part of the settings.
@@ -10,18 +10,21 @@ pub struct Tab {
     pub current: bool,
 }
 
-const TABS: [(&str, &str, Permission); 5] = [
+const TABS: [(&str, &str, Permission); 7] = [
     (SETTINGS, "Organization", Permission::OrganizationWrite),
     (BRANDING, "Branding", Permission::OrganizationWrite),
     (QUOTAS, "Quotas", Permission::GroupLinksRead),
     (MESSAGES, "Mail and text messages", Permission::OrganizationWrite),
     (INTEGRATIONS, "Integrations", Permission::IntegrationsRead),
+    (REPORTS, "Reports", Permission::ScheduledReportRead),
+    (SIGNING_KEYS, "Signing keys", Permission::OrganizationWrite),
 ];
 
 /// The parts that the person may see.
 pub fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
-    let seen = TABS.into_iter().filter(|(_, _, needs)| {
-        if *needs == Permission::OrganizationWrite { visit.may_in_organization(*needs) } else { visit.may(*needs) }
+    let seen = TABS.into_iter().filter(|(_, _, needs)| match *needs {
+        Permission::OrganizationWrite | Permission::ScheduledReportRead => visit.may_in_organization(*needs),
+        _ => visit.may(*needs),
     });
     seen.map(|(address, label, _)| Tab { address, label, current: address == current }).collect()
 }
