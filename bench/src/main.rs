@@ -20,6 +20,7 @@ mod growth;
 mod latency;
 mod load;
 mod paced;
+mod pages;
 mod postgres;
 mod recorded;
 mod report;
@@ -49,6 +50,7 @@ async fn main() -> ExitCode {
         match cli.command {
             Command::Bare => bare::run().await,
             Command::Growth(options) => growth::run(&options).await,
+            Command::Pages(options) => pages::run(&options).await,
             Command::SignIn(options) => sign_in::run(&options).await,
             Command::Unlock(options) => unlock::run(&options).await,
         }

@@ -217,6 +217,7 @@ fn query(params: &Params) -> Result<Query, ApiError> {
         favorite: params.favorite()?,
         favorites_first,
         descending,
+        ..Query::default()
     })
 }
 
