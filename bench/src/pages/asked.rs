@@ -36,26 +36,22 @@ pub fn of_dashboard(population: &Population, now: Timestamp) -> Vec<Asked<'_>> {
     pages
 }
 
-/// Every order, state and search of links, with its first, middle and last page.
+/// Every order of links with its first, middle and last page; every state and some texts in orders that differ in how they are read.
 fn links() -> impl Iterator<Item = (String, String)> {
     let sorts = ["name", "-name", "until", "-until", "used", "-used", "created", "-created"];
-    let states = ["", "active", "future", "expired", "disabled", "failed"];
-    let texts = ["", COMMON, EVERYWHERE, SELDOM, NOWHERE, "q", "an"];
-    let in_state = states.into_iter().map(|state| (state, ""));
-    let searched = texts.into_iter().skip(1).map(|text| ("", text));
+    let plain = sorts.into_iter().flat_map(|sort| PAGES.into_iter().map(move |page| ("", "", sort, page)));
+    let states = ["active", "future", "expired", "disabled", "failed"].map(|state| (state, ""));
+    let texts = [COMMON, EVERYWHERE, SELDOM, NOWHERE, "q", "an"].map(|text| ("", text));
     let both = [("active", COMMON), ("expired", EVERYWHERE)];
-    in_state.chain(searched).chain(both).flat_map(move |(state, text)| {
-        sorts.into_iter().flat_map(move |sort| {
-            PAGES.into_iter().map(move |(place, page)| {
-                let what = match (state, text) {
-                    ("", "") => String::new(),
-                    ("", text) => format!(" “{text}”"),
-                    (state, "") => format!(" {state}"),
-                    (state, text) => format!(" {state} “{text}”"),
-                };
-                (format!("Links{what} by {sort}, {place}"), format!("state={state}&q={text}&sort={sort}&page={page}"))
-            })
-        })
+    let narrowed = states.into_iter().chain(texts).chain(both).flat_map(|(state, text)| {
+        let ways = ["name", "until", "-used", "-created"];
+        ways.into_iter().flat_map(move |sort| PAGES.into_iter().step_by(2).map(move |page| (state, text, sort, page)))
+    });
+    plain.chain(narrowed).map(|(state, text, sort, (place, page))| {
+        let state_told = if state.is_empty() { String::new() } else { format!(" {state}") };
+        let text_told = if text.is_empty() { String::new() } else { format!(" \"{text}\"") };
+        let name = format!("Links{state_told}{text_told} by {sort}, {place}");
+        (name, format!("state={state}&q={text}&sort={sort}&page={page}"))
     })
 }
 
@@ -101,9 +97,11 @@ pub fn of_api() -> Vec<Asked<'static>> {
         }
     }
     for text in [COMMON, EVERYWHERE, SELDOM, NOWHERE] {
-        pages.push(fixed(&format!("GET /group_links “{text}”"), format!("/group_links?query={text}&limit=250")));
-        pages
-            .push(fixed(&format!("GET /group_links “{text}” by group_name"), format!("/group_links?query={text}&sort=group_name")));
+        pages.push(fixed(&format!("GET /group_links \"{text}\""), format!("/group_links?query={text}&limit=250")));
+        pages.push(fixed(
+            &format!("GET /group_links \"{text}\" by group_name"),
+            format!("/group_links?query={text}&sort=group_name"),
+        ));
     }
     pages.push(fixed("GET /group_links failed", "/group_links?delivery_status=failed&limit=250".to_owned()));
     pages

@@ -9,6 +9,7 @@ mod events;
 mod groups;
 mod ledger;
 mod me;
+mod narrowed;
 mod overview;
 mod places;
 mod settings;
