@@ -133,7 +133,9 @@ impl Filter {
         let sorted = self.names_links() || self.query.is_some() && !finds_soon;
         let by_group = self.sort == Sort::GroupName && !sorted;
         let own = Column::OrganizationId;
-        let own = if by_group { hidden(own).eq(self.organization_id) } else { own.eq(self.organization_id) };
+        // As a range, SQLite leaves it to the end and begins with the groups; PostgreSQL takes it for what it is.
+        let id = self.organization_id;
+        let own = if by_group { own.between(id, id) } else { own.eq(id) };
         let mut select = self.links(own, sorted || self.sort != Sort::ValidUntil);
         match self.sort {
             Sort::Unlock if self.names_links() || self.group_id.is_some() => {}
