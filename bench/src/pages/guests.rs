@@ -45,7 +45,7 @@ pub fn some(link: group_link::Model, now: Timestamp) -> group_link::Model {
     let delivery_status = email.as_ref().map(|_| if nth.is_multiple_of(20) { "failed" } else { "delivered" }.to_owned());
     group_link::Model {
         name: format!("{first} {last}"),
-        phone: nth.is_multiple_of(5).then(|| format!("+4915{:08}", nth)),
+        phone: nth.is_multiple_of(5).then(|| format!("+4915{nth:08}")),
         link_enabled: !nth.is_multiple_of(33),
         valid_from: from.map(Into::into),
         valid_until: until.map(Into::into),
