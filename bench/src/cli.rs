@@ -24,6 +24,8 @@ pub enum Command {
     Bare,
     /// Unlocks and pages while links, doors, users and events grow to a million and more
     Growth(GrowthOptions),
+    /// Pages of the dashboard, and the lists behind them, in an organization with many links and events
+    Pages(PagesOptions),
     /// Unlocks while people sign in by password, against the same unlocks while nobody does
     SignIn(SignInOptions),
     /// Unlocks of simulated doors, against the bare route
@@ -156,6 +158,38 @@ pub struct GrowthOptions {
     /// Fail if a bar is missed
     #[arg(long)]
     pub check: bool,
+}
+
+/// What a run of `pages` measures.
+#[derive(Args)]
+pub struct PagesOptions {
+    /// The program to measure
+    #[arg(long, value_name = "FILE")]
+    pub program: PathBuf,
+    /// Print one JSON object instead of the table
+    #[arg(long)]
+    pub json: bool,
+    /// Links that are filled in
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1_000..=1_000_000))]
+    pub links: u64,
+    /// Events that are filled in
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10_000..=10_000_000))]
+    pub events: u64,
+    /// Times that each page is read
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub reads: u32,
+    /// Longest that 99 of 100 readings of a page may take, in milliseconds
+    #[arg(long, default_value_t = 100.0)]
+    pub most: f64,
+    /// Only pages whose name has this in it
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub only: String,
+    /// sqlite, postgres (a server of its own), both, or the URL of an existing PostgreSQL database, which keeps what is filled
+    #[arg(long, default_value = "both")]
+    pub database: Databases,
+    /// Where data folders are made, of some 10 GB with 10 million events [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// A size of an organization.

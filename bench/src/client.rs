@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderName, HeaderValue};
 use hyper::{Method, Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -17,7 +17,8 @@ use crate::{Result, said};
 pub struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: HeaderValue,
-    authorization: HeaderValue,
+    /// The header that tells who asks.
+    credential: (HeaderName, HeaderValue),
 }
 
 impl Client {
@@ -26,13 +27,25 @@ impl Client {
     /// # Errors
     /// Nobody listens.
     pub async fn connect(address: SocketAddr, authorization: HeaderValue) -> Result<Self> {
+        Self::open(address, (AUTHORIZATION, authorization)).await
+    }
+
+    /// Connects as a browser does that holds this cookie.
+    ///
+    /// # Errors
+    /// As of [`Self::connect`].
+    pub async fn browse(address: SocketAddr, cookie: HeaderValue) -> Result<Self> {
+        Self::open(address, (COOKIE, cookie)).await
+    }
+
+    async fn open(address: SocketAddr, credential: (HeaderName, HeaderValue)) -> Result<Self> {
         let stream = TcpStream::connect(address).await.map_err(said("cannot connect"))?;
         stream.set_nodelay(true).map_err(said("cannot connect"))?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(said("cannot connect"))?;
         // It ends with the sender; what goes wrong, the sender tells.
         tokio::spawn(connection);
         let host = HeaderValue::try_from(address.to_string()).map_err(said("an address"))?;
-        Ok(Self { sender, host, authorization })
+        Ok(Self { sender, host, credential })
     }
 
     /// Posts a JSON body and returns the answer's.
@@ -40,8 +53,8 @@ impl Client {
     /// # Errors
     /// The connection broke, or the status is another one than 200; the text has the answer.
     pub async fn post(&mut self, uri: &Uri, body: Bytes) -> Result<Bytes> {
-        let authorization = self.authorization.clone();
-        self.send(Method::POST, uri, authorization, body).await
+        let credential = self.credential.clone();
+        self.send(Method::POST, uri, credential, body).await
     }
 
     /// Posts with another credential than the connection's.
@@ -49,7 +62,7 @@ impl Client {
     /// # Errors
     /// As of [`Self::post`].
     pub async fn post_as(&mut self, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<Bytes> {
-        self.send(Method::POST, uri, authorization, body).await
+        self.send(Method::POST, uri, (AUTHORIZATION, authorization), body).await
     }
 
     /// Fetches.
@@ -57,8 +70,8 @@ impl Client {
     /// # Errors
     /// As of [`Self::post`].
     pub async fn get(&mut self, uri: &Uri) -> Result<Bytes> {
-        let authorization = self.authorization.clone();
-        self.send(Method::GET, uri, authorization, Bytes::new()).await
+        let credential = self.credential.clone();
+        self.send(Method::GET, uri, credential, Bytes::new()).await
     }
 
     /// Makes a resource and returns it.
@@ -75,11 +88,11 @@ impl Client {
     /// # Errors
     /// The connection broke.
     pub async fn ask(&mut self, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<StatusCode> {
-        Ok(self.answer(Method::POST, uri, authorization, body).await?.0)
+        Ok(self.answer(Method::POST, uri, (AUTHORIZATION, authorization), body).await?.0)
     }
 
-    async fn send(&mut self, method: Method, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<Bytes> {
-        let (status, body) = self.answer(method, uri, authorization, body).await?;
+    async fn send(&mut self, method: Method, uri: &Uri, credential: (HeaderName, HeaderValue), body: Bytes) -> Result<Bytes> {
+        let (status, body) = self.answer(method, uri, credential, body).await?;
         if status == StatusCode::OK {
             Ok(body)
         } else {
@@ -87,14 +100,20 @@ impl Client {
         }
     }
 
-    async fn answer(&mut self, method: Method, uri: &Uri, authorization: HeaderValue, body: Bytes) -> Result<(StatusCode, Bytes)> {
+    async fn answer(
+        &mut self,
+        method: Method,
+        uri: &Uri,
+        (name, value): (HeaderName, HeaderValue),
+        body: Bytes,
+    ) -> Result<(StatusCode, Bytes)> {
         let failed = |error: hyper::Error| format!("{uri}: {error}");
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         *request.uri_mut() = uri.clone();
         let headers = request.headers_mut();
         headers.insert(HOST, self.host.clone());
-        headers.insert(AUTHORIZATION, authorization);
+        headers.insert(name, value);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         self.sender.ready().await.map_err(failed)?;
         let response = self.sender.send_request(request).await.map_err(failed)?;

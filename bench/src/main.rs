@@ -21,6 +21,7 @@ mod growth;
 mod latency;
 mod load;
 mod paced;
+mod pages;
 mod postgres;
 mod recorded;
 mod report;
@@ -51,6 +52,7 @@ async fn main() -> ExitCode {
             Command::Alone(options) => alone::run(&options),
             Command::Bare => bare::run().await,
             Command::Growth(options) => growth::run(&options).await,
+            Command::Pages(options) => pages::run(&options).await,
             Command::SignIn(options) => sign_in::run(&options).await,
             Command::Unlock(options) => unlock::run(&options).await,
         }

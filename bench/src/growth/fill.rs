@@ -30,7 +30,11 @@ pub struct Filler {
     scene: Scene,
     owner_id: i64,
     secrets: Secrets,
+    guests: Guests,
 }
+
+/// Makes what becomes of a link that was made and used. Given the present.
+pub type Guests = fn(group_link::Model, Timestamp) -> group_link::Model;
 
 /// What one filling came to.
 pub struct Filled {
@@ -64,7 +68,13 @@ impl Filler {
         let key = logins::of_user(store.reader(), owner_id, "api").await.map_err(failed)?.pop().ok_or_else(nobody)?;
         let owner_refs = (Reference::new("User", owner_id), Reference::new("Login", key.id));
         let scene = Scene { organization_id, node, owner: owner_refs, owner_name: (owner.name, owner.email) };
-        Ok(Self { store, scene, owner_id, secrets })
+        Ok(Self { store, scene, owner_id, secrets, guests: |link, _| link })
+    }
+
+    /// Fills with other links than those that all open doors.
+    #[must_use]
+    pub fn with_guests(self, guests: Guests) -> Self {
+        Self { guests, ..self }
     }
 
     /// How many entries the organization's ledger has.
@@ -125,7 +135,8 @@ impl Filler {
         self.insert::<user::Entity>(rows.users(&story.logins), &mut meter).await?;
         self.insert::<role_assignment::Entity>(rows.rights(&story.logins), &mut meter).await?;
         self.insert::<login::Entity>(rows.logins(&story.logins), &mut meter).await?;
-        self.insert::<group_link::Entity>(rows.links(&story.links), &mut meter).await?;
+        let links = rows.links(&story.links).map(|link| (self.guests)(link, times.now));
+        self.insert::<group_link::Entity>(links, &mut meter).await?;
         self.settle().await?;
         Ok(Filled { taken: meter.end(), sequences: story.sequences })
     }

@@ -4,15 +4,15 @@
 //! What it grows by is written straight into the database while nothing serves from it; through the API it would take days.
 //! Each size grows out of the one before it, what was measured there included.
 
-mod fill;
+pub mod fill;
 mod meter;
-mod population;
-mod reads;
+pub mod population;
+pub mod reads;
 mod report;
 mod rows;
-mod secrets;
-mod size;
-mod story;
+pub mod secrets;
+pub mod size;
+pub mod story;
 mod wave;
 
 use std::path::Path;

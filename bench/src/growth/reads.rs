@@ -81,7 +81,7 @@ impl Turns {
 /// Filters of an event set, of anybody each time.
 type Filters<'a> = Box<dyn Fn(&mut Rng) -> Value + 'a>;
 /// A list's address, of anybody each time.
-type Address<'a> = Box<dyn Fn(&mut Rng) -> String + 'a>;
+pub type Address<'a> = Box<dyn Fn(&mut Rng) -> String + 'a>;
 
 impl<'a> Reader<'a> {
     /// First and second pages of event sets, as the organization's owner.
@@ -157,7 +157,11 @@ impl<'a> Reader<'a> {
         self.list(member, "/locks as a member".to_owned(), Box::new(|_| "/locks".to_owned())).await
     }
 
-    async fn list(&self, client: &mut Client, what: String, address: Address<'_>) -> Result<Read> {
+    /// One page, read as often as asked.
+    ///
+    /// # Errors
+    /// As of [`Self::event_sets`].
+    pub async fn list(&self, client: &mut Client, what: String, address: Address<'_>) -> Result<Read> {
         let mut latency = Latency::new()?;
         let (mut random, mut turns) = (Rng::new(), Turns::new(self.times));
         while turns.go_on() {

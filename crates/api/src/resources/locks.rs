@@ -229,6 +229,7 @@ fn query(params: &Params) -> Result<Query, ApiError> {
         favorite: params.favorite()?,
         favorites_first,
         descending,
+        ..Query::default()
     })
 }
 

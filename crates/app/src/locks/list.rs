@@ -27,6 +27,8 @@ pub struct Query {
     pub configured: Option<bool>,
     /// Only locked down (or not).
     pub locked_down: Option<bool>,
+    /// Only those that a lockdown keeps shut (or does not): their own, or their place's.
+    pub kept_shut: Option<bool>,
     /// Only those whose relay answered last time (or did not).
     pub online: Option<bool>,
     /// Only those that are open right now (or are not).
@@ -73,6 +75,7 @@ impl Query {
             floor_id: self.floor_id,
             configured: self.configured.filter(|_| !simulated),
             locked_down: self.locked_down,
+            kept_shut: self.kept_shut,
             favorites: user_id.map(|user_id| favorites::wanted(user_id, self.favorite, self.favorites_first)),
             descending: self.descending,
             ..Filter::all(organization_id, reach)

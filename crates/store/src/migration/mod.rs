@@ -20,6 +20,7 @@ mod m0015_texts;
 mod m0016_guests;
 mod m0017_controllers;
 mod m0018_uploads;
+mod m0019_link_lists;
 mod m0020_settings;
 mod m0021_bundles;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_guests::Migration),
             Box::new(m0017_controllers::Migration),
             Box::new(m0018_uploads::Migration),
+            Box::new(m0019_link_lists::Migration),
             Box::new(m0020_settings::Migration),
             Box::new(m0021_bundles::Migration),
         ]

@@ -1,8 +1,10 @@
 //! Queries of events whose pages stay stable while events arrive.
 
 use doorward_core::EventType;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
+};
 
 use super::ledger_heads::Positions;
 use super::{common, event_search};
@@ -13,6 +15,9 @@ use crate::reach::Reach;
 use crate::{Error, Micros, event_index};
 
 common::insert!(event_set);
+
+/// Microseconds of an hour.
+const HOUR: i64 = 3_600_000_000;
 
 /// A user's kept query.
 ///
@@ -172,13 +177,42 @@ pub async fn events(
     if clauses.is_empty() { Ok(wanted.in_time().all(conn).await?) } else { event_search::search(conn, &wanted, &clauses).await }
 }
 
-/// When the newest events happened, newest first, and whether each worked. Read in the order of time.
+/// Events of one hour that worked, or that did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hour {
+    /// The number of the hour, from 0.
+    pub hour: i64,
+    /// Whether they worked.
+    pub success: bool,
+    /// How many.
+    pub count: i64,
+    /// When the oldest of them happened.
+    pub oldest: Micros,
+}
+
+/// The newest events from a moment on, counted by the hours since then. Read in the order of time.
 ///
 /// # Errors
 /// The database failed.
-pub async fn outcomes(conn: &impl ConnectionTrait, filter: Filter, limit: u64) -> Result<Vec<(Micros, bool)>, Error> {
+pub async fn hours(conn: &impl ConnectionTrait, filter: Filter, from: Micros, limit: u64) -> Result<Vec<Hour>, Error> {
+    let filter = Filter { from: Some(from), ..filter };
     let wanted = Wanted { filter, upper_id: i64::MAX, behind: None, limit };
-    Ok(wanted.in_time().select_only().columns([E::CreatedAt, E::Success]).into_tuple().all(conn).await?)
+    let newest = QueryTrait::into_query(wanted.in_time().select_only().columns([E::CreatedAt, E::Success]));
+    let at = || Expr::col(E::CreatedAt);
+    let counted = Query::select()
+        .expr_as(at().sub(from.0).div(HOUR), "hour")
+        .column(E::Success)
+        .expr_as(Expr::col(E::Success).count(), "count")
+        .expr_as(at().min(), "oldest")
+        .from_subquery(newest, "newest")
+        .group_by_columns(["hour"])
+        .add_group_by([Expr::col(E::Success)])
+        .to_owned();
+    let read = |row: QueryResult| {
+        let (hour, success) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        Ok(Hour { hour, success, count: row.try_get_by_index(2)?, oldest: Micros(row.try_get_by_index(3)?) })
+    };
+    conn.query_all(&counted).await?.into_iter().map(read).collect()
 }
 
 /// The events of a page.

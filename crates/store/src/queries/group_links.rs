@@ -1,17 +1,20 @@
 //! Group links.
 
+mod list;
+
+pub use list::{Filter, Sort, State, list};
+
 use doorward_core::{EventType, SecretDigest};
-use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SubQueryStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::event_sets::{Filter as EventFilter, of_commands};
 use super::{commands, common};
 use crate::entity::group_link::{Column, Entity, Model};
-use crate::entity::{command, group, outbox};
+use crate::entity::{command, outbox};
 use crate::ledger::Reference;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
-use crate::search::contains;
 use crate::{Error, Micros};
 
 common::insert!(group_link);
@@ -20,115 +23,6 @@ common::delete!(group_link);
 common::find_held!(group_link);
 common::find!(group_link);
 common::by_ids!(group_link);
-
-/// How links are ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// By the guest's name.
-    Name,
-    /// By the last door opened: never used first, then oldest to newest.
-    Unlock,
-    /// By the end of validity: earliest first, without end last.
-    ValidUntil,
-    /// By the group's name.
-    GroupName,
-    /// By when they were made.
-    Created,
-}
-
-/// What a link is good for at a moment, whatever the door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It opens.
-    Active,
-    /// Its validity has not begun.
-    Future,
-    /// Its validity has ended.
-    Expired,
-    /// It is switched off.
-    Disabled,
-}
-
-impl State {
-    /// The condition for it.
-    fn at(self, now: Micros) -> Condition {
-        let on = Condition::all().add(Column::LinkEnabled.eq(true));
-        match self {
-            Self::Active => on
-                .add(Column::ValidFrom.is_null().or(Column::ValidFrom.lte(now)))
-                .add(Column::ValidUntil.is_null().or(Column::ValidUntil.gt(now))),
-            Self::Future => on.add(Column::ValidFrom.gt(now)),
-            Self::Expired => on.add(Column::ValidUntil.lte(now)),
-            Self::Disabled => Condition::all().add(Column::LinkEnabled.eq(false)),
-        }
-    }
-}
-
-/// Which links to list.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// The organization.
-    pub organization_id: i64,
-    /// How far the caller sees.
-    pub reach: Reach,
-    /// Only these.
-    pub ids: Option<Vec<i64>>,
-    /// Only of this group.
-    pub group_id: Option<i64>,
-    /// Only those of whose last message one of these became.
-    pub delivery_statuses: Option<Vec<String>>,
-    /// Only those in this state at this moment.
-    pub state: Option<(State, Micros)>,
-    /// Part of name, e-mail address, phone number or group name.
-    pub query: Option<String>,
-    /// The order.
-    pub sort: Sort,
-    /// Reversed.
-    pub descending: bool,
-}
-
-/// A page of links.
-///
-/// # Errors
-/// The database failed.
-pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
-    let (order, nulls_first, nulls_last) = if filter.descending {
-        (Order::Desc, NullOrdering::Last, NullOrdering::First)
-    } else {
-        (Order::Asc, NullOrdering::First, NullOrdering::Last)
-    };
-    let select = Entity::find()
-        .filter(Column::OrganizationId.eq(filter.organization_id))
-        .filter(filter.reach.by_group(Column::GroupId))
-        .apply_if(filter.ids, |select, ids| select.filter(Column::Id.is_in(ids)))
-        .apply_if(filter.group_id, |select, id| select.filter(Column::GroupId.eq(id)))
-        .apply_if(filter.delivery_statuses, |select, statuses| select.filter(Column::DeliveryStatus.is_in(statuses)))
-        .apply_if(filter.state, |select, (state, now)| select.filter(state.at(now)))
-        .apply_if(filter.query, |select, text| {
-            let groups = Query::select()
-                .column(group::Column::Id)
-                .from(group::Entity)
-                .and_where(Expr::col(group::Column::OrganizationId).eq(filter.organization_id))
-                .cond_where(contains(&[group::Column::Name], &text))
-                .to_owned();
-            select.filter(contains(&[Column::Name, Column::Email, Column::Phone], &text).add(Column::GroupId.in_subquery(groups)))
-        });
-    let select = match filter.sort {
-        Sort::Name => select.order_by(Column::Name, order),
-        Sort::Unlock => select.order_by_with_nulls(Column::LastUsedAt, order, nulls_first),
-        Sort::ValidUntil => select.order_by_with_nulls(Column::ValidUntil, order, nulls_last),
-        Sort::Created => select.order_by(Column::CreatedAt, order),
-        Sort::GroupName => {
-            let name = Query::select()
-                .column((group::Entity, group::Column::Name))
-                .from(group::Entity)
-                .and_where(Expr::col((group::Entity, group::Column::Id)).equals((Entity, Column::GroupId)))
-                .to_owned();
-            select.order_by(Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(name))), order)
-        }
-    };
-    page::list(conn, select.order_by_asc(Column::Id), page).await
-}
 
 /// The links that are switched on and whose validity has begun by the first moment and ends after it, and before the second;
 /// those that end first come first.

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use super::favorites::Favorites;
 use crate::Error;
 use crate::counts::counts;
-use crate::entity::group_lock;
 use crate::entity::lock::{Column, Entity, Model};
+use crate::entity::{group_lock, place};
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -42,6 +43,8 @@ pub struct Filter {
     pub configured: Option<bool>,
     /// Only locked down (or not).
     pub locked_down: Option<bool>,
+    /// Only those that a lockdown keeps shut (or does not): their own, or their place's.
+    pub kept_shut: Option<bool>,
     /// Only these, besides `ids`.
     pub among: Option<Vec<i64>>,
     /// Not these.
@@ -66,6 +69,7 @@ impl Filter {
             floor_id: None,
             configured: None,
             locked_down: None,
+            kept_shut: None,
             among: None,
             except: None,
             favorites: None,
@@ -91,12 +95,25 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .apply_if(filter.floor_id, |select, id| select.filter(Column::FloorId.eq(id)))
         .apply_if(filter.configured, |select, set| select.filter(is_set(Column::Relay, set)))
         .apply_if(filter.locked_down, |select, set| select.filter(is_set(Column::LockedDownSince, set)))
+        .apply_if(filter.kept_shut, |select, shut| select.filter(kept_shut(filter.organization_id, shut)))
         .apply_if(filter.among, |select, ids| select.filter(Column::Id.is_in(ids)))
         .apply_if(filter.except, |select, ids| select.filter(Column::Id.is_not_in(ids)))
         .apply_if(filter.favorites, |select, favorites| favorites.of_locks(select, Column::Id))
         .order_by(Column::Name, order)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await
+}
+
+/// Doors that a lockdown keeps shut, or that none does.
+fn kept_shut(organization_id: i64, shut: bool) -> Condition {
+    let places = Query::select()
+        .column(place::Column::Id)
+        .from(place::Entity)
+        .and_where(Expr::col(place::Column::OrganizationId).eq(organization_id))
+        .and_where(Expr::col(place::Column::LockedDownSince).is_not_null())
+        .to_owned();
+    let either = Condition::any().add(Column::LockedDownSince.is_not_null()).add(Column::PlaceId.in_subquery(places));
+    if shut { either } else { either.not() }
 }
 
 /// Every door of an organization that a controller drives, with that controller.

@@ -1,11 +1,13 @@
 //! Pages of events stay as they are while events arrive.
 
+use std::collections::BTreeMap;
+
 use doorward_core::{Code, EventType};
 use doorward_store::entity::event;
-use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest, outcomes};
+use doorward_store::event_sets::{Filter, Moment, events, hours, moment_of, newest};
 use doorward_store::ledger::{Draft, Entry, Reference, append};
 use doorward_store::reach::Reach;
-use doorward_store::{Store, ledger_heads};
+use doorward_store::{Micros, Store, ledger_heads};
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use sea_orm::{EntityTrait as _, QueryOrder as _};
@@ -123,15 +125,25 @@ async fn a_past(store: &Store, id: i64) {
 }
 
 #[db_test]
-async fn outcomes_are_those_of_the_events_newest_first(db: TestDatabase) {
+async fn events_are_counted_by_hours_from_a_moment_on_the_newest_alone_if_there_are_many(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
     a_past(&db.store, id).await;
-    let filter = || Filter { from: Some(after_seconds(10)), kinds: Some(vec!["lock.unlock".to_owned()]), ..Filter::all(id) };
+    // An hour ends in the middle of them.
+    let from = after_seconds(15 - 3_600);
+    let filter = || Filter { from: Some(from), kinds: Some(vec!["lock.unlock".to_owned()]), ..Filter::all(id) };
     let rows = events(db.store.reader(), filter(), i64::MAX, None, 200).await.unwrap();
-    let expected: Vec<_> = rows.iter().map(|row| (row.created_at, row.success)).collect();
-    assert!(expected.len() > 10 && expected.iter().any(|(_, success)| *success) && expected.iter().any(|(_, success)| !success));
-    assert_eq!(outcomes(db.store.reader(), filter(), 200).await.unwrap(), expected);
-    assert_eq!(outcomes(db.store.reader(), filter(), 3).await.unwrap(), expected[..3]);
+    for limit in [200, 7, 1] {
+        let mut expected: BTreeMap<(i64, bool), (i64, Micros)> = BTreeMap::new();
+        for row in rows.iter().take(limit) {
+            let hour = i64::from(row.created_at >= after_seconds(15));
+            let (count, oldest) = expected.entry((hour, row.success)).or_insert((0, row.created_at));
+            (*count, *oldest) = (*count + 1, (*oldest).min(row.created_at));
+        }
+        assert!(limit < 200 || expected.len() == 4, "both hours have some of both: {expected:?}");
+        let found = hours(db.store.reader(), filter(), from, limit as u64).await.unwrap();
+        let found: BTreeMap<_, _> = found.iter().map(|of| ((of.hour, of.success), (of.count, of.oldest))).collect();
+        assert_eq!(found, expected, "{limit}");
+    }
 }
 
 #[db_test]

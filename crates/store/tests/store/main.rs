@@ -6,6 +6,7 @@ mod commands;
 mod event_index;
 mod event_sets;
 mod ledger;
+mod link_lists;
 mod lists;
 mod organizations;
 mod outbox;

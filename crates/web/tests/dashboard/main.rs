@@ -12,6 +12,7 @@ mod groups;
 mod ledger;
 mod me;
 mod messages;
+mod narrowed;
 mod overview;
 mod places;
 mod reports;

@@ -68,6 +68,12 @@ async fn links(book: &mut Book) {
         ("by end of validity", May::Sort, sorted(Sort::ValidUntil, false)),
         ("by group", May::Sort, sorted(Sort::GroupName, false)),
         ("with a text", SEARCHED, group_links::Filter { query: Some("12".to_owned()), ..all() }),
+        (
+            "with a text, by end of validity",
+            SEARCHED,
+            group_links::Filter { query: Some("12".to_owned()), sort: Sort::ValidUntil, ..all() },
+        ),
+        ("with a text, by last use", SEARCHED, group_links::Filter { query: Some("12".to_owned()), sort: Sort::Unlock, ..all() }),
         ("of a group", May::Sort, group_links::Filter { group_id: Some(10), ..all() }),
         ("not delivered", May::Sort, group_links::Filter { delivery_statuses: Some(vec!["failed".to_owned()]), ..all() }),
         ("newest first", May::Sort, sorted(Sort::Created, true)),
@@ -81,6 +87,12 @@ async fn links(book: &mut Book) {
         book.plan(&format!("GET /group_links {title}"), may, async |conn| group_links::list(conn, filter, PAGE).await.unwrap())
             .await;
     }
+    let far = Page { offset: 1_000, ..PAGE };
+    book.plan("GET /group_links with a text, a far page", SEARCHED, async |conn| {
+        let filter = group_links::Filter { query: Some("1".to_owned()), ..all() };
+        group_links::list(conn, filter, far).await.unwrap()
+    })
+    .await;
     book.plan("Overview: links about to expire", May::Sort, async |conn| {
         let week = (after_seconds(0), after_seconds(7 * 86_400));
         group_links::expiring(conn, 1, &Reach::Organization, week, PAGE).await.unwrap()

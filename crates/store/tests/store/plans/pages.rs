@@ -1,7 +1,7 @@
 //! Pages of event sets with each filter, and the ledger in its own order.
 
 use doorward_core::EventType;
-use doorward_store::event_sets::{Filter, Moment, events, moment_of, newest, outcomes};
+use doorward_store::event_sets::{Filter, Moment, events, hours, moment_of, newest};
 use doorward_store::ledger::chain;
 use doorward_store::ledger_check::{Chain, chains, check, ends};
 use doorward_store::reach::Reach;
@@ -83,8 +83,11 @@ pub async fn plans(book: &mut Book) {
         book.plan(&format!("Events {title}"), May::Sort, async |conn| events(conn, filter, i64::MAX, None, LIMIT).await.unwrap())
             .await;
     }
-    let today = Filter { from: Some(after_seconds(12_000)), kinds: names(&[EventType::LOCK_UNLOCK.name]), ..all() };
-    book.plan("Overview: unlocks of today", May::Search, async |conn| outcomes(conn, today, 20_000).await.unwrap()).await;
+    let today = Filter { kinds: names(&[EventType::LOCK_UNLOCK.name]), ..all() };
+    book.plan("Overview: unlocks of today", May::Sort, async |conn| {
+        hours(conn, today, after_seconds(12_000), 20_000).await.unwrap()
+    })
+    .await;
     book.plan("An event set is made and its next page found", May::Search, async |conn| {
         let heads = ledger_heads::heads(conn, 1).await.unwrap();
         newest(conn, 1, &heads).await.unwrap();

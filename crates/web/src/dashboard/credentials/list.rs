@@ -11,6 +11,7 @@ use doorward_store::page::Page;
 
 use super::CREDENTIALS;
 use super::told::Told;
+use crate::dashboard::groups::OfGroup;
 use crate::dashboard::listing::{Listing, Pager};
 use crate::dashboard::page::count;
 use crate::dashboard::visit::{Answer, Shell, Visit};
@@ -32,6 +33,7 @@ struct ListPage<'a> {
     pager: Pager,
     may_make: bool,
     states: [(&'static str, &'static str); 5],
+    of_group: Option<OfGroup>,
     rows: Vec<(Told<'a>, String)>,
 }
 
@@ -51,6 +53,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         listing: &listing,
         may_make: visit.may(Permission::GroupLinksWrite),
         states: STATES,
+        of_group: OfGroup::read(&visit, &listing).await?,
         rows: listed.items.iter().map(row).collect(),
     };
     Ok(visit.respond(StatusCode::OK, &page))

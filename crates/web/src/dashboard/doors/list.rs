@@ -55,7 +55,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     match listing.get("state") {
         "online" => query.online = Some(true),
         "offline" => query.online = Some(false),
-        "locked_down" => query.locked_down = Some(true),
+        "locked_down" => query.kept_shut = Some(true),
         "open" => query.unlocked = Some(true),
         "no_relay" => query.configured = Some(false),
         "favorite" => query.favorite = Some(FavoriteFilter::Only(true)),
@@ -72,7 +72,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         states: vec![
             Choice::new("online", "Online"),
             Choice::new("offline", "Offline"),
-            Choice::new("locked_down", "Locked down on its own"),
+            Choice::new("locked_down", "Locked down"),
             Choice::new("open", "Open or held open"),
             Choice::new("no_relay", "No relay"),
             Choice::new("favorite", "My favorites"),

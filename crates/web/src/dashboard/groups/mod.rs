@@ -4,12 +4,14 @@ mod delete;
 mod doors;
 mod edit;
 mod list;
+mod of_group;
 mod show;
 
 use axum::Router;
 use axum::routing::get;
 
 use super::Pages;
+pub use of_group::OfGroup;
 
 const GROUPS: &str = "/app/groups";
 

@@ -70,10 +70,10 @@ impl Chart {
         // A day on which clocks are changed has 23 hours, or 25.
         let length = end.since(start).as_secs().div_ceil(HOUR.as_secs());
         let mut numbers = vec![(0_u64, 0_u64); usize::try_from(length).unwrap_or(0)];
-        for (at, success) in &unlocks.attempts {
-            let index = usize::try_from(at.since(start).as_secs() / HOUR.as_secs()).unwrap_or(usize::MAX);
+        for (hour, success, count) in &unlocks.hours {
+            let index = usize::try_from(*hour).unwrap_or(usize::MAX);
             if let Some((opened, refused)) = numbers.get_mut(index) {
-                *(if *success { opened } else { refused }) += 1;
+                *(if *success { opened } else { refused }) += count;
             }
         }
         let most = numbers.iter().map(|(opened, refused)| opened + refused).max().unwrap_or(0);
@@ -134,8 +134,9 @@ mod tests {
     fn chart(date: &str, attempts: &[(&str, bool)]) -> Chart {
         let date = day::parse(date).unwrap();
         let (start, end) = (day::start(date, Tz::Europe__Berlin), day::start(date.succ_opt().unwrap(), Tz::Europe__Berlin));
-        let attempts = attempts.iter().map(|(text, success)| (at(text), *success)).collect();
-        Chart::new(&Unlocks { attempts, more: false }, start, end, Tz::Europe__Berlin)
+        let hour = |text: &str| at(text).since(start).as_secs() / HOUR.as_secs();
+        let hours = attempts.iter().map(|(text, success)| (hour(text), *success, 1)).collect();
+        Chart::new(&Unlocks { hours, more: false }, start, end, Tz::Europe__Berlin)
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub async fn read(visit: &Visit, total: u64, places: &[PlaceDetail]) -> Result<V
     for (label, state, amiss, query) in [
         ("Online", "online", false, Query { online: Some(true), ..Query::default() }),
         ("Offline", "offline", true, Query { online: Some(false), ..Query::default() }),
-        ("Locked down", "locked_down", true, Query { locked_down: Some(true), ..Query::default() }),
+        ("Locked down", "locked_down", true, Query { kept_shut: Some(true), ..Query::default() }),
         ("Open or held open", "open", false, Query { unlocked: Some(true), ..Query::default() }),
     ] {
         let number = locks::list(&visit.app, &visit.caller, query, ONE).await?.total;

@@ -1,6 +1,6 @@
 //! The overview: today at a glance, and the doors that the person sees.
 //!
-//! What it costs: each part is one page of a list of at most fifty rows, or a count along an index; the chart reads at most
+//! What it costs: each part is one page of a list of at most fifty rows, or a count along an index; the chart counts at most
 //! 20,000 attempts of today.
 
 mod chart;

@@ -8,6 +8,7 @@ use doorward_core::{Permission, Role};
 use doorward_store::users::Sort;
 
 use super::USERS;
+use crate::dashboard::groups::OfGroup;
 use crate::dashboard::listing::{Listing, Pager};
 use crate::dashboard::tag::{Tag, When};
 use crate::dashboard::visit::{Answer, Shell, Visit};
@@ -20,6 +21,7 @@ struct ListPage<'a> {
     pager: Pager,
     may_invite: bool,
     roles: &'static [Role],
+    of_group: Option<OfGroup>,
     rows: Vec<Row<'a>>,
 }
 
@@ -42,6 +44,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         access_enabled: either(listing.get("access"), "on", "off"),
         confirmed: either(listing.get("state"), "confirmed", "invited"),
         role: Role::parse(listing.get("role")),
+        group_id: listing.id("group"),
         sort: (sort == "used").then_some(Sort::Unlock),
         descending,
         ..Query::default()
@@ -53,6 +56,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         listing: &listing,
         may_invite: visit.caller.authorize(Permission::UsersWrite, Target::Organization).is_ok(),
         roles: Role::ALL,
+        of_group: OfGroup::read(&visit, &listing).await?,
         rows: listed.items.iter().map(|detail| row(&visit, detail)).collect(),
     };
     Ok(visit.respond(StatusCode::OK, &page))
