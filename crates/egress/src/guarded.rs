@@ -27,8 +27,8 @@ impl Client {
         if !tls {
             return Ok(Box::new(stream));
         }
-        let name =
-            ServerName::try_from(host.to_owned()).map_err(|_| Error::Invalid("the host has no name that a certificate can have"))?;
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| Error::Invalid("the host has no name that a certificate can have"))?;
         let failed = "no secure connection: the certificate is not trusted or TLS failed";
         match TlsConnector::from(self.tls.clone()).connect(name, stream).await {
             Ok(stream) => Ok(Box::new(stream)),
@@ -45,8 +45,7 @@ impl Client {
             let broken = |_| Error::Unreachable("no connection");
             let addresses = self.addresses(host, port).await?;
             let peer = addresses.first().ok_or(Error::Unreachable("the host name cannot be resolved"))?;
-            let here: IpAddr =
-                if peer.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+            let here: IpAddr = if peer.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
             let socket = UdpSocket::bind(SocketAddr::new(here, 0)).await.map_err(broken)?;
             socket.connect(peer).await.map_err(broken)?;
             Ok(socket)

@@ -6,8 +6,8 @@ use crate::support::http::{Seen, device};
 use crate::support::log::Log;
 use crate::support::mqtt::{Broker, Device, PASSWORD, USER};
 use crate::support::shelly::Shelly;
-use crate::support::{homes, uhppote};
 use crate::support::{Site, detail_of, hold, nobody, opened, order, release};
+use crate::support::{homes, uhppote};
 use doorward_core::Code;
 use doorward_egress::Policy;
 use doorward_wire::{Order, Outcome};
@@ -143,9 +143,7 @@ async fn mqtt(broker: &Broker) -> Vec<(Kind, [Told; 3])> {
         let said = topic.trim_end_matches("/set").to_owned();
         vec![(said.clone(), json!({"linkquality": 3}).to_string()), (said, json!({"state": state}).to_string())]
     });
-    let any = broker.device("door/set", |_, text| {
-        vec![("door".to_owned(), json!({"open": text.starts_with("open")}).to_string())]
-    });
+    let any = broker.device("door/set", |_, text| vec![("door".to_owned(), json!({"open": text.starts_with("open")}).to_string())]);
     let (shelly, tasmota, zigbee, any) = tokio::join!(shelly, tasmota, zigbee, any);
     let [shelly_relay, tasmota_relay, switch_relay, lock_relay, device_relay, agent_relay] = mqtt_relays(&broker.url());
     let (zigbee, any) = (Arc::new(zigbee), Arc::new(any));

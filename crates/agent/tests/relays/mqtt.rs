@@ -46,7 +46,10 @@ async fn what_the_broker_kept_from_before_is_no_answer() {
     // The device has said it before it hears of the order.
     let relay = zigbee(&broker.url());
     let (code, detail) = detail_of(&Site::new().ask(&brief(order(1, &relay))).await);
-    assert_eq!((code, detail.as_str()), (Code::DeviceUnavailable, "The relay did not answer in time. It may have obeyed all the same."));
+    assert_eq!(
+        (code, detail.as_str()),
+        (Code::DeviceUnavailable, "The relay did not answer in time. It may have obeyed all the same.")
+    );
     assert_eq!(device.heard.lock().unwrap().len(), 1);
 }
 

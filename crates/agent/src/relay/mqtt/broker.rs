@@ -16,6 +16,9 @@ const QUEUE: usize = 256;
 /// Messages that may wait for a door.
 const HEARD: usize = 64;
 
+/// Most connections at once.
+const LINKS: usize = 1_024;
+
 /// The connections.
 pub struct Brokers {
     client: Client,
@@ -61,14 +64,16 @@ impl Brokers {
 
     /// The connection to the broker of these settings. It may not stand yet, or never.
     pub fn link(&self, settings: &Mqtt) -> Result<Link, Failure> {
-        let (host, port, tls) =
-            settings.address().ok_or_else(|| Failure::misconfigured("The broker's address cannot be read."))?;
+        let (host, port, tls) = settings.address().ok_or_else(|| Failure::misconfigured("The broker's address cannot be read."))?;
         let peer = Peer { host, port, tls, username: settings.username.clone(), password: settings.password.clone() };
         let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(requests) = links.get(&peer).filter(|requests| !requests.is_closed()) {
             return Ok(Link(requests.clone()));
         }
         links.retain(|_, requests| !requests.is_closed());
+        if links.len() >= LINKS {
+            return Err(Failure::overloaded());
+        }
         let (requests, asked) = mpsc::channel(QUEUE);
         tokio::spawn(session::run(self.client.clone(), peer.clone(), asked));
         links.insert(peer, requests.clone());

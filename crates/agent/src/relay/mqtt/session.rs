@@ -47,7 +47,8 @@ type Done = oneshot::Sender<Result<(), Failure>>;
 pub async fn run(client: Client, peer: Peer, mut requests: mpsc::Receiver<Request>) {
     let failure = match connect(&client, &peer).await {
         Ok(stream) => {
-            let mut session = Session { stream, number: 0, published: HashMap::new(), topics: HashMap::new(), asked: HashMap::new() };
+            let mut session =
+                Session { stream, number: 0, published: HashMap::new(), topics: HashMap::new(), asked: HashMap::new() };
             session.serve(&mut requests).await;
             broke_off()
         }
@@ -70,10 +71,8 @@ async fn connect(client: &Client, peer: &Peer) -> Result<Stream, Failure> {
     }
     let greet = async {
         stream.send(Packet::Connect(hello)).await.map_err(|_| no_broker())?;
-        match stream.next().await {
-            Some(Ok(Packet::ConnAck(answer))) => Ok(answer.code),
-            _ => Err(no_broker()),
-        }
+        let Some(Ok(Packet::ConnAck(answer))) = stream.next().await else { return Err(no_broker()) };
+        Ok(answer.code)
     };
     let code = timeout(TIME, greet).await.unwrap_or_else(|_| Err(Failure::unavailable("The broker did not answer in time.")))?;
     match code {
@@ -211,8 +210,7 @@ impl Session {
     /// Stops listening where nobody waits for anything.
     async fn leave_unheard(&mut self) -> Result<(), Over> {
         let unheard = |topic: &Topic| topic.listened && topic.heard.iter().all(mpsc::Sender::is_closed);
-        let left: Vec<String> =
-            self.topics.iter().filter(|(_, topic)| unheard(topic)).map(|(name, _)| name.clone()).collect();
+        let left: Vec<String> = self.topics.iter().filter(|(_, topic)| unheard(topic)).map(|(name, _)| name.clone()).collect();
         for name in left {
             self.topics.remove(&name);
             let mut unsubscribe = Unsubscribe::new(name);
@@ -263,7 +261,11 @@ impl Session {
         let Some(topic) = self.topics.get_mut(&name) else { return };
         topic.listened = granted;
         for done in topic.waiting.drain(..) {
-            let end = if granted { Ok(()) } else { Err(Failure::refused(format!("The broker does not let the agent listen to {name:?}."))) };
+            let end = if granted {
+                Ok(())
+            } else {
+                Err(Failure::refused(format!("The broker does not let the agent listen to {name:?}.")))
+            };
             drop(done.send(end));
         }
         if !granted {

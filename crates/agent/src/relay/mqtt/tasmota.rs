@@ -45,10 +45,10 @@ fn set(answer: &Value, name: &str, time: u32) -> Option<Result<(), Failure>> {
         return Some(Err(no_such_output()));
     }
     let answered = answer.get(name)?;
-    let taken = answered.get("Set").and_then(Value::as_u64).map_or_else(
-        || answered.as_str().and_then(|text| text.split(' ').next()?.parse().ok()),
-        Some,
-    );
+    let taken = answered
+        .get("Set")
+        .and_then(Value::as_u64)
+        .map_or_else(|| answered.as_str().and_then(|text| text.split(' ').next()?.parse().ok()), Some);
     Some(if taken == Some(time.into()) {
         Ok(())
     } else {
@@ -80,9 +80,16 @@ mod tests {
 
     #[test]
     fn times_are_as_the_device_counts_them() {
-        for (seconds, time) in
-            [(0, None), (1, Some(10)), (5, Some(50)), (11, Some(110)), (12, Some(112)), (600, Some(700)), (64_800, Some(64_900)), (64_801, None)]
-        {
+        for (seconds, time) in [
+            (0, None),
+            (1, Some(10)),
+            (5, Some(50)),
+            (11, Some(110)),
+            (12, Some(112)),
+            (600, Some(700)),
+            (64_800, Some(64_900)),
+            (64_801, None),
+        ] {
             assert_eq!(pulse_time(seconds), time, "{seconds} s");
         }
     }

@@ -88,9 +88,8 @@ impl Board {
         let frame = question.written(self.serial);
         for _ in 0..TRIES {
             self.socket.send(&frame).await.map_err(|_| unreachable())?;
-            match timeout(PATIENCE, self.answer(question)).await {
-                Ok(answered) => return answered,
-                Err(_) => continue,
+            if let Ok(answered) = timeout(PATIENCE, self.answer(question)).await {
+                return answered;
             }
         }
         Err(Failure::timed_out())

@@ -22,7 +22,11 @@ async fn serve(router: Router) -> String {
 
 /// An ESPHome device with a switch and a lock called `front`, for the user `u` with the password `p`; its address.
 pub async fn esphome() -> (String, Obeyed) {
-    async fn obey(State(obeyed): State<Obeyed>, Path((part, id, verb)): Path<(String, String, String)>, headers: HeaderMap) -> StatusCode {
+    async fn obey(
+        State(obeyed): State<Obeyed>,
+        Path((part, id, verb)): Path<(String, String, String)>,
+        headers: HeaderMap,
+    ) -> StatusCode {
         // u:p
         if headers.get("authorization").is_none_or(|value| value != "Basic dTpw") {
             return StatusCode::UNAUTHORIZED;
@@ -80,7 +84,8 @@ async fn call(
     };
     home.obeyed.lock().unwrap().push(format!("{domain}/{service}"));
     if domain == "switch" {
-        return Json(json!([{"entity_id": "light.hall", "state": "off"}, {"entity_id": "switch.front", "state": state}])).into_response();
+        return Json(json!([{"entity_id": "light.hall", "state": "off"}, {"entity_id": "switch.front", "state": state}]))
+            .into_response();
     }
     let mut now = home.state.lock().unwrap();
     if now.0 != "unavailable" {

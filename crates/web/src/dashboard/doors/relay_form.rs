@@ -36,10 +36,8 @@ pub fn fields(saved: Option<&Relay>) -> Vec<Field> {
         Some(RelayKind::Mqtt(mqtt)) => ("", mqtt.username.as_ref()),
         Some(RelayKind::Simulated | RelayKind::Http(_) | RelayKind::Homeassistant(_) | RelayKind::Gpio(_)) | None => ("", None),
     };
-    let url = match kind {
-        Some(RelayKind::Homeassistant(home)) => home.url.as_str(),
-        _ => http.map_or("", |http| &http.pulse.url),
-    };
+    let home = if let Some(RelayKind::Homeassistant(home)) = kind { Some(home.url.as_str()) } else { None };
+    let url = home.or(http.map(|http| http.pulse.url.as_str())).unwrap_or_default();
     let chosen = match kind {
         None => "",
         Some(RelayKind::Simulated) => "simulated",
@@ -79,14 +77,8 @@ pub fn fields(saved: Option<&Relay>) -> Vec<Field> {
     ];
     fields.extend(relay_kinds::mqtt(kind));
     fields.extend([
-        Field::text("username", "User name")
-            .when("kind=mqtt esphome")
-            .optional()
-            .value(username.cloned().unwrap_or_default()),
-        Field::input("password", "Password", "password", "new-password")
-            .when("kind=shelly mqtt esphome")
-            .optional()
-            .hint(KEPT),
+        Field::text("username", "User name").when("kind=mqtt esphome").optional().value(username.cloned().unwrap_or_default()),
+        Field::input("password", "Password", "password", "new-password").when("kind=shelly mqtt esphome").optional().hint(KEPT),
         Field::text("url", "URL").max(2_048).when("kind=http homeassistant").hint("Absolute, http or https").value(url),
     ]);
     fields.extend(relay_kinds::others(kind));
@@ -340,7 +332,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_sent_with_its_kind() {
-        let all = "broker=mqtt://a&device=tasmota&topic=t&username=u&password=p&address=a&id=i&token=t&url=http://a/&entity_id=lock.a";
+        let all =
+            "broker=mqtt://a&device=tasmota&topic=t&username=u&password=p&address=a&id=i&token=t&url=http://a/&entity_id=lock.a";
         for (kind, secret) in [("mqtt", json!("p")), ("esphome", json!("p")), ("homeassistant", json!("t"))] {
             let sent = relay(&filled(None, &format!("kind={kind}&{all}"))).unwrap();
             assert!(sent["password"] == secret || sent["token"] == secret, "{sent}");
