@@ -1,7 +1,5 @@
 //! Streams and datagrams within a policy.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
-
 use std::time::Duration;
 
 use doorward_egress::{Client, Error, Policy};

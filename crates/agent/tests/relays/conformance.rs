@@ -149,13 +149,13 @@ async fn mqtt(broker: &Broker) -> Vec<(Kind, [Told; 3])> {
     let (zigbee, any) = (Arc::new(zigbee), Arc::new(any));
     let (lock, agent) = (Arc::clone(&zigbee), Arc::clone(&any));
     vec![
-        (kind(shelly_relay, move || heard(&shelly, "", |text| rpc(text))), DEVICE),
+        (kind(shelly_relay, move || heard(&shelly, "", rpc)), DEVICE),
         (kind(tasmota_relay, move || pulses(&tasmota)), DEVICE),
-        (kind(switch_relay, move || heard(&zigbee, "zigbee2mqtt/front/set", |text| zigbee_order(text))), DEVICE),
-        (kind(lock_relay, move || heard(&lock, "zigbee2mqtt/lock/set", |text| zigbee_order(text))), AGENT),
-        (kind(device_relay, move || heard(&any, "", |text| any_order(text))), DEVICE),
+        (kind(switch_relay, move || heard(&zigbee, "zigbee2mqtt/front/set", zigbee_order)), DEVICE),
+        (kind(lock_relay, move || heard(&lock, "zigbee2mqtt/lock/set", zigbee_order)), AGENT),
+        (kind(device_relay, move || heard(&any, "", any_order)), DEVICE),
         // The same device, after the three orders of the row before.
-        (kind(agent_relay, move || heard(&agent, "", |text| any_order(text)).split_off(3)), AGENT),
+        (kind(agent_relay, move || heard(&agent, "", any_order).split_off(3)), AGENT),
     ]
 }
 
