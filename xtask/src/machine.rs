@@ -46,6 +46,7 @@ fn debian_packages() -> Result<(), String> {
         ("chromium", find("chromium").is_some()),
         ("curl", find("curl").is_some()),
         ("fonts-noto-core", Path::new("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").is_file()),
+        ("mosquitto", Path::new("/usr/sbin/mosquitto").is_file() || find("mosquitto").is_some()),
         ("nodejs", find("node").is_some()),
         ("npm", find("npm").is_some()),
         ("python3-aiosmtpd", has_python("aiosmtpd")),

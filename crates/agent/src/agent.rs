@@ -78,6 +78,11 @@ impl Agent {
         Failure::abandoned().into()
     }
 
+    /// Closes the doors whose devices keep no time, before the program ends. Takes no more than a few seconds.
+    pub async fn stop(&self) {
+        self.shared.doors.stop().await;
+    }
+
     async fn take(&self, order: Order, answers: &mpsc::Sender<FromAgent>, tasks: &mut JoinSet<()>) {
         let now = (self.shared.now)();
         let deadline = Instant::now() + order.expires_at.since(now).min(RELAY_TIME);

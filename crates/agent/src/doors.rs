@@ -63,6 +63,11 @@ impl Doors {
         Self { now, drivers: Drivers::new(client), sharing: Sharing::new(), turns: Turns::default() }
     }
 
+    /// Closes the doors whose time the agent keeps, and opens none of that kind any more.
+    pub async fn stop(&self) {
+        self.drivers.stop().await;
+    }
+
     /// Gives an order its place among those to the same door.
     pub fn begin(&self, order: &Order) -> Begun {
         let now = Instant::now();
@@ -87,7 +92,13 @@ impl Doors {
     fn place(&self, order: &Order) -> Option<Place> {
         match &order.relay.kind {
             RelayKind::Simulated => None,
-            RelayKind::Shelly(_) | RelayKind::Http(_) => Some(self.turns.enter(order.lock_id)),
+            RelayKind::Shelly(_)
+            | RelayKind::Http(_)
+            | RelayKind::Mqtt(_)
+            | RelayKind::Esphome(_)
+            | RelayKind::Homeassistant(_)
+            | RelayKind::Uhppote(_)
+            | RelayKind::Gpio(_) => Some(self.turns.enter(order.lock_id)),
         }
     }
 

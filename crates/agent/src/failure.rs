@@ -7,7 +7,7 @@ use doorward_egress::Error;
 use doorward_wire::Outcome;
 
 /// A reason for the caller and a sentence for the administrator. The sentence holds no secret.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     code: Code,
     detail: String,
@@ -27,6 +27,21 @@ impl Failure {
     /// The relay's settings cannot work.
     pub fn misconfigured(detail: impl Into<String>) -> Self {
         Self { code: Code::LockMisconfigured, detail: detail.into() }
+    }
+
+    /// The agent is being stopped, so that nobody would end what it began.
+    pub fn stopping() -> Self {
+        Self { code: Code::ControllerError, detail: "The agent is stopping.".to_owned() }
+    }
+
+    /// Whether the device has surely not obeyed.
+    pub const fn is_certain(&self) -> bool {
+        !matches!(self.code, Code::DeviceUnavailable)
+    }
+
+    /// The sentence.
+    pub fn detail(&self) -> &str {
+        &self.detail
     }
 
     /// The order came too late.

@@ -88,10 +88,11 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     std::thread::spawn(move || print(decisions));
     tokio::spawn(keep_scanners(data, reads));
     let servers = vec![kept.server, server.as_str().trim_end_matches('/').to_owned()];
+    let agent = Agent::new(client, now);
     let site = Site::new(SiteParts {
         identity: Identity { controller_id: kept.controller_id, servers, key },
         connector,
-        agent,
+        agent: agent.clone(),
         clock,
         random,
         readings,
@@ -100,13 +101,15 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
         local,
         ended,
     });
-    tokio::select! {
+    let ended = tokio::select! {
         ended = site.run() => Err(refused(&ended)),
         () = signalled() => {
             tracing::info!("stopping");
             Ok(())
         }
-    }
+    };
+    agent.stop().await;
+    ended
 }
 
 fn refused(ended: &Ended) -> Failure {

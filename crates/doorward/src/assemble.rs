@@ -15,8 +15,12 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::system::{self, SystemClock, SystemEntropy};
 
-/// The application on its database, with its hub and the built-in agent. `public_url` has no slash at the end.
-pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url: String) -> Result<(Arc<App>, Hub), Failure> {
+/// The application on its database, with its hub and the built-in agent, which is to be stopped in the end. `public_url` has no slash at the end.
+pub(crate) async fn assemble(
+    settings: &Settings,
+    data: &DataFolder,
+    public_url: String,
+) -> Result<(Arc<App>, Hub, Agent), Failure> {
     let (node, key) = (data.node()?, data.key()?);
     let url = match &settings.database {
         Some(url) => url.clone(),
@@ -33,7 +37,8 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
     let (orders, answers) = hub.connect();
     let webhooks = Arc::new(GuardedWebhooks::new(client.clone()));
     let agent_clock = Arc::clone(&clock);
-    tokio::spawn(Agent::new(client, Arc::new(move || agent_clock.now())).run(orders, answers));
+    let agent = Agent::new(client, Arc::new(move || agent_clock.now()));
+    tokio::spawn(agent.clone().run(orders, answers));
 
     let texts =
         settings.texts.as_ref().map(|texts| TextConfig { regions: texts.regions.clone(), token: texts.service.token.clone() });
@@ -41,5 +46,5 @@ pub(crate) async fn assemble(settings: &Settings, data: &DataFolder, public_url:
     let limiter = Limiter::new(settings.rate_limit, system::elapsed());
     let doors = Arc::new(hub.clone());
     let app = App::start(Parts { store, clock, entropy, hub: doors, sealer: Sealer::new(&key), limiter, webhooks, config });
-    Ok((app, hub))
+    Ok((app, hub, agent))
 }

@@ -22,7 +22,7 @@ pub(crate) async fn run(arguments: BootstrapArguments) -> Result<(), Failure> {
     log::start(settings.log_format, "warn");
     let password = arguments.password_stdin.then(read_password).transpose()?;
     let data = DataFolder::open(&settings.data)?;
-    let (app, _) = assemble(&settings, &data, String::new()).await?;
+    let (app, ..) = assemble(&settings, &data, String::new()).await?;
     let input = BootstrapInput { domain: arguments.domain, email: arguments.email, name: arguments.name, password };
     let made = bootstrap(&app, input).await?;
     app.stop().await;

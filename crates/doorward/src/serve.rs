@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use doorward_agent::Agent;
 use doorward_app::{App, event_index, integrations, reports, timers, upkeep};
 use doorward_delivery::{Mailer, Texter, worker};
 use doorward_doors::{Feed, Hub};
@@ -42,6 +43,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
 pub(crate) struct Server {
     pub app: Arc<App>,
     hub: Hub,
+    agent: Agent,
     pub data: DataFolder,
     pub address: SocketAddr,
     settings: Settings,
@@ -68,9 +70,9 @@ impl Server {
         };
         let mailer = mailer(&settings, &public_url)?;
         let texter = texter(&settings)?;
-        let (app, hub) = assemble(&settings, &data, public_url).await?;
+        let (app, hub, agent) = assemble(&settings, &data, public_url).await?;
         app.recover().await?;
-        Ok(Self { app, hub, data, address, settings, listener, metrics, mailer, texter, _hold: hold })
+        Ok(Self { app, hub, agent, data, address, settings, listener, metrics, mailer, texter, _hold: hold })
     }
 
     /// Serves until a signal; then finishes what was begun, within ten seconds.
@@ -108,6 +110,8 @@ impl Server {
             if failed.is_none() {
                 drop(tokio::time::timeout(CONNECTION_TIME, serving).await);
             }
+            // Before anything that may take all the time there is.
+            self.agent.stop().await;
             drop(timers.await);
             drop(upkeep.await);
             drop(feed.await);

@@ -26,7 +26,7 @@ async fn two_factor_off(arguments: TwoFactorOffArguments) -> Result<(), Failure>
         data::existing_database_url(&settings.data)?;
     }
     let data = DataFolder::open(&settings.data)?;
-    let (app, _) = assemble(&settings, &data, String::new()).await?;
+    let (app, ..) = assemble(&settings, &data, String::new()).await?;
     let switched = switch_off(&app, &arguments.domain, &arguments.email).await;
     app.stop().await;
     let text = format!("Two-factor sign-in of {} is off. They sign in with their password alone.", switched?.email);

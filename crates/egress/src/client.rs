@@ -18,14 +18,15 @@ use crate::{Error, Policy, Request, Response};
 #[error("the HTTP client cannot be built: {0}")]
 pub struct BuildError(pub(crate) String);
 
-/// Sends requests within a [`Policy`]. Cheap to clone.
+/// Sends requests, and connects, within a [`Policy`]. Cheap to clone.
 ///
 /// Every request has a connection of its own: small devices drop idle ones without a word, and a request that opens a door
 /// must not be repeated because it met such a connection.
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
-    policy: Arc<Policy>,
+    pub(crate) tls: Arc<ClientConfig>,
+    pub(crate) policy: Arc<Policy>,
 }
 
 impl Client {
@@ -36,6 +37,7 @@ impl Client {
     #[expect(clippy::disallowed_methods, reason = "this is the one guarded client")]
     pub fn new(policy: Policy) -> Result<Self, BuildError> {
         let policy = Arc::new(policy);
+        let tls = tls()?;
         let http = reqwest::Client::builder()
             .user_agent(concat!("doorward/", env!("CARGO_PKG_VERSION")))
             .dns_resolver(GuardedResolver::new(Arc::clone(&policy)))
@@ -44,10 +46,10 @@ impl Client {
             .no_proxy()
             .referer(false)
             .pool_max_idle_per_host(0)
-            .tls_backend_preconfigured(tls()?)
+            .tls_backend_preconfigured(tls.clone())
             .build()
             .map_err(|error| BuildError(error.to_string()))?;
-        Ok(Self { http, policy })
+        Ok(Self { http, tls: Arc::new(tls), policy })
     }
 
     /// Sends a request once and reads the whole answer, whatever its status.

@@ -1,4 +1,4 @@
-//! The one guarded HTTP client: every request to an address that a customer typed leaves through here.
+//! The one guarded client: every request to an address that a customer typed leaves through here, HTTP or not.
 //!
 //! Depends on no other crate of the workspace, so that both the delivery of messages and the door agent can use it. A
 //! [`Policy`] says which addresses may be reached; the [`Client`] checks it against literal addresses before a request and
@@ -10,6 +10,7 @@
 
 mod client;
 mod error;
+mod guarded;
 mod policy;
 mod request;
 mod resolver;

@@ -34,10 +34,7 @@ fn request(settings: &HttpRequest, seconds: u32, order: &Order, deadline: Instan
         request = request.header(name, value)?;
     }
     let Some(template) = &settings.body else { return Ok(request) };
-    let body = template
-        .replace("{{seconds}}", &seconds.to_string())
-        .replace("{{pulse_seconds}}", &order.relay.pulse_seconds.to_string())
-        .replace("{{command_id}}", &order.command_id.to_string());
+    let body = super::filled(template, seconds, order);
     if !request.has_header(&header::CONTENT_TYPE) {
         let json = serde_json::from_str::<Value>(&body).is_ok();
         request = request.header("content-type", if json { "application/json" } else { "text/plain; charset=utf-8" })?;

@@ -5,7 +5,10 @@
 mod conformance;
 mod holding;
 mod http;
+mod mqtt;
 mod orders;
 mod sharing;
 mod shelly;
 mod support;
+mod timed;
+mod uhppote;

@@ -203,6 +203,32 @@ async fn a_relay_is_set_by_kind_keeps_its_secrets_and_is_tested() {
 }
 
 #[tokio::test]
+async fn a_relay_behind_a_broker_is_set_and_shown_without_its_password() {
+    let site = Site::new().await;
+    let made = site.server.site(&site.server.tenant, serde_json::Value::Null).await;
+    let cookie = site.owner().await;
+    let door = format!("/app/doors/{}", made.lock_id);
+    let relay = format!("{door}/relay");
+    let any = "kind=mqtt&pulse_seconds=3&broker=mqtt://192.0.2.7&username=door&password=the+password&device=switch";
+    let wrong = post(&site, &cookie, &relay, &format!("{any}&on_topic=%23&timed_by=agent&device=switch")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says(&["Opens: topic must be 1 to 1024 bytes without + and #."]);
+    wrong.hides(&["the password"]);
+
+    let tasmota = "kind=mqtt&pulse_seconds=3&broker=mqtt://192.0.2.7&username=door&device=tasmota&topic=front&output=2";
+    post(&site, &cookie, &relay, &format!("{tasmota}&password=the+password")).await.leads_to(&door);
+    let form = site.get(&relay, &cookie).await;
+    form.hides(&["the password"]);
+    assert!(form.body.contains("data-when=\"device=tasmota\""));
+    post(&site, &cookie, &relay, &format!("{tasmota}&_version={}", version(&form))).await.leads_to(&door);
+    site.get(&door, &cookie).await.says(&["Tasmota front, output 2, at mqtt://192.0.2.7 · opens for 3 seconds · can be held open"]);
+
+    post(&site, &cookie, &relay, "kind=gpio&pulse_seconds=3&chip=gpiochip0&line=17")
+        .await
+        .says(&["Controller must name the controller whose machine has the line."]);
+}
+
+#[tokio::test]
 async fn restrictions_are_set_and_a_readers_secret_is_shown_only_when_asked_for() {
     let site = Site::new().await;
     let made = site.server.site(&site.server.tenant, simulated()).await;

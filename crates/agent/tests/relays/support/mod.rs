@@ -1,8 +1,11 @@
 //! An agent at work, and devices on this machine for it to drive.
 
+pub mod homes;
 pub mod http;
 pub mod log;
+pub mod mqtt;
 pub mod shelly;
+pub mod uhppote;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,6 +28,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An agent with a clock that stands until it is moved.
 pub struct Site {
+    pub agent: Agent,
     pub clock: Arc<AtomicI64>,
     pub orders: mpsc::Sender<ToAgent>,
     pub answers: mpsc::Receiver<FromAgent>,
@@ -41,8 +45,8 @@ impl Site {
         let agent = Agent::new(Client::new(policy).unwrap(), Arc::new(move || Timestamp::from_micros(told.load(Ordering::SeqCst))));
         let (orders, for_agent) = mpsc::channel(64);
         let (from_agent, answers) = mpsc::channel(64);
-        tokio::spawn(agent.run(for_agent, from_agent));
-        Self { clock, orders, answers }
+        tokio::spawn(agent.clone().run(for_agent, from_agent));
+        Self { agent, clock, orders, answers }
     }
 
     pub fn set_clock(&self, at: Duration) {
@@ -91,6 +95,15 @@ pub fn hold(id: u8, relay: &Value) -> Order {
 /// An order to end a hold.
 pub fn release(id: u8, relay: &Value) -> Order {
     Order { action: Action::Release, ..order(id, relay) }
+}
+
+/// Waits until something is as it should be.
+pub async fn until(what: &str, mut done: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !done() {
+        assert!(began.elapsed() < PATIENCE, "{what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// An order that leaves its relay a fraction of a second.

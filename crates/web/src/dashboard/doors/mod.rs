@@ -11,6 +11,7 @@ mod reader;
 mod recent;
 mod relay;
 mod relay_form;
+mod relay_kinds;
 mod restrictions;
 mod show;
 

@@ -5,10 +5,12 @@ use doorward_core::input::FieldErrors;
 use doorward_core::relay::{DEFAULT_PULSE_SECONDS, HttpRequest, Relay, RelayKind};
 use serde_json::{Map, Value};
 
+use super::relay_kinds;
 use crate::dashboard::form::{Choice, Field, Form};
 
-const KEPT: &str = "Never shown. Empty: what is saved stays, as long as the address stays";
+pub(super) const KEPT: &str = "Never shown. Empty: what is saved stays, as long as the address stays";
 const HTTP: &str = "kind=http";
+const ALL: &str = "kind=simulated shelly http mqtt esphome homeassistant uhppote gpio";
 const HOLDS: &str = "can_hold=on";
 
 /// A request among the fields: what its names and labels begin with, and when it is asked for.
@@ -25,37 +27,61 @@ const RELEASE: Part = Part { name: "release_", label: "Release: ", when: HOLDS }
 /// The fields of all kinds, each shown with its own kind alone.
 pub fn fields(saved: Option<&Relay>) -> Vec<Field> {
     let kind = saved.map(|relay| &relay.kind);
-    let shelly = if let Some(RelayKind::Shelly(shelly)) = kind { Some(shelly) } else { None };
     let http = if let Some(RelayKind::Http(http)) = kind { Some(http) } else { None };
+    let switch = if let Some(RelayKind::Shelly(shelly)) = kind { shelly.switch } else { 0 };
+    let (address, username) = match kind {
+        Some(RelayKind::Shelly(shelly)) => (shelly.address.as_str(), None),
+        Some(RelayKind::Esphome(esphome)) => (esphome.address.as_str(), esphome.username.as_ref()),
+        Some(RelayKind::Uhppote(board)) => (board.address.as_str(), None),
+        Some(RelayKind::Mqtt(mqtt)) => ("", mqtt.username.as_ref()),
+        Some(RelayKind::Simulated | RelayKind::Http(_) | RelayKind::Homeassistant(_) | RelayKind::Gpio(_)) | None => ("", None),
+    };
+    let home = if let Some(RelayKind::Homeassistant(home)) = kind { Some(home.url.as_str()) } else { None };
+    let url = home.or(http.map(|http| http.pulse.url.as_str())).unwrap_or_default();
     let chosen = match kind {
         None => "",
         Some(RelayKind::Simulated) => "simulated",
         Some(RelayKind::Shelly(_)) => "shelly",
         Some(RelayKind::Http(_)) => "http",
+        Some(RelayKind::Mqtt(_)) => "mqtt",
+        Some(RelayKind::Esphome(_)) => "esphome",
+        Some(RelayKind::Homeassistant(_)) => "homeassistant",
+        Some(RelayKind::Uhppote(_)) => "uhppote",
+        Some(RelayKind::Gpio(_)) => "gpio",
     };
     let kinds = vec![
         Choice::new("", "None"),
         Choice::new("shelly", "Shelly (second generation or later)"),
+        Choice::new("mqtt", "A device at an MQTT broker"),
+        Choice::new("esphome", "ESPHome"),
+        Choice::new("homeassistant", "Home Assistant"),
+        Choice::new("uhppote", "UHPPOTE board"),
+        Choice::new("gpio", "A line of the controller’s own machine (GPIO)"),
         Choice::new("http", "Any device that opens on an HTTP request"),
         Choice::new("simulated", "Simulated: no hardware"),
     ];
     let seconds = saved.map_or(DEFAULT_PULSE_SECONDS, |relay| relay.pulse_seconds);
     let mut fields = vec![
         Field::select("kind", "Kind", kinds).optional().value(chosen),
-        Field::number("pulse_seconds", "Opens for")
-            .when("kind=simulated shelly http")
-            .hint("Seconds, 1 to 600")
-            .value(seconds.to_string()),
+        Field::number("pulse_seconds", "Opens for").when(ALL).hint("Seconds, 1 to 600").value(seconds.to_string()),
+        Field::number("controller_id", "Controller")
+            .when(ALL)
+            .optional()
+            .hint("Number of the controller whose agent drives it. Empty: this server does")
+            .value(saved.and_then(|relay| relay.controller_id).map(|id| id.to_string()).unwrap_or_default()),
         Field::text("address", "Address")
-            .when("kind=shelly")
-            .hint("Host name or IP address, with :port if it is not 80")
-            .value(shelly.map_or("", |shelly| &shelly.address)),
-        Field::number("switch", "Switch")
-            .when("kind=shelly")
-            .hint("Its number, from 0")
-            .value(shelly.map_or(0, |shelly| shelly.switch).to_string()),
-        Field::input("password", "Password", "password", "new-password").when("kind=shelly").optional().hint(KEPT),
+            .when("kind=shelly esphome uhppote")
+            .hint("Host name or IP address, with :port if it is not the device’s usual one")
+            .value(address),
+        Field::number("switch", "Switch").when("kind=shelly").hint("Its number, from 0").value(switch.to_string()),
     ];
+    fields.extend(relay_kinds::mqtt(kind));
+    fields.extend([
+        Field::text("username", "User name").when("kind=mqtt esphome").optional().value(username.cloned().unwrap_or_default()),
+        Field::input("password", "Password", "password", "new-password").when("kind=shelly mqtt esphome").optional().hint(KEPT),
+        Field::text("url", "URL").max(2_048).when("kind=http homeassistant").hint("Absolute, http or https").value(url),
+    ]);
+    fields.extend(relay_kinds::others(kind));
     fields.extend(request(&PULSE, http.map(|http| &http.pulse)));
     fields.push(
         Field::toggle("can_hold", "Can be held open", http.is_some_and(|http| http.hold.is_some()))
@@ -73,12 +99,13 @@ fn request(part: &Part, saved: Option<&HttpRequest>) -> Vec<Field> {
     let methods = ["POST", "PUT", "PATCH"].map(|method| Choice::new(method, method)).to_vec();
     let expect = saved.and_then(|request| request.expect.as_ref());
     let status = expect.and_then(|expect| expect.status).map(|status| status.to_string());
-    vec![
-        Field::text(named("url"), labelled("URL"))
-            .max(2_048)
-            .when(part.when)
-            .hint("Absolute, http or https")
-            .value(saved.map_or("", |request| &request.url)),
+    let mut fields = Vec::new();
+    // That of the pulse stands among the fields of all kinds.
+    if !part.name.is_empty() {
+        let url = Field::text(named("url"), labelled("URL")).max(2_048).when(part.when).hint("Absolute, http or https");
+        fields.push(url.value(saved.map_or("", |request| &request.url)));
+    }
+    fields.extend([
         Field::select(named("method"), labelled("Method"), methods)
             .when(part.when)
             .value(saved.map_or("POST", |request| &request.method)),
@@ -105,11 +132,12 @@ fn request(part: &Part, saved: Option<&HttpRequest>) -> Vec<Field> {
             .when(part.when)
             .hint("Empty: any")
             .value(expect.and_then(|expect| expect.equals.as_ref()).map(written).unwrap_or_default()),
-    ]
+    ]);
+    fields
 }
 
 /// A value as it is typed: a text as it is, unless it would be read as something else.
-fn written(value: &Value) -> String {
+pub(super) fn written(value: &Value) -> String {
     match value {
         Value::String(text) if serde_json::from_str::<Value>(text).is_err() => text.clone(),
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
@@ -130,10 +158,8 @@ pub fn relay(form: &Form) -> Result<Value, FieldErrors> {
         "" => return Ok(Value::Null),
         "shelly" => {
             let mut shelly = Map::from_iter([("address".to_owned(), typed.text("address").into())]);
-            shelly.extend(typed.number("switch", &mut errors).map(|switch| ("switch".to_owned(), switch)));
-            // As it was typed: it may begin or end with spaces.
-            let password = form.field("password").map(|field| field.value.clone()).filter(|password| !password.is_empty());
-            shelly.extend(password.map(|password| ("password".to_owned(), password.into())));
+            shelly.extend(typed.counted("switch", "switch", &mut errors));
+            shelly.extend(typed.given("password", "password"));
             shelly
         }
         "http" => {
@@ -144,19 +170,37 @@ pub fn relay(form: &Form) -> Result<Value, FieldErrors> {
             }
             http
         }
-        _ => Map::new(),
+        other => relay_kinds::read(other, &typed, &mut errors),
     };
     relay.insert("kind".to_owned(), kind.into());
-    relay.extend(typed.number("pulse_seconds", &mut errors).map(|seconds| ("pulse_seconds".to_owned(), seconds)));
+    relay.extend(typed.counted("pulse_seconds", "pulse_seconds", &mut errors));
+    relay.extend(typed.counted("controller_id", "controller_id", &mut errors));
     errors.check()?;
     Ok(relay.into())
 }
 
-struct Typed<'a>(&'a Form);
+/// What was typed into the fields.
+pub(super) struct Typed<'a>(&'a Form);
 
 impl<'a> Typed<'a> {
-    fn text(&self, name: &str) -> &'a str {
+    pub(super) fn text(&self, name: &str) -> &'a str {
         self.0.field(name).map_or("", |field| field.value.trim())
+    }
+
+    /// As it was typed, under another name: a password may begin or end with spaces. Nothing if it is empty.
+    pub(super) fn given(&self, name: &str, member: &str) -> Option<(String, Value)> {
+        let text = self.0.field(name).map(|field| field.value.clone()).filter(|text| !text.is_empty())?;
+        Some((member.to_owned(), text.into()))
+    }
+
+    /// User name and password, as far as they are given.
+    pub(super) fn sign_in(&self) -> impl Iterator<Item = (String, Value)> {
+        self.given("username", "username").into_iter().chain(self.given("password", "password"))
+    }
+
+    /// A number, under another name.
+    pub(super) fn counted(&self, name: &str, member: &str, errors: &mut FieldErrors) -> Option<(String, Value)> {
+        self.number(name, errors).map(|number| (member.to_owned(), number))
     }
 
     fn number(&self, name: &str, errors: &mut FieldErrors) -> Option<Value> {
@@ -214,8 +258,12 @@ impl<'a> Typed<'a> {
 /// What is wrong with the relay, beside the field that is meant: its message begins with the part's name, `hold.url must be …`.
 pub fn beside(error: Error, form: &Form) -> Error {
     let Error::Invalid(mut errors) = error else { return error };
+    let mqtt = Typed(form).text("kind") == "mqtt";
     for message in errors.0.remove("relay").unwrap_or_default() {
-        let part = message.split_once(' ').map(|(part, rest)| (part.replace('.', "_"), rest));
+        let part = message.split_once(' ').map(|(part, rest)| match part {
+            "expect.pointer" | "expect.equals" if mqtt => (part.replace("expect.", "said_"), rest),
+            _ => (part.replace('.', "_"), rest),
+        });
         match part.filter(|(name, _)| form.field(name).is_some()) {
             Some((name, rest)) => errors.add(&name, rest),
             None => errors.add("kind", &message),
@@ -255,6 +303,42 @@ mod tests {
         let saved = Relay::from_input(&saved).unwrap();
         let form = Form::new("/x", "Save", fields(Some(&saved)));
         assert_eq!(Relay::from_input(&relay(&form).unwrap()), Ok(saved));
+    }
+
+    #[test]
+    fn every_kind_is_sent_again_as_it_was_saved() {
+        let mqtt = |more: Value| {
+            let mut relay = json!({"kind": "mqtt", "broker": "mqtt://192.0.2.7", "username": "u", "pulse_seconds": 4});
+            relay.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            relay
+        };
+        for saved in [
+            mqtt(json!({"device": "shelly", "topic": "shelly/front", "switch": 2})),
+            mqtt(json!({"device": "tasmota", "topic": "front", "output": 3})),
+            mqtt(json!({"device": "zigbee2mqtt", "topic": "zigbee2mqtt/front", "part": "lock"})),
+            mqtt(json!({"device": "switch", "timed_by": "agent", "on": {"topic": "a", "payload": "ON"}, "off": {"topic": "a",
+                "payload": "OFF"}, "expect": {"topic": "b", "pointer": "/on", "equals": true}})),
+            mqtt(json!({"device": "switch", "on": {"topic": "a", "payload": ""}, "expect": {"topic": "b", "payload": "ON"}})),
+            json!({"kind": "esphome", "address": "192.0.2.7", "id": "front", "part": "lock", "username": "u", "controller_id": 7}),
+            json!({"kind": "homeassistant", "url": "http://192.0.2.7:8123/", "entity_id": "lock.front"}),
+            json!({"kind": "uhppote", "address": "192.0.2.7", "serial": 405_419_896_u32, "door": 3}),
+            json!({"kind": "gpio", "chip": "gpiochip1", "line": 17, "active_low": true, "controller_id": 7}),
+        ] {
+            let saved = Relay::from_input(&saved).unwrap();
+            let form = Form::new("/x", "Save", fields(Some(&saved)));
+            assert_eq!(Relay::from_input(&relay(&form).unwrap()), Ok(saved));
+        }
+    }
+
+    #[test]
+    fn a_secret_is_sent_with_its_kind() {
+        let all =
+            "broker=mqtt://a&device=tasmota&topic=t&username=u&password=p&address=a&id=i&token=t&url=http://a/&entity_id=lock.a";
+        for (kind, secret) in [("mqtt", json!("p")), ("esphome", json!("p")), ("homeassistant", json!("t"))] {
+            let sent = relay(&filled(None, &format!("kind={kind}&{all}"))).unwrap();
+            assert!(sent["password"] == secret || sent["token"] == secret, "{sent}");
+            assert!(Relay::from_input(&sent).is_ok(), "{sent}");
+        }
     }
 
     #[test]

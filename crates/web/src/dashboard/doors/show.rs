@@ -6,7 +6,7 @@ use doorward_app::controllers::Freshness;
 use doorward_app::groups::GroupDetail;
 use doorward_app::locks::{self, LockDetail};
 use doorward_app::schedules::ScheduleableType;
-use doorward_core::relay::RelayKind;
+use doorward_core::relay::{MqttDevice, RelayKind};
 use doorward_core::restrictions::GEOFENCE_RADIUS;
 use doorward_core::{Permission, Timestamp};
 
@@ -113,6 +113,16 @@ fn relay(door: &LockDetail) -> String {
         RelayKind::Simulated => "Simulated: no hardware".to_owned(),
         RelayKind::Shelly(shelly) => format!("Shelly at {}, switch {}", shelly.address, shelly.switch),
         RelayKind::Http(http) => format!("{} {}", http.pulse.method, http.pulse.url),
+        RelayKind::Mqtt(mqtt) => match &mqtt.device {
+            MqttDevice::Shelly { topic, switch } => format!("Shelly {topic}, switch {switch}, at {}", mqtt.broker),
+            MqttDevice::Tasmota { topic, output } => format!("Tasmota {topic}, output {output}, at {}", mqtt.broker),
+            MqttDevice::Zigbee2mqtt { topic, .. } => format!("{topic} at {}", mqtt.broker),
+            MqttDevice::Switch(switch) => format!("{} at {}", switch.on.topic, mqtt.broker),
+        },
+        RelayKind::Esphome(esphome) => format!("ESPHome at {}, {}", esphome.address, esphome.id),
+        RelayKind::Homeassistant(home) => format!("{} of Home Assistant at {}", home.entity_id, home.url),
+        RelayKind::Uhppote(board) => format!("UHPPOTE board {} at {}, door {}", board.serial, board.address, board.door),
+        RelayKind::Gpio(gpio) => format!("Line {} of {}", gpio.line, gpio.chip),
     };
     let holds = if relay.can_hold() { "can be held open" } else { "cannot be held open" };
     format!("{kind} · opens for {} · {holds}", count(u64::from(relay.pulse_seconds), "second"))
