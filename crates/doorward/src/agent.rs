@@ -88,7 +88,6 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     std::thread::spawn(move || print(decisions));
     tokio::spawn(keep_scanners(data, reads));
     let servers = vec![kept.server, server.as_str().trim_end_matches('/').to_owned()];
-    let agent = Agent::new(client, now);
     let site = Site::new(SiteParts {
         identity: Identity { controller_id: kept.controller_id, servers, key },
         connector,
