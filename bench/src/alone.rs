@@ -84,11 +84,16 @@ pub fn run(options: &AloneOptions) -> Result<()> {
     let texts: Vec<&str> = passes.iter().map(Secret::reveal).collect();
     let verify = checks(texts.len())?;
     let decide = timed(&texts, |text| {
-        local.would_decide(Shown { terminal_id: 1, lock_id: DOOR, text }, moment).map_err(|code| format!("refused: {}", code.text()))
+        local
+            .would_decide(Shown { terminal_id: 1, lock_id: DOOR, text }, moment)
+            .map_err(|code| format!("refused: {}", code.text()))
     })?;
     let commit = commits(folder.path(), texts.len())?;
     let kept = timed(&texts, |text| match local.decide(Shown { terminal_id: 1, lock_id: DOOR, text }, moment) {
-        Verdict::Granted { order, .. } => Ok(drop(black_box(order))),
+        Verdict::Granted { order, .. } => {
+            drop(black_box(order));
+            Ok(())
+        }
         Verdict::Refused(code) => Err(format!("refused: {}", code.text())),
     })?;
     let after = resident()?;

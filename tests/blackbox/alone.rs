@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::program::Program;
 use crate::program::agent::{Agent, driven};
 use crate::program::building::Building;
 use crate::program::shelly::Shelly;
-use crate::program::Program;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What is decided at the site is known to be so by then.

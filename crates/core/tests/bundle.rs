@@ -85,7 +85,11 @@ fn what_the_bundle_says_of_a_link_holds_whatever_its_pass_says() {
 fn a_pass_that_was_replaced_or_whose_link_is_gone_opens_nothing() {
     assert_eq!(of_link(&Link { pass: [8; 32], ..link() }), Err(Code::LinkInvalid));
     for issued_at in [500, 999, 1_000] {
-        assert_eq!(decided(&claims(issued_at, None), None, Some(&group()), Some(&door()), 0), Err(Code::LinkInvalid), "{issued_at}");
+        assert_eq!(
+            decided(&claims(issued_at, None), None, Some(&group()), Some(&door()), 0),
+            Err(Code::LinkInvalid),
+            "{issued_at}"
+        );
     }
 }
 
@@ -99,7 +103,9 @@ fn a_pass_that_is_newer_than_the_bundle_says_all_there_is() {
     assert_eq!(newer(&Claims { valid_until: Some(second(1_500)), ..claims(1_001, None) }, 0), Err(Code::LinkExpired));
     assert_eq!(newer(&Claims { valid_from: Some(second(1_501)), ..claims(1_001, None) }, 0), Err(Code::LinkNotYetValid));
     assert_eq!(newer(&Claims { group_id: Some(6), ..claims(1_001, None) }, 0), Err(Code::LockNotFound));
-    for (limit, opened, expected) in [(1, 0, Ok(())), (1, 1, Err(Code::UnlockLimitReached)), (3, 2, Ok(())), (0, 0, Err(Code::UnlockLimitReached))] {
+    for (limit, opened, expected) in
+        [(1, 0, Ok(())), (1, 1, Err(Code::UnlockLimitReached)), (3, 2, Ok(())), (0, 0, Err(Code::UnlockLimitReached))]
+    {
         assert_eq!(newer(&claims(1_001, Some(limit)), opened), expected, "{limit} {opened}");
     }
 }
@@ -119,7 +125,10 @@ fn times_lockdown_and_doors_bind_as_they_do_at_the_server() {
     assert_eq!(at(None, Some(&door())), Err(Code::LockNotFound));
     // What links are never asked for, a scanner asks for even less.
     let near = Restrictions { geofence: true, reader: true, ..Restrictions::default() };
-    assert_eq!(at(Some(&Group { restrictions: near.clone(), ..group() }), Some(&LockFacts { restrictions: near, ..door() })), Ok(()));
+    assert_eq!(
+        at(Some(&Group { restrictions: near.clone(), ..group() }), Some(&LockFacts { restrictions: near, ..door() })),
+        Ok(())
+    );
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Messages that are sent as a test, through the real workers, a real mail server and a real text message service.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "the helpers of a test may fail it")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test may fail it")]
 
 use std::sync::Arc;
 use std::time::Duration;

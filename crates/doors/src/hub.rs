@@ -9,8 +9,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use doorward_app::bundles::Signer;
 use doorward_app::controllers::Admitted;
-use doorward_app::{App, SharedClock};
 use doorward_app::doors::{DoorHub, DoorOrder, DoorOutcome, DoorStatus};
+use doorward_app::{App, SharedClock};
 use doorward_core::{Code, Timestamp};
 use doorward_wire::{FromAgent, Order, Outcome, ToAgent};
 use tokio::sync::{Notify, OnceCell, mpsc};
@@ -135,7 +135,9 @@ impl Hub {
     /// Tells the controllers of an organization what has changed. Those that are behind find out by themselves.
     pub(crate) fn publish(&self, organization_id: i64, news: &Arc<News>) {
         for connection in self.shared.connected().values() {
-            if connection.organization_id == Some(organization_id) && connection.news.try_send(Said::News(Arc::clone(news))).is_err() {
+            if connection.organization_id == Some(organization_id)
+                && connection.news.try_send(Said::News(Arc::clone(news))).is_err()
+            {
                 connection.signals.missed.store(true, Ordering::Release);
             }
         }

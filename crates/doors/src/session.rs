@@ -5,12 +5,10 @@ use std::time::Duration;
 
 use doorward_app::controllers::{self, Admitted};
 use doorward_app::{App, bundles, scans, terminals};
-use doorward_core::bundle::{Entry, MOST_ENTRIES};
 use doorward_core::Code;
 use doorward_core::agent_key::Occasion;
-use doorward_wire::session::{
-    FromController, FromServer, Line, Reading, Refusal, SILENCE_SECONDS, ScannedText, VERSION, read,
-};
+use doorward_core::bundle::{Entry, MOST_ENTRIES};
+use doorward_wire::session::{FromController, FromServer, Line, Reading, Refusal, SILENCE_SECONDS, ScannedText, VERSION, read};
 use doorward_wire::{FromAgent, Pace, ToAgent};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{Instant, timeout};

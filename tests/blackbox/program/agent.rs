@@ -9,8 +9,8 @@ use tempfile::TempDir;
 
 use super::building::Building;
 use super::process::Process;
-use crate::kisi_client::root;
 use super::{disk, program};
+use crate::kisi_client::root;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 

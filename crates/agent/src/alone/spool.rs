@@ -146,9 +146,11 @@ fn close(connection: &Connection, number: u64, change: impl FnOnce(Entry) -> Ent
 
 fn write(connection: &Connection, entry: &Entry, closed: bool) -> Result<(), LocalError> {
     let text = serde_json::to_string(entry).map_err(|error| LocalError::Unreadable(error.to_string()))?;
-    connection
-        .prepare_cached("UPDATE spool SET entry = ?2, closed = ?3 WHERE number = ?1")?
-        .execute(params![stored(entry.number), text, i64::from(closed)])?;
+    connection.prepare_cached("UPDATE spool SET entry = ?2, closed = ?3 WHERE number = ?1")?.execute(params![
+        stored(entry.number),
+        text,
+        i64::from(closed)
+    ])?;
     Ok(())
 }
 

@@ -210,7 +210,8 @@ fn a_change_holds_as_soon_as_it_is_taken_and_after_a_restart() {
     site.change((12, 13), MADE + 6, vec![Change::Gone { kind: Kind::Link, id: 1 }]).unwrap();
     assert_eq!(site.refuses(&known, MADE + 7), Code::LinkInvalid);
     let locked = Door { facts: LockFacts { locked_down: true, ..door().facts }, ..door() };
-    site.change((13, 14), MADE + 8, vec![Change::Is(Record::Link(link(1, &known))), Change::Is(Record::Door(Box::new(locked)))]).unwrap();
+    site.change((13, 14), MADE + 8, vec![Change::Is(Record::Link(link(1, &known))), Change::Is(Record::Door(Box::new(locked)))])
+        .unwrap();
     assert_eq!(site.refuses(&known, MADE + 9), Code::LockLockedDown);
     site.change((14, 15), MADE + 8, vec![Change::Gone { kind: Kind::Key, id: 1 }]).unwrap();
     assert_eq!(site.refuses(&known, MADE + 9), Code::LinkInvalid, "a key that does not count any more");
@@ -346,7 +347,8 @@ fn decisions_are_told_in_their_order_until_the_server_has_them() {
     assert_eq!(site.local.unsent().unwrap(), [], "how the first ended is not known yet");
     site.local.conclude(first, &Outcome::Opened { pulse_seconds: 5 }, second(MADE + 3)).unwrap();
     let told = site.local.unsent().unwrap();
-    let short: Vec<_> = told.iter().map(|entry| (entry.number, entry.group_link_id, entry.authority.is_some(), entry.code)).collect();
+    let short: Vec<_> =
+        told.iter().map(|entry| (entry.number, entry.group_link_id, entry.authority.is_some(), entry.code)).collect();
     assert_eq!(short, [(1, 1, true, None), (2, 2, false, Some(Code::LinkDisabled))]);
     assert_eq!((told[0].decided_at, told[0].ended_at, told[0].terminal_id), (second(MADE + 1), second(MADE + 3), 6));
     assert_eq!(site.local.unsent().unwrap(), told, "again, until it is said that they are there");
@@ -356,10 +358,10 @@ fn decisions_are_told_in_their_order_until_the_server_has_them() {
     let orphan = site.opens(&known, MADE + 4).unwrap();
     let site = site.again();
     let told = site.local.unsent().unwrap();
-    assert_eq!(told.iter().map(|entry| (entry.number, entry.code)).collect::<Vec<_>>(), [
-        (2, Some(Code::LinkDisabled)),
-        (orphan, Some(Code::ControllerTimedOut)),
-    ]);
+    assert_eq!(
+        told.iter().map(|entry| (entry.number, entry.code)).collect::<Vec<_>>(),
+        [(2, Some(Code::LinkDisabled)), (orphan, Some(Code::ControllerTimedOut)),]
+    );
     site.local.recorded(orphan).unwrap();
     assert_eq!((site.local.unsent().unwrap().len(), site.local.spooled()), (0, 0));
     assert!(site.opens(&known, MADE + 5).unwrap() > orphan, "no number comes twice");
@@ -391,7 +393,8 @@ fn what_the_server_alone_knows_is_refused_and_rubbish_leaves_no_trace() {
         assert_eq!(site.shown(text, MADE + 1), Verdict::Refused(Code::Unavailable), "{text:?}");
     }
     let long = |length: usize| "A".repeat(length);
-    let mut texts = vec![long(1), long(1_024), "DW1:".to_owned(), "'; DROP TABLE records; --".to_owned(), "$(reboot) %s%n {{7*7}}".to_owned()];
+    let mut texts =
+        vec![long(1), long(1_024), "DW1:".to_owned(), "'; DROP TABLE records; --".to_owned(), "$(reboot) %s%n {{7*7}}".to_owned()];
     texts.push(known.reveal()[..60].to_owned());
     texts.push(format!("{}A", known.reveal()));
     for text in &texts {

@@ -10,8 +10,8 @@ use doorward_wire::{FromAgent, ToAgent};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::{Instant, interval, sleep_until, timeout};
 
-use super::sync::{self, Heard};
 use super::ServerClock;
+use super::sync::{self, Heard};
 use crate::Agent;
 use crate::alone::Local;
 use crate::scanner::{Answered, Question, Readings};

@@ -1,7 +1,7 @@
 //! Parts of a bundle of a size that frames hold.
 
-use doorward_app::bundles::{Signed, Signer};
 use doorward_app::Error;
+use doorward_app::bundles::{Signed, Signer};
 use doorward_core::Timestamp;
 use doorward_core::bundle::{Change, Part, Record, Step};
 use doorward_wire::session::{LARGEST_PART, SignedPart};

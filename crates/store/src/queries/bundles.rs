@@ -153,11 +153,7 @@ pub async fn changes(
         return Ok(None);
     }
     let changed = |row: &sea_orm::QueryResult| {
-        Ok(Changed {
-            organization_id: row.try_get_by_index(0)?,
-            kind: row.try_get_by_index(1)?,
-            row_id: row.try_get_by_index(2)?,
-        })
+        Ok(Changed { organization_id: row.try_get_by_index(0)?, kind: row.try_get_by_index(1)?, row_id: row.try_get_by_index(2)? })
     };
     rows.iter().map(changed).collect::<Result<Vec<_>, Error>>().map(Some)
 }
@@ -183,7 +179,8 @@ pub async fn prune(conn: &impl ConnectionTrait, kept: u32) -> Result<(), Error> 
 /// # Errors
 /// The database failed.
 pub async fn drivers(conn: &impl Statements, locks: impl IntoIterator<Item = i64>) -> Result<Vec<(i64, i64)>, Error> {
-    static DRIVERS: Template = Template::ids("SELECT id, controller_id FROM locks WHERE controller_id IS NOT NULL AND id {among}", 0);
+    static DRIVERS: Template =
+        Template::ids("SELECT id, controller_id FROM locks WHERE controller_id IS NOT NULL AND id {among}", 0);
     let ids: Vec<Value> = locks.into_iter().map(Value::from).collect();
     Ok(DRIVERS.select(conn, &[], &ids, |columns| Ok((columns.take()?, columns.take()?))).await?)
 }

@@ -38,9 +38,8 @@ pub async fn doors(conn: &impl Statements, organization_id: i64, controller_id: 
     }
     rows.lock_groups.values_mut().for_each(|groups| groups.sort_unstable());
     let held: BTreeSet<i64> = rows.lock_groups.values().flatten().copied().collect();
-    let restrictions = |columns: &mut Columns<'_>| {
-        Ok((columns.take()?, RestrictionsRow { time: columns.take()?, ..RestrictionsRow::default() }))
-    };
+    let restrictions =
+        |columns: &mut Columns<'_>| Ok((columns.take()?, RestrictionsRow { time: columns.take()?, ..RestrictionsRow::default() }));
     let groups = GROUPS.select(conn, &[], &ids(&held), restrictions).await?;
     let timed: BTreeSet<i64> = groups.iter().filter(|(_, restrictions)| restrictions.time).map(|(id, _)| *id).collect();
     rows.group_schedules = allowed::of_groups(conn, &timed).await?;

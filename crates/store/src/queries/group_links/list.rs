@@ -148,7 +148,7 @@ impl Filter {
                     .and_where(group::Column::OrganizationId.eq(self.organization_id));
             }
             _ if self.searches() => select = by_name(select),
-            _ => {}
+            Sort::Name | Sort::ValidUntil | Sort::GroupName | Sort::Created => {}
         }
         let (order, nulls_first, nulls_last) = if self.descending {
             (Order::Desc, NullOrdering::Last, NullOrdering::First)

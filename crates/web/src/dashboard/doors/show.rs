@@ -139,7 +139,9 @@ fn alone(freshness: Freshness, zone: &str, now: Timestamp) -> String {
         Freshness::Syncing => "Its agent is being told who may open it".to_owned(),
         Freshness::Synced => "Up to date: its agent opens for signed QR codes on its own".to_owned(),
         Freshness::Stale { since: at } => format!("Its agent decides on its own, by what it knew on {}", since(at)),
-        Freshness::Expired { since: at } => format!("Its agent refuses everyone: it has not reached the server since {}", since(at)),
+        Freshness::Expired { since: at } => {
+            format!("Its agent refuses everyone: it has not reached the server since {}", since(at))
+        }
     }
 }
 

@@ -22,9 +22,9 @@ const TABS: [(&str, &str, Permission); 7] = [
 
 /// The parts that the person may see.
 pub fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
-    let seen = TABS.into_iter().filter(|(_, _, needs)| match *needs {
-        Permission::OrganizationWrite | Permission::ScheduledReportRead => visit.may_in_organization(*needs),
-        _ => visit.may(*needs),
+    let seen = TABS.into_iter().filter(|(_, _, needs)| {
+        let whole = matches!(*needs, Permission::OrganizationWrite | Permission::ScheduledReportRead);
+        if whole { visit.may_in_organization(*needs) } else { visit.may(*needs) }
     });
     seen.map(|(address, label, _)| Tab { address, label, current: address == current }).collect()
 }
