@@ -2244,6 +2244,28 @@ export type AccessKey = {
 };
 
 /**
+ * The message of a device that means that it opened.
+ */
+export type Acknowledgement = {
+  /**
+   * What must stand there.
+   */
+  equals?: Record<string, unknown> | null;
+  /**
+   * This text exactly; any if neither this nor `pointer` is given.
+   */
+  payload?: string | null;
+  /**
+   * A JSON pointer (RFC 6901) into it.
+   */
+  pointer?: string | null;
+  /**
+   * Where it appears, without wildcards.
+   */
+  topic: string;
+};
+
+/**
  * Whose account it is about.
  */
 export type AddressInput = {
@@ -2591,6 +2613,38 @@ export type ErrorBody = {
 };
 
 /**
+ * `POST http://<address>/switch/<id>/turn_on` or `/lock/<id>/unlock`. The device's own settings end the pulse; a hold is a pulse that is
+ * repeated before it ends.
+ */
+export type Esphome = {
+  /**
+   * Host name or IP address, with a port if it is not 80.
+   */
+  address: string;
+  /**
+   * Its id in the web server's addresses.
+   */
+  id: string;
+  /**
+   * What is driven.
+   */
+  part?: EsphomePart;
+  /**
+   * That user's password. Write-only.
+   */
+  password?: string | null;
+  /**
+   * User of the web server, for basic sign-in.
+   */
+  username?: string | null;
+};
+
+/**
+ * What of an ESPHome device is driven.
+ */
+export type EsphomePart = 'switch' | 'lock';
+
+/**
  * An event.
  */
 export type Event = {
@@ -2846,6 +2900,24 @@ export type FindInput = {
    * E-mail address.
    */
   email?: string | null;
+};
+
+/**
+ * A line of a GPIO chip of the machine that the controller's agent runs on. The agent keeps the time.
+ */
+export type Gpio = {
+  /**
+   * Whether the door is open while the line is low.
+   */
+  active_low?: boolean;
+  /**
+   * Name of the chip: `gpiochip0`.
+   */
+  chip?: string;
+  /**
+   * Number of the line at the chip, from 0.
+   */
+  line: number;
 };
 
 /**
@@ -3121,6 +3193,24 @@ export type GuestInput = {
    * Phone number in international form (`+12025550123`). It is kept and shown; nothing is sent there.
    */
   phone_number?: string | null;
+};
+
+/**
+ * `POST <url>/api/services/lock/unlock`. The service has no time, so the agent keeps it and locks again.
+ */
+export type HomeAssistant = {
+  /**
+   * A `lock.…` or a `switch.…`.
+   */
+  entity_id: string;
+  /**
+   * A long-lived access token. Write-only.
+   */
+  token?: string | null;
+  /**
+   * Absolute `http` or `https` URL of the Home Assistant.
+   */
+  url: string;
 };
 
 /**
@@ -3676,6 +3766,91 @@ export type Message = {
 };
 
 /**
+ * A device behind an MQTT broker. Messages are sent with quality of service 1, and never retained.
+ */
+export type Mqtt = (MqttDevice) & ({
+  /**
+   * `mqtt://host` or, with TLS, `mqtts://host`, with a port if it is not 1883 or 8883.
+   */
+  broker: string;
+  /**
+   * That user's password. Write-only.
+   */
+  password?: string | null;
+  /**
+   * User at the broker.
+   */
+  username?: string | null;
+});
+
+/**
+ * What a device understands.
+ */
+export type MqttDevice = {
+  device: 'shelly';
+  /**
+   * Number of the switch, from 0.
+   */
+  switch?: number;
+  /**
+   * Its MQTT prefix.
+   */
+  topic: string;
+} | {
+  device: 'tasmota';
+  /**
+   * Number of the relay, 1 to 32.
+   */
+  output?: number;
+  /**
+   * Its topic.
+   */
+  topic: string;
+} | {
+  device: 'zigbee2mqtt';
+  /**
+   * What it is.
+   */
+  part?: Zigbee2mqttPart;
+  /**
+   * The device's whole topic: `zigbee2mqtt/front_door`.
+   */
+  topic: string;
+} | (MqttSwitch) & ({
+  device: 'switch';
+});
+
+/**
+ * A message to a device.
+ */
+export type MqttMessage = {
+  /**
+   * What; `{{seconds}}` (of this pulse or hold), `{{pulse_seconds}}` and `{{command_id}}` are filled in.
+   */
+  payload?: string;
+  /**
+   * Where to, without wildcards.
+   */
+  topic: string;
+};
+
+/**
+ * The messages that drive a device.
+ */
+export type MqttSwitch = {
+  expect?: Acknowledgement | null;
+  off?: MqttMessage | null;
+  /**
+   * Opens, for `{{seconds}}`.
+   */
+  on: MqttMessage;
+  /**
+   * Who ends a pulse or a hold.
+   */
+  timed_by?: Timekeeper;
+};
+
+/**
  * A group link with its new secret: told this once.
  */
 export type NewGroupLink = (GroupLink) & ({
@@ -4135,7 +4310,8 @@ export type Quotas = {
 };
 
 /**
- * A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
+ * A relay and the length of its pulse. Where the device can, it keeps the pulse, so that a crash after "on" cannot leave a door open;
+ * where it cannot, the agent does.
  */
 export type Relay = (RelayKind) & ({
   /**
@@ -4157,6 +4333,16 @@ export type RelayKind = {
   kind: 'shelly';
 }) | (HttpRelay) & ({
   kind: 'http';
+}) | (Mqtt) & ({
+  kind: 'mqtt';
+}) | (Esphome) & ({
+  kind: 'esphome';
+}) | (HomeAssistant) & ({
+  kind: 'homeassistant';
+}) | (Uhppote) & ({
+  kind: 'uhppote';
+}) | (Gpio) & ({
+  kind: 'gpio';
 });
 
 /**
@@ -4971,6 +5157,11 @@ export type TerminalInput = {
   scanner?: Scanner | null;
 };
 
+/**
+ * Who ends a pulse or a hold.
+ */
+export type Timekeeper = 'device' | 'agent';
+
 export type Timestamp = string;
 
 /**
@@ -4985,6 +5176,25 @@ export type TransferInput = {
    * A user of the organization.
    */
   transfer_to_id?: number | null;
+};
+
+/**
+ * A UHPPOTE board. It asks for no password, so it belongs into a network of its own. The board keeps the pulse; a hold is a pulse that is
+ * repeated before it ends.
+ */
+export type Uhppote = {
+  /**
+   * Host name or IP address, with a port if it is not 60000.
+   */
+  address: string;
+  /**
+   * Number of the door at the board, 1 to 4.
+   */
+  door?: number;
+  /**
+   * Serial number of the board.
+   */
+  serial: number;
 };
 
 /**
@@ -5113,3 +5323,8 @@ export type Warning = {
    */
   text: string;
 };
+
+/**
+ * What a Zigbee device is.
+ */
+export type Zigbee2mqttPart = 'switch' | 'lock';

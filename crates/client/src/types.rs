@@ -22,6 +22,22 @@ pub struct AccessKey {
     pub resource_type: String,
 }
 
+/// The message of a device that means that it opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// What must stand there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<BTreeMap<String, Value>>,
+    /// This text exactly; any if neither this nor `pointer` is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<String>,
+    /// A JSON pointer (RFC 6901) into it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Where it appears, without wildcards.
+    pub topic: String,
+}
+
 /// Whose account it is about.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct AddressInput {
@@ -382,6 +398,28 @@ pub struct Delivery {
     pub status: String,
 }
 
+/// `POST http://<address>/switch/<id>/turn_on` or `/lock/<id>/unlock`. The device's own settings end the pulse; a hold is a pulse that is
+/// repeated before it ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Esphome {
+    /// Host name or IP address, with a port if it is not 80.
+    pub address: String,
+    /// Its id in the web server's addresses.
+    pub id: String,
+    /// What is driven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<EsphomePart>,
+    /// That user's password. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// User of the web server, for basic sign-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+/// What of an ESPHome device is driven.
+pub type EsphomePart = String;
+
 /// An event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
@@ -560,6 +598,19 @@ pub struct FindInput {
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
+}
+
+/// A line of a GPIO chip of the machine that the controller's agent runs on. The agent keeps the time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Gpio {
+    /// Whether the door is open while the line is low.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active_low: Option<bool>,
+    /// Name of the chip: `gpiochip0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chip: Option<String>,
+    /// Number of the line at the chip, from 0.
+    pub line: i64,
 }
 
 /// A group.
@@ -841,6 +892,18 @@ pub struct GuestInput {
     /// Phone number in international form (`+12025550123`). It is kept and shown; nothing is sent there.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone_number: Field<String>,
+}
+
+/// `POST <url>/api/services/lock/unlock`. The service has no time, so the agent keeps it and locks again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HomeAssistant {
+    /// A `lock.…` or a `switch.…`.
+    pub entity_id: String,
+    /// A long-lived access token. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Absolute `http` or `https` URL of the Home Assistant.
+    pub url: String,
 }
 
 /// The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
@@ -1392,6 +1455,38 @@ pub struct Message {
     pub status: String,
 }
 
+/// A device behind an MQTT broker. Messages are sent with quality of service 1, and never retained.
+pub type Mqtt = Value;
+
+/// What a device understands.
+pub type MqttDevice = Value;
+
+/// A message to a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MqttMessage {
+    /// What; `{{seconds}}` (of this pulse or hold), `{{pulse_seconds}}` and `{{command_id}}` are filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<String>,
+    /// Where to, without wildcards.
+    pub topic: String,
+}
+
+/// The messages that drive a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MqttSwitch {
+    /// `expect`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Acknowledgement>,
+    /// `off`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub off: Option<MqttMessage>,
+    /// Opens, for `{{seconds}}`.
+    pub on: MqttMessage,
+    /// Who ends a pulse or a hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timed_by: Option<Timekeeper>,
+}
+
 /// A group link with its new secret: told this once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewGroupLink {
@@ -1870,7 +1965,8 @@ pub struct Quotas {
     pub sms_links_reset_at: Timestamp,
 }
 
-/// A relay and the length of its pulse. The device keeps the pulse, so that a crash after "on" cannot leave a door open.
+/// A relay and the length of its pulse. Where the device can, it keeps the pulse, so that a crash after "on" cannot leave a door open;
+/// where it cannot, the agent does.
 pub type Relay = Value;
 
 /// The kinds of relay.
@@ -2675,6 +2771,9 @@ pub struct TerminalInput {
     pub scanner: Field<Scanner>,
 }
 
+/// Who ends a pulse or a hold.
+pub type Timekeeper = String;
+
 /// Timestamp
 pub type Timestamp = String;
 
@@ -2687,6 +2786,19 @@ pub struct TransferInput {
     /// A user of the organization.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub transfer_to_id: Field<i64>,
+}
+
+/// A UHPPOTE board. It asks for no password, so it belongs into a network of its own. The board keeps the pulse; a hold is a pulse that is
+/// repeated before it ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Uhppote {
+    /// Host name or IP address, with a port if it is not 60000.
+    pub address: String,
+    /// Number of the door at the board, 1 to 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<i64>,
+    /// Serial number of the board.
+    pub serial: i64,
 }
 
 /// The body of an unlock; all of it is optional.
@@ -2810,3 +2922,6 @@ pub struct Warning {
     /// What to do about it.
     pub text: String,
 }
+
+/// What a Zigbee device is.
+pub type Zigbee2mqttPart = String;
