@@ -72,6 +72,9 @@ event_types! {
     ORGANIZATION_REJECT_TRANSFER = "Organization", "reject_transfer", "organization.reject_transfer";
     ORGANIZATION_REQUEST_TRANSFER = "Organization", "request_transfer", "organization.request_transfer";
     ORGANIZATION_UPDATE = "Organization", "update", "organization.update";
+    PARTNER_KEY_CREATE = "PartnerKey", "create", "partner_key.create";
+    PARTNER_KEY_DESTROY = "PartnerKey", "destroy", "partner_key.destroy";
+    PARTNER_KEY_UPDATE = "PartnerKey", "update", "partner_key.update";
     PLACE_CANCEL_LOCKDOWN = "Place", "cancel_lockdown", "place.cancel_lockdown";
     PLACE_CREATE = "Place", "create", "place.create";
     PLACE_DESTROY = "Place", "destroy", "place.destroy";
@@ -122,6 +125,9 @@ pub const OWN_TYPES: &[&str] = &[
     "group_link.rotate",
     "group_link.send",
     "group_link.update",
+    "partner_key.create",
+    "partner_key.destroy",
+    "partner_key.update",
     "signing_key.create",
     "signing_key.retire",
 ];

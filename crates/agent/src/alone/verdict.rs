@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use doorward_core::bundle::{Alone, Entry, Kind, Record, decide};
+use doorward_core::bundle::{Alone, ByPartner, Entry, Kind, Record, decide, decide_partner};
 use doorward_core::decide::Grant;
+use doorward_core::pass::partner::{UnverifiedPartnerPass, Whom};
 use doorward_core::pass::{Scanned, Subject, UnverifiedPass, scanned};
 use doorward_core::relay::Action;
 use doorward_core::{Code, Timestamp};
@@ -52,7 +53,9 @@ pub enum Verdict {
 
 /// A pass whose signature counts, with what is known of it.
 struct Known {
+    /// 0 of a partner's code.
     group_link_id: i64,
+    partner: Option<ByPartner>,
     limited: bool,
     decision: Result<Grant, Code>,
 }
@@ -71,8 +74,8 @@ impl Local {
 
 impl Database {
     fn decide(&mut self, shown: Shown<'_>, moment: Moment) -> Result<Verdict, LocalError> {
-        let pass = match scanned(shown.text, &self.owner.server) {
-            Ok(Scanned::Offline(pass)) => pass,
+        let text = match scanned(shown.text, &self.owner.server) {
+            Ok(text @ (Scanned::Offline(_) | Scanned::Partner(_))) => text,
             // Of all the others, the server alone knows.
             Ok(_) => return Ok(Verdict::Refused(Code::Unavailable)),
             Err(_) => return Ok(Verdict::Refused(Code::LinkInvalid)),
@@ -80,8 +83,15 @@ impl Database {
         if let Err(code) = self.usable(moment) {
             return Ok(Verdict::Refused(code));
         }
-        let Some(known) = self.known(&pass, shown.lock_id, moment.now)? else { return Ok(Verdict::Refused(Code::LinkInvalid)) };
-        let Known { group_link_id, limited, decision } = known;
+        let known = match text {
+            Scanned::Offline(pass) => self.known(&pass, shown.lock_id, moment.now)?.ok_or(Code::LinkInvalid),
+            Scanned::Partner(code) => self.partners(code.reveal(), shown.lock_id, moment.now),
+            Scanned::Online(_) | Scanned::AccessKey(_) | Scanned::Badge(_) | Scanned::Foreign(_) => Err(Code::Unavailable),
+        };
+        let Known { group_link_id, partner, limited, decision } = match known {
+            Ok(known) => known,
+            Err(code) => return Ok(Verdict::Refused(code)),
+        };
         let mut id = [0; 10];
         (self.sealer.random())(&mut id);
         let command_id = command_id(moment.now, id);
@@ -99,6 +109,7 @@ impl Database {
             terminal_id: shown.terminal_id,
             lock_id: shown.lock_id,
             group_link_id,
+            partner,
             authority,
             code,
             message: code.map(|code| code.text().to_owned()),
@@ -155,7 +166,22 @@ impl Database {
             synced_at: self.state.synced_at.unwrap_or(now),
             opened: if limited { spool::opened(&self.connection, group_link_id)? } else { 0 },
         };
-        Ok(Some(Known { group_link_id, limited, decision: decide(&alone, now) }))
+        Ok(Some(Known { group_link_id, partner: None, limited, decision: decide(&alone, now) }))
+    }
+
+    /// What is known of a partner's code.
+    ///
+    /// # Errors
+    /// No key that counts has signed it, or it is for a user, whom the server alone knows.
+    fn partners(&self, code: &str, lock_id: i64, now: Timestamp) -> Result<Known, Code> {
+        let unverified = UnverifiedPartnerPass::parse(code).map_err(|error| error.code())?;
+        let partner = self.site.partner(unverified.key_id()).ok_or(Code::LinkInvalid)?;
+        let pass = unverified.verify(&partner.key()).map_err(|error| error.code())?;
+        let Whom::Group { group_id, name } = &pass.whom else { return Err(Code::Unavailable) };
+        let door = self.site.door(lock_id).map(|door| &door.facts);
+        let decision = decide_partner(&pass, partner, self.site.group(*group_id), door, now);
+        let by = ByPartner { key_id: partner.id, name: name.clone() };
+        Ok(Known { group_link_id: 0, partner: Some(by), limited: false, decision })
     }
 }
 

@@ -21,6 +21,7 @@ mod m0016_guests;
 mod m0017_controllers;
 mod m0018_uploads;
 mod m0021_bundles;
+mod m0023_partner_keys;
 
 /// All steps.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_controllers::Migration),
             Box::new(m0018_uploads::Migration),
             Box::new(m0021_bundles::Migration),
+            Box::new(m0023_partner_keys::Migration),
         ]
     }
 }
