@@ -48,6 +48,7 @@ fn debian_packages() -> Result<(), String> {
         ("fonts-noto-core", Path::new("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").is_file()),
         ("nodejs", find("node").is_some()),
         ("npm", find("npm").is_some()),
+        ("php-cli", find("php").is_some()),
         ("python3-aiosmtpd", has_python("aiosmtpd")),
         ("python3-venv", has_python("ensurepip")),
     ]
