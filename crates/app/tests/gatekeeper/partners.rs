@@ -102,7 +102,7 @@ impl House {
     }
 
     /// Shows a code of which nothing is recorded.
-    async fn unknown(&self, code: &str) {
+    async fn is_nobodys(&self, code: &str) {
         let before = self.server.unlock_events().await.len();
         assert_eq!(self.show(code).await, Err(Code::LinkInvalid));
         assert_eq!(self.server.unlock_events().await.len(), before);
@@ -156,7 +156,7 @@ async fn what_the_key_and_its_group_say_now_decides(db: TestDatabase) {
     house.server.post(&format!("/locks/{}/cancel_lockdown", house.site.lock_id), owner, json!({})).await.is(204);
     house.shown(&code, Ok(())).await;
     house.server.delete(&format!("/partner_keys/{}", partner.id), owner).await.is(204);
-    house.unknown(&code).await;
+    house.is_nobodys(&code).await;
     house.server.finish().await;
 }
 
@@ -228,19 +228,19 @@ async fn a_code_that_the_key_has_not_signed_for_this_organization_is_nobodys(db:
     let partner = house.partner("HS256", json!({})).await;
     let whom = json!({"group_id": house.site.group_id, "name": "Ada"});
     let stranger = Partner { signer: Signer::Shared(Secret::presented(&"0".repeat(64))), domain: partner.domain.clone(), id: partner.id };
-    house.unknown(&stranger.sign(&house.claims(&partner, "1", 600, &whom))).await;
+    house.is_nobodys(&stranger.sign(&house.claims(&partner, "1", 600, &whom))).await;
     let own = Partner {
         signer: Signer::Own(Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap()),
         domain: partner.domain.clone(),
         id: partner.id,
     };
-    house.unknown(&own.sign(&house.claims(&partner, "1", 600, &whom))).await;
+    house.is_nobodys(&own.sign(&house.claims(&partner, "1", 600, &whom))).await;
     let mut foreign = house.claims(&partner, "1", 600, &whom);
     foreign["aud"] = json!("elsewhere");
-    house.unknown(&partner.sign(&foreign)).await;
+    house.is_nobodys(&partner.sign(&foreign)).await;
     let absent = Partner { id: partner.id + 1, ..house.partner("EdDSA", json!({})).await };
     let absent = Partner { id: absent.id + 1, ..absent };
-    house.unknown(&house.for_group(&absent, "1")).await;
+    house.is_nobodys(&house.for_group(&absent, "1")).await;
     // Another organization's door is none that this key knows.
     let other = house.server.second_organization().await;
     let site = house.server.site(&other, json!({"kind": "simulated"})).await;

@@ -1,10 +1,12 @@
-//! Settings: the organization, how it looks, what it may send, what was not sent, and who is told of events.
+//! Settings: the organization, how it looks, what it may send, what was not sent, who is told of events,
+//! and who makes codes that open doors.
 
 mod branding;
 mod integrations;
 mod logo;
 mod messages;
 mod organization;
+mod partner_keys;
 mod quotas;
 mod tabs;
 
@@ -18,6 +20,7 @@ const BRANDING: &str = "/app/settings/branding";
 const QUOTAS: &str = "/app/settings/quotas";
 const MESSAGES: &str = "/app/settings/messages";
 const INTEGRATIONS: &str = "/app/settings/integrations";
+const PARTNER_KEYS: &str = "/app/settings/partner-keys";
 
 /// Below `/app`.
 pub fn routes() -> Router<Pages> {
@@ -31,4 +34,5 @@ pub fn routes() -> Router<Pages> {
         .route("/settings/messages/{id}/resend", post(messages::resend))
         .route("/settings/messages/{id}/delete", get(messages::ask_delete).post(messages::delete))
         .merge(integrations::routes())
+        .merge(partner_keys::routes())
 }

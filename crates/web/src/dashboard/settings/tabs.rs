@@ -1,6 +1,6 @@
 use doorward_core::Permission;
 
-use super::{BRANDING, INTEGRATIONS, MESSAGES, QUOTAS, SETTINGS};
+use super::{BRANDING, INTEGRATIONS, MESSAGES, PARTNER_KEYS, QUOTAS, SETTINGS};
 use crate::dashboard::visit::Visit;
 
 /// One part of the settings.
@@ -10,12 +10,13 @@ pub struct Tab {
     pub current: bool,
 }
 
-const TABS: [(&str, &str, Permission); 5] = [
+const TABS: [(&str, &str, Permission); 6] = [
     (SETTINGS, "Organization", Permission::OrganizationWrite),
     (BRANDING, "Branding", Permission::OrganizationWrite),
     (QUOTAS, "Quotas", Permission::GroupLinksRead),
     (MESSAGES, "Mail and text messages", Permission::OrganizationWrite),
     (INTEGRATIONS, "Integrations", Permission::IntegrationsRead),
+    (PARTNER_KEYS, "Partner keys", Permission::OrganizationWrite),
 ];
 
 /// The parts that the person may see.
