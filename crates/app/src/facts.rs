@@ -5,10 +5,12 @@ use doorward_core::Role;
 use doorward_core::decide::{Allowance, GuestFacts, LinkFacts, LockFacts, Right, UserFacts};
 use doorward_core::geo::Position;
 use doorward_core::limit::{Period, UnlockLimit, Usage};
+use doorward_core::pass::partner::PartnerPass;
 use doorward_core::restrictions::{Restrictions, Times};
 use doorward_core::schedule::Schedule;
-use doorward_core::pass::partner::PartnerPass;
-use doorward_store::facts::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow, Rows};
+use doorward_store::facts::{
+    Allowed, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow, Rows,
+};
 
 pub(crate) fn link(rows: &Rows, link: &LinkRow) -> LinkFacts {
     let restrictions = RestrictionsRow { time: link.time_restricted, ..RestrictionsRow::default() };
@@ -47,7 +49,10 @@ pub(crate) fn partner_group(rows: &Rows, key: &PartnerKeyRow, group_id: i64, pas
         group_id,
         enabled: true,
         validity: pass.validity(),
-        restrictions: self::restrictions(RestrictionsRow { time, ..RestrictionsRow::default() }, rows.group_schedules.get(&group_id)),
+        restrictions: self::restrictions(
+            RestrictionsRow { time, ..RestrictionsRow::default() },
+            rows.group_schedules.get(&group_id),
+        ),
         allowance: Allowance::UNLIMITED,
     }
 }

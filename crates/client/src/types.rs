@@ -133,6 +133,11 @@ pub struct Controller {
     pub place_id: i64,
     /// `resource_type`
     pub resource_type: String,
+    /// `stale_since`
+    pub stale_since: Option<Timestamp>,
+    /// How far its agent can decide alone: `synced` (it is connected and knows all), `syncing` (it is being told), `stale` (it is not
+    /// connected and decides by what it knew), `expired` (it decides nothing any more), `never`. Doorward's own.
+    pub sync: String,
     /// `updated_at`
     pub updated_at: Timestamp,
 }
@@ -180,6 +185,11 @@ pub struct ControllerWithToken {
     pub place_id: i64,
     /// `resource_type`
     pub resource_type: String,
+    /// `stale_since`
+    pub stale_since: Option<Timestamp>,
+    /// How far its agent can decide alone: `synced` (it is connected and knows all), `syncing` (it is being told), `stale` (it is not
+    /// connected and decides by what it knew), `expired` (it decides nothing any more), `never`. Doorward's own.
+    pub sync: String,
     /// `updated_at`
     pub updated_at: Timestamp,
     /// What `doorward agent --token` takes: works once, for 15 minutes. It is never shown again. Doorward's own.
@@ -397,6 +407,9 @@ pub struct Event {
     pub authorized_by_type: Option<String>,
     /// Why not.
     pub code: Option<String>,
+    /// The controller whose agent decided it by itself, without a server. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controller_id: Option<i64>,
     /// When.
     pub created_at: Timestamp,
     /// Always null.
@@ -1120,6 +1133,13 @@ pub struct Lock {
     pub relay: Option<Relay>,
     /// `resource_type`
     pub resource_type: String,
+    /// Since when that is `stale` or `expired`. Doorward's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_since: Option<Timestamp>,
+    /// How far the agent that drives it can decide alone, as of its controller; for administrators only, and only if one does. Doorward's
+    /// own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sync: Option<String>,
     /// `time_restriction_enabled`
     pub time_restriction_enabled: bool,
     /// `time_restriction_time_zone`
@@ -1639,6 +1659,91 @@ pub struct OtpSecret {
     pub uri: String,
 }
 
+/// A partner key: what an integration partner signs codes with that open doors. Doorward's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartnerKey {
+    /// `HS256` or `EdDSA`.
+    pub algorithm: String,
+    /// `aud` of its codes: the organization's domain.
+    pub audience: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// The groups whose doors its codes open.
+    pub group_ids: Vec<i64>,
+    /// Also `kid` and `iss` of its codes, as text.
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// How long a code for a group may live, in seconds.
+    pub longest_life: i64,
+    /// `name`
+    pub name: String,
+    /// The partner's Ed25519 public key, in base64url; null for `HS256`.
+    pub public_key: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of a partner key.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PartnerKeyInput {
+    /// `HS256`: a secret that is shared with the partner, which the server makes. `EdDSA`: the partner's own Ed25519 key. Required;
+    /// cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub algorithm: Field<String>,
+    /// Whether its codes open doors. Default true. Switched off, none does from the next one on.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// The groups whose doors the partner's codes open, by id, 1 to 100. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_ids: Field<Vec<i64>>,
+    /// How long a code for a group may live, in seconds: 60 to 31622400. Default 86400, a day.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub longest_life: Field<i64>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The partner's Ed25519 public key: PEM, a JWK as text, or its 32 bytes in base64url. Required for `EdDSA`, which nothing else
+    /// has; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub public_key: Field<String>,
+}
+
+/// A partner key with the secret that is shared with the partner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartnerKeyWithSecret {
+    /// `HS256` or `EdDSA`.
+    pub algorithm: String,
+    /// `aud` of its codes: the organization's domain.
+    pub audience: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// The groups whose doors its codes open.
+    pub group_ids: Vec<i64>,
+    /// Also `kid` and `iss` of its codes, as text.
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// How long a code for a group may live, in seconds.
+    pub longest_life: i64,
+    /// `name`
+    pub name: String,
+    /// The partner's Ed25519 public key, in base64url; null for `HS256`.
+    pub public_key: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// The secret of one for `HS256`: the bytes of this text are the key. It is never shown again. Null for `EdDSA`.
+    pub secret: Option<String>,
+}
+
 /// A new password, and what lets one choose it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PasswordInput {
@@ -1694,6 +1799,8 @@ pub struct Place {
     pub name: String,
     /// `occupancy_rate`
     pub occupancy_rate: Option<f64>,
+    /// Hours that agents here may decide alone once they have lost their server. Doorward's own.
+    pub offline_hours: i64,
     /// `organization`
     pub organization: OrganizationBrief,
     /// `organization_id`
@@ -1746,6 +1853,9 @@ pub struct PlaceInput {
     /// Name, at most 255 characters. Required.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
+    /// Hours that agents here may decide alone once they have lost their server, 1 to 720; 36 if null. Doorward's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub offline_hours: Field<i64>,
     /// IANA zone; the organization's if not given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub time_zone: Field<String>,

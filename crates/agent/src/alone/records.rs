@@ -29,9 +29,11 @@ pub(super) fn put(connection: &Connection, sealer: &Sealer, generation: Generati
 }
 
 pub(super) fn delete(connection: &Connection, generation: Generation, kind: Kind, id: i64) -> Result<(), LocalError> {
-    connection
-        .prepare_cached("DELETE FROM records WHERE generation = ?1 AND kind = ?2 AND id = ?3")?
-        .execute(params![generation, kind.number(), id])?;
+    connection.prepare_cached("DELETE FROM records WHERE generation = ?1 AND kind = ?2 AND id = ?3")?.execute(params![
+        generation,
+        kind.number(),
+        id
+    ])?;
     Ok(())
 }
 
@@ -43,12 +45,7 @@ pub(super) fn find(connection: &Connection, generation: Generation, kind: Kind, 
 }
 
 /// All of a kind.
-pub(super) fn all(
-    connection: &Connection,
-    sealer: &Sealer,
-    generation: Generation,
-    kind: Kind,
-) -> Result<Vec<Record>, LocalError> {
+pub(super) fn all(connection: &Connection, sealer: &Sealer, generation: Generation, kind: Kind) -> Result<Vec<Record>, LocalError> {
     let mut statement = connection.prepare_cached("SELECT id, body FROM records WHERE generation = ?1 AND kind = ?2")?;
     let rows = statement.query_map(params![generation, kind.number()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.map(|row| {

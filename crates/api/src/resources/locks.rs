@@ -98,7 +98,8 @@ pub(crate) struct LockView {
 impl LockView {
     fn new(detail: LockDetail, now: Timestamp) -> Self {
         let unlocked_until = detail.unlocked_until(now);
-        let LockDetail { lock, place, groups_count, status, configured, relay, timer, proximity_configured, favorite, freshness } = detail;
+        let LockDetail { lock, place, groups_count, status, configured, relay, timer, proximity_configured, favorite, freshness } =
+            detail;
         Self {
             id: lock.id,
             resource_type: "Lock",

@@ -39,7 +39,14 @@ pub(super) fn asker(rows: &Rows, code: PartnerCode, pass: &PartnerPass, lock_id:
 }
 
 /// Whether the code counts now. One for a user opens nothing but what the key's groups hold, whatever the user may open.
-fn shown(rows: &Rows, key: &PartnerKeyRow, code: PartnerCode, pass: &PartnerPass, lock_id: i64, now: Timestamp) -> Result<(), Code> {
+fn shown(
+    rows: &Rows,
+    key: &PartnerKeyRow,
+    code: PartnerCode,
+    pass: &PartnerPass,
+    lock_id: i64,
+    now: Timestamp,
+) -> Result<(), Code> {
     pass.counts(key.enabled, key.longest_life, now)?;
     match code.holder {
         PartnerHolder::Group(group_id) if key.groups.contains_key(&group_id) => Ok(()),

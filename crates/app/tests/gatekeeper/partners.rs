@@ -67,7 +67,8 @@ impl House {
     /// Claims from now on.
     fn claims(&self, partner: &Partner, jti: &str, life: i64, whom: &Value) -> Value {
         let now = self.server.clock.now().micros() / 1_000_000;
-        let mut claims = json!({"iss": partner.id.to_string(), "aud": partner.domain, "jti": jti, "iat": now, "nbf": now, "exp": now + life});
+        let mut claims =
+            json!({"iss": partner.id.to_string(), "aud": partner.domain, "jti": jti, "iat": now, "nbf": now, "exp": now + life});
         claims.as_object_mut().unwrap().extend(whom.as_object().unwrap().clone());
         claims
     }
@@ -227,7 +228,8 @@ async fn a_code_that_the_key_has_not_signed_for_this_organization_is_nobodys(db:
     let house = House::new(db).await;
     let partner = house.partner("HS256", json!({})).await;
     let whom = json!({"group_id": house.site.group_id, "name": "Ada"});
-    let stranger = Partner { signer: Signer::Shared(Secret::presented(&"0".repeat(64))), domain: partner.domain.clone(), id: partner.id };
+    let stranger =
+        Partner { signer: Signer::Shared(Secret::presented(&"0".repeat(64))), domain: partner.domain.clone(), id: partner.id };
     house.is_nobodys(&stranger.sign(&house.claims(&partner, "1", 600, &whom))).await;
     let own = Partner {
         signer: Signer::Own(Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap()),

@@ -230,13 +230,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::schedule::{Rule, Schedule, Weekdays};
     use crate::restrictions::Times;
+    use crate::schedule::{Rule, Schedule, Weekdays};
 
     fn door() -> Door {
         let allow = Schedule {
             id: 7,
-            rule: Rule::Weekly { days: Weekdays::from_bits(0b11111), from: "08:00:00".parse().ok(), until: "18:00:00".parse().ok() },
+            rule: Rule::Weekly {
+                days: Weekdays::from_bits(0b11111),
+                from: "08:00:00".parse().ok(),
+                until: "18:00:00".parse().ok(),
+            },
             overrides: false,
         };
         Door {

@@ -171,7 +171,8 @@ impl Teller {
 /// they say depends on the same zones.
 fn is_amended(before: &Site, after: &Site) -> bool {
     let zones = |site: &Site| {
-        let zone = |record: &Record| if let Record::Door(door) = record { Some((door.facts.place_id, door.facts.zone)) } else { None };
+        let zone =
+            |record: &Record| if let Record::Door(door) = record { Some((door.facts.place_id, door.facts.zone)) } else { None };
         site.records.values().filter_map(zone).collect::<std::collections::BTreeMap<_, _>>()
     };
     let (old, new) = (zones(before), zones(after));

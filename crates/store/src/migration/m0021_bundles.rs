@@ -53,8 +53,15 @@ pub(super) const fn note(name: &'static str, event: &'static str, table: &'stati
 macro_rules! of_schedule {
     ($row:literal) => {
         concat!(
-            "SELECT ", $row, ".organization_id, CASE WHEN ", $row, ".group_id IS NULL THEN 3 ELSE 2 END, COALESCE(", $row, ".group_id, ",
-            $row, ".lock_id)"
+            "SELECT ",
+            $row,
+            ".organization_id, CASE WHEN ",
+            $row,
+            ".group_id IS NULL THEN 3 ELSE 2 END, COALESCE(",
+            $row,
+            ".group_id, ",
+            $row,
+            ".lock_id)"
         )
     };
 }
@@ -114,7 +121,12 @@ const NOTES: [Note; 20] = [
         "group_locks",
         "SELECT l.organization_id, 3, l.id FROM locks l WHERE l.id = OLD.lock_id",
     ),
-    note("bundle_group_changed", "AFTER UPDATE OF place_id, time_restriction_enabled", "groups", "SELECT NEW.organization_id, 2, NEW.id"),
+    note(
+        "bundle_group_changed",
+        "AFTER UPDATE OF place_id, time_restriction_enabled",
+        "groups",
+        "SELECT NEW.organization_id, 2, NEW.id",
+    ),
     note("bundle_group_gone", "AFTER DELETE", "groups", "SELECT OLD.organization_id, 2, OLD.id"),
     note("bundle_schedule_made", "AFTER INSERT", "schedules", of_schedule!("NEW")),
     note("bundle_schedule_changed", "AFTER UPDATE", "schedules", of_schedule!("NEW")),

@@ -160,11 +160,21 @@ async fn whoever_may_not_change_the_organization_is_refused() {
     let site = Site::new().await;
     let made = site.server.site(&site.server.tenant, simulated()).await;
     let member = cookie_of(&site.server.caller_with_role(Role::GroupBasic, made.group_id).await.credential);
-    for path in ["", "/branding", "/quotas", "/messages", "/integrations", "/integrations/new", "/partner-keys", "/partner-keys/new"] {
+    for path in
+        ["", "/branding", "/quotas", "/messages", "/integrations", "/integrations/new", "/partner-keys", "/partner-keys/new"]
+    {
         assert_eq!(site.get(&format!("{SETTINGS}{path}"), &member).await.status, 403, "{path}");
     }
     let before = organization(&site).await;
-    for path in ["", "/branding", "/branding/logo/remove", "/messages/1/resend", "/messages/1/delete", "/integrations/new", "/partner-keys/new"] {
+    for path in [
+        "",
+        "/branding",
+        "/branding/logo/remove",
+        "/messages/1/resend",
+        "/messages/1/delete",
+        "/integrations/new",
+        "/partner-keys/new",
+    ] {
         assert_eq!(post(&site, &format!("{SETTINGS}{path}"), &member, &fields("Theirs")).await.status, 403, "{path}");
     }
     assert_eq!(organization(&site).await, before);

@@ -140,7 +140,14 @@ fn pass(key_id: i64, claims: Claims) -> Option<PartnerPass> {
     if valid_until <= valid_from || valid_until <= issued_at {
         return None;
     }
-    Some(PartnerPass { key_id, id: SecretDigest(Sha256::digest(claims.jti.as_bytes()).into()), issued_at, valid_from, valid_until, whom })
+    Some(PartnerPass {
+        key_id,
+        id: SecretDigest(Sha256::digest(claims.jti.as_bytes()).into()),
+        issued_at,
+        valid_from,
+        valid_until,
+        whom,
+    })
 }
 
 fn moment(seconds: i64) -> Option<Timestamp> {

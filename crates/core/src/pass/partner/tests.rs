@@ -62,7 +62,8 @@ fn claims(changes: Value) -> String {
 }
 
 fn user(changes: Value) -> String {
-    let mut user: Map<String, Value> = serde_json::from_str(&claims(json!({"sub": "user:Ada@Example.com", "exp": NOW + 60}))).unwrap();
+    let mut user: Map<String, Value> =
+        serde_json::from_str(&claims(json!({"sub": "user:Ada@Example.com", "exp": NOW + 60}))).unwrap();
     user.remove("group_id");
     user.remove("name");
     user.extend(changes.as_object().unwrap().clone());
@@ -85,7 +86,9 @@ fn counts(text: &str, key: &PartnerKey, longest: i64, now: i64) -> Result<(), Co
 
 #[test]
 fn both_kinds_count_with_both_algorithms() {
-    for (text, key) in [(hs256(HS256, &claims(json!({})), SHARED.as_bytes()), shared()), (eddsa(EDDSA, &claims(json!({})), 1), own())] {
+    for (text, key) in
+        [(hs256(HS256, &claims(json!({})), SHARED.as_bytes()), shared()), (eddsa(EDDSA, &claims(json!({})), 1), own())]
+    {
         let pass = verified(&text, &key).unwrap();
         assert_eq!(pass.whom, Whom::Group { group_id: 3, name: "Ada".to_owned() });
         assert_eq!((pass.key_id, pass.valid_from, pass.valid_until), (7, at(NOW), at(NOW + 3_600)));

@@ -44,11 +44,9 @@ impl Refusals {
             Code::PlaceLockedDown => self.place_locked_down,
             Code::NoController | Code::LockMisconfigured => self.not_connected,
             Code::LockNotFound | Code::RightInvalid | Code::NotFound => self.not_of_this_link,
-            Code::ControllerUnavailable
-            | Code::DeviceUnavailable
-            | Code::BundleExpired
-            | Code::ClockWentBack
-            | Code::SpoolFull => self.no_answer,
+            Code::ControllerUnavailable | Code::DeviceUnavailable | Code::BundleExpired | Code::ClockWentBack | Code::SpoolFull => {
+                self.no_answer
+            }
             Code::ControllerTimedOut => self.timed_out,
             Code::DeviceRefused | Code::ControllerError => self.did_not_open,
             Code::TooManyRequests => self.too_many,

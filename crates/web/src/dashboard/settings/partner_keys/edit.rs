@@ -56,9 +56,14 @@ async fn form(visit: &Visit, detail: Option<&PartnerKeyDetail>) -> Result<Form, 
         Field::checks("group_ids", "Groups", group_choices(visit, chosen).await?)
             .hint("Its codes open the doors of these groups and no others")
             .value(ids.join(",")),
-        Field::select("longest_life", "Longest life of a code", lives.iter().map(|seconds| Choice::new(seconds, life(*seconds))).collect())
-            .value(longest_life.to_string()),
-        Field::toggle("enabled", "Codes open doors", key.is_none_or(|key| key.enabled)).hint("Switched off, none of its codes opens a door"),
+        Field::select(
+            "longest_life",
+            "Longest life of a code",
+            lives.iter().map(|seconds| Choice::new(seconds, life(*seconds))).collect(),
+        )
+        .value(longest_life.to_string()),
+        Field::toggle("enabled", "Codes open doors", key.is_none_or(|key| key.enabled))
+            .hint("Switched off, none of its codes opens a door"),
     ];
     let Some(key) = key else {
         let algorithms = vec![
@@ -105,8 +110,7 @@ pub async fn create(Submitted { visit, sent }: Submitted) -> Answer {
         match create.await {
             Ok(WithSecret { detail, secret: Some(secret) }) => {
                 let PartnerKeyDetail { key, audience, .. } = &detail;
-                let page =
-                    SecretPage { shell: visit.shell(), name: &key.name, id: key.id, audience, secret: secret.reveal() };
+                let page = SecretPage { shell: visit.shell(), name: &key.name, id: key.id, audience, secret: secret.reveal() };
                 return Ok(visit.respond(StatusCode::OK, &page));
             }
             Ok(WithSecret { detail, secret: None }) => {
