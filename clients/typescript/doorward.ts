@@ -1308,6 +1308,64 @@ export class Doorward {
   }
 
   /**
+   * List partner keys
+   */
+  listPartnerKeys(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<PartnerKey>> {
+    return this.page('GET', `/partner_keys`, query, undefined, options);
+  }
+
+  /**
+   * Create a partner key
+   *
+   * For `HS256`, the answer holds the secret that the partner signs with.
+   */
+  createPartnerKey(partner_key: PartnerKeyInput, options: Options = {}): Promise<PartnerKeyWithSecret> {
+    return this.one('POST', `/partner_keys`, {}, { partner_key }, options);
+  }
+
+  /**
+   * Fetch a partner key
+   */
+  getPartnerKey(id: number, options: Options = {}): Promise<PartnerKey> {
+    return this.one('GET', `/partner_keys/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update a partner key
+   *
+   * Holds for the next code that is shown. How it signs cannot be changed. PUT works as well.
+   */
+  updatePartnerKey(id: number, partner_key: PartnerKeyInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/partner_keys/${encodeURIComponent(id)}`, {}, { partner_key }, options);
+  }
+
+  /**
+   * Delete a partner key
+   *
+   * None of its codes opens a door any more.
+   */
+  deletePartnerKey(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/partner_keys/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
    * List places
    */
   listPlaces(query: {
@@ -4041,6 +4099,84 @@ export type OtpSecret = {
    */
   uri: string;
 };
+
+/**
+ * A partner key: what an integration partner signs codes with that open doors. Doorward's own.
+ */
+export type PartnerKey = {
+  /**
+   * `HS256` or `EdDSA`.
+   */
+  algorithm: string;
+  /**
+   * `aud` of its codes: the organization's domain.
+   */
+  audience: string;
+  created_at: Timestamp;
+  enabled: boolean;
+  /**
+   * The groups whose doors its codes open.
+   */
+  group_ids: Array<number>;
+  /**
+   * Also `kid` and `iss` of its codes, as text.
+   */
+  id: number;
+  last_used_at: Timestamp | null;
+  /**
+   * How long a code for a group may live, in seconds.
+   */
+  longest_life: number;
+  name: string;
+  /**
+   * The partner's Ed25519 public key, in base64url; null for `HS256`.
+   */
+  public_key: string | null;
+  resource_type: string;
+  updated_at: Timestamp;
+};
+
+/**
+ * What a client sends of a partner key.
+ */
+export type PartnerKeyInput = {
+  /**
+   * `HS256`: a secret that is shared with the partner, which the server makes. `EdDSA`: the partner's own Ed25519 key. Required;
+   * cannot be changed.
+   */
+  algorithm?: string | null;
+  /**
+   * Whether its codes open doors. Default true. Switched off, none does from the next one on.
+   */
+  enabled?: boolean | null;
+  /**
+   * The groups whose doors the partner's codes open, by id, 1 to 100. Required.
+   */
+  group_ids?: Array<number> | null;
+  /**
+   * How long a code for a group may live, in seconds: 60 to 31622400. Default 86400, a day.
+   */
+  longest_life?: number | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * The partner's Ed25519 public key: PEM, a JWK as text, or its 32 bytes in base64url. Required for `EdDSA`, which nothing else
+   * has; cannot be changed.
+   */
+  public_key?: string | null;
+};
+
+/**
+ * A partner key with the secret that is shared with the partner.
+ */
+export type PartnerKeyWithSecret = (PartnerKey) & ({
+  /**
+   * The secret of one for `HS256`: the bytes of this text are the key. It is never shown again. Null for `EdDSA`.
+   */
+  secret: string | null;
+});
 
 /**
  * A new password, and what lets one choose it.

@@ -14,6 +14,7 @@ mod kisi_client;
 mod ledger;
 mod limits;
 mod mail;
+mod partner_codes;
 mod partners;
 mod passes;
 mod program;

@@ -49,6 +49,7 @@ fn debian_packages() -> Result<(), String> {
         ("mosquitto", Path::new("/usr/sbin/mosquitto").is_file() || find("mosquitto").is_some()),
         ("nodejs", find("node").is_some()),
         ("npm", find("npm").is_some()),
+        ("php-cli", find("php").is_some()),
         ("python3-aiosmtpd", has_python("aiosmtpd")),
         ("python3-venv", has_python("ensurepip")),
     ]

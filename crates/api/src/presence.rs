@@ -62,7 +62,13 @@ pub(crate) fn presence(body: &Value) -> Presence {
             authorized: flag(service, "authorized"),
         })
     };
-    Presence { location: location(body), gps: service("GPS"), bluetooth: service("BLE"), proximity_proof: proof(body) }
+    Presence {
+        location: location(body),
+        gps: service("GPS"),
+        bluetooth: service("BLE"),
+        proximity_proof: proof(body),
+        at_scanner: false,
+    }
 }
 
 fn location(body: &Value) -> Option<Position> {

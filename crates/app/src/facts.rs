@@ -5,9 +5,12 @@ use doorward_core::Role;
 use doorward_core::decide::{Allowance, GuestFacts, LinkFacts, LockFacts, Right, UserFacts};
 use doorward_core::geo::Position;
 use doorward_core::limit::{Period, UnlockLimit, Usage};
+use doorward_core::pass::partner::PartnerPass;
 use doorward_core::restrictions::{Restrictions, Times};
 use doorward_core::schedule::Schedule;
-use doorward_store::facts::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow, Rows};
+use doorward_store::facts::{
+    Allowed, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow, Rows,
+};
 
 pub(crate) fn link(rows: &Rows, link: &LinkRow) -> LinkFacts {
     let restrictions = RestrictionsRow { time: link.time_restricted, ..RestrictionsRow::default() };
@@ -35,6 +38,33 @@ pub(crate) fn user(rows: &Rows, login: &LoginRow, lock_id: i64) -> UserFacts {
         primary_device: login.primary,
         used_steps: rows.used_steps.get(&(lock_id, login.user_id)).cloned().unwrap_or_default(),
         rights: rights(rows, rows.rights.get(&login.user_id)),
+    }
+}
+
+/// Whoever shows a partner's code for a group: what binds them is what binds the holder of a link of the group.
+pub(crate) fn partner_group(rows: &Rows, key: &PartnerKeyRow, group_id: i64, pass: &PartnerPass) -> LinkFacts {
+    let time = key.groups.get(&group_id).copied().unwrap_or(false);
+    LinkFacts {
+        organization_id: key.organization_id,
+        group_id,
+        enabled: true,
+        validity: pass.validity(),
+        restrictions: self::restrictions(
+            RestrictionsRow { time, ..RestrictionsRow::default() },
+            rows.group_schedules.get(&group_id),
+        ),
+        allowance: Allowance::UNLIMITED,
+    }
+}
+
+/// The user whom a partner's code is for; without any right if nobody knows them.
+pub(crate) fn partner_user(rows: &Rows, key: &PartnerKeyRow, user: Option<&PartnerUserRow>) -> UserFacts {
+    UserFacts {
+        organization_id: key.organization_id,
+        access_enabled: user.is_none_or(|user| user.access_enabled),
+        primary_device: false,
+        used_steps: Vec::new(),
+        rights: user.map(|user| rights(rows, rows.rights.get(&user.id))).unwrap_or_default(),
     }
 }
 

@@ -43,6 +43,7 @@ pub mod messages;
 pub mod organization;
 pub mod outbox;
 pub mod partner;
+pub mod partner_keys;
 mod password;
 pub mod picture;
 pub mod places;

@@ -1,6 +1,6 @@
-//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more, tokens that have
-//! expired; commands, deliveries and reports that were finished long ago, answers that were kept for a key, uploads that nothing uses;
-//! less often, logins that have expired.
+//! What must be tidied now and then: commands that nobody answered, values of readers that nobody accepts any more, tokens and
+//! partners' codes that have expired; commands, deliveries and reports that were finished long ago, answers that were kept for a key,
+//! uploads that nothing uses; less often, logins that have expired.
 
 use std::future::Future;
 use std::time::Duration;
@@ -55,6 +55,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     let tx = app.begin().await?;
     store::proximity_uses::delete_before(&tx, proximity::step(app.now()) - STEPS).await?;
     store::user_tokens::delete_expired(&tx, app.now().into()).await?;
+    store::partner_pass_uses::delete_ended(&tx, app.now().into()).await?;
     tx.commit().await?;
     integrations::remove_old(app).await?;
     bundles::prune(app).await?;

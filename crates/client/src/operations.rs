@@ -902,6 +902,58 @@ impl Client {
         self.one(Method::GET, &["organizations", domain, "public"], &NO_QUERY, NO_BODY).await
     }
 
+    /// List partner keys
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_partner_keys(&self, query: &ListPartnerKeysQuery) -> Result<Page<PartnerKey>, Error> {
+        self.page(Method::GET, &["partner_keys"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create a partner key
+    ///
+    /// For `HS256`, the answer holds the secret that the partner signs with.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_partner_key(&self, partner_key: &PartnerKeyInput) -> Result<PartnerKeyWithSecret, Error> {
+        self.one(Method::POST, &["partner_keys"], &NO_QUERY, Some(&BTreeMap::from([("partner_key", partner_key)]))).await
+    }
+
+    /// Fetch a partner key
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_partner_key(&self, id: i64) -> Result<PartnerKey, Error> {
+        self.one(Method::GET, &["partner_keys", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update a partner key
+    ///
+    /// Holds for the next code that is shown. How it signs cannot be changed. PUT works as well.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_partner_key(&self, id: i64, partner_key: &PartnerKeyInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["partner_keys", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("partner_key", partner_key)])),
+        )
+        .await
+    }
+
+    /// Delete a partner key
+    ///
+    /// None of its codes opens a door any more.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_partner_key(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["partner_keys", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
     /// List places
     ///
     /// # Errors
@@ -2126,6 +2178,30 @@ pub struct ListOrganizationsQuery {
 impl ListOrganizationsQuery {
     fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
         vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
+    }
+}
+
+/// Parameters of [`Client::list_partner_keys`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListPartnerKeysQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListPartnerKeysQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
     }
 }
 

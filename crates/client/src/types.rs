@@ -1754,6 +1754,91 @@ pub struct OtpSecret {
     pub uri: String,
 }
 
+/// A partner key: what an integration partner signs codes with that open doors. Doorward's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartnerKey {
+    /// `HS256` or `EdDSA`.
+    pub algorithm: String,
+    /// `aud` of its codes: the organization's domain.
+    pub audience: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// The groups whose doors its codes open.
+    pub group_ids: Vec<i64>,
+    /// Also `kid` and `iss` of its codes, as text.
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// How long a code for a group may live, in seconds.
+    pub longest_life: i64,
+    /// `name`
+    pub name: String,
+    /// The partner's Ed25519 public key, in base64url; null for `HS256`.
+    pub public_key: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+}
+
+/// What a client sends of a partner key.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PartnerKeyInput {
+    /// `HS256`: a secret that is shared with the partner, which the server makes. `EdDSA`: the partner's own Ed25519 key. Required;
+    /// cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub algorithm: Field<String>,
+    /// Whether its codes open doors. Default true. Switched off, none does from the next one on.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// The groups whose doors the partner's codes open, by id, 1 to 100. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_ids: Field<Vec<i64>>,
+    /// How long a code for a group may live, in seconds: 60 to 31622400. Default 86400, a day.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub longest_life: Field<i64>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The partner's Ed25519 public key: PEM, a JWK as text, or its 32 bytes in base64url. Required for `EdDSA`, which nothing else
+    /// has; cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub public_key: Field<String>,
+}
+
+/// A partner key with the secret that is shared with the partner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartnerKeyWithSecret {
+    /// `HS256` or `EdDSA`.
+    pub algorithm: String,
+    /// `aud` of its codes: the organization's domain.
+    pub audience: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// The groups whose doors its codes open.
+    pub group_ids: Vec<i64>,
+    /// Also `kid` and `iss` of its codes, as text.
+    pub id: i64,
+    /// `last_used_at`
+    pub last_used_at: Option<Timestamp>,
+    /// How long a code for a group may live, in seconds.
+    pub longest_life: i64,
+    /// `name`
+    pub name: String,
+    /// The partner's Ed25519 public key, in base64url; null for `HS256`.
+    pub public_key: Option<String>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// The secret of one for `HS256`: the bytes of this text are the key. It is never shown again. Null for `EdDSA`.
+    pub secret: Option<String>,
+}
+
 /// A new password, and what lets one choose it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PasswordInput {

@@ -152,6 +152,12 @@ codes! {
     InvalidFields = "e00422", 422, "Fields break rules.";
     /// Doorward's own: a token that enrols an agent is not known, was used, or has expired.
     EnrolmentTokenInvalid = "e00425", 401, "This token is not known, was used, or has expired. Have a new one made for the controller.";
+    /// Doorward's own: the partner key that signed a code is switched off.
+    PartnerKeyDisabled = "e00430", 401, "The partner who made this code may not open doors now.";
+    /// Doorward's own: a partner's code opens what its key may not open, or lives too long.
+    PartnerNotAllowed = "e00431", 401, "The partner who made this code may not make it like this.";
+    /// Doorward's own: a code that opens one door once has opened one.
+    PassUsed = "e00432", 401, "This code has been used already.";
     /// Doorward's own: whoever was invited has signed up already.
     AlreadySignedUp = "e00412", 409, "This invitation has been used: sign in, or ask for a new password.";
     /// Doorward's own: somebody else changed what a form was opened with.

@@ -74,6 +74,9 @@ event_types! {
     ORGANIZATION_REQUEST_TRANSFER = "Organization", "request_transfer", "organization.request_transfer";
     ORGANIZATION_SEND_TEST_MESSAGE = "Organization", "send_test_message", "organization.send_test_message";
     ORGANIZATION_UPDATE = "Organization", "update", "organization.update";
+    PARTNER_KEY_CREATE = "PartnerKey", "create", "partner_key.create";
+    PARTNER_KEY_DESTROY = "PartnerKey", "destroy", "partner_key.destroy";
+    PARTNER_KEY_UPDATE = "PartnerKey", "update", "partner_key.update";
     PLACE_CANCEL_LOCKDOWN = "Place", "cancel_lockdown", "place.cancel_lockdown";
     PLACE_CREATE = "Place", "create", "place.create";
     PLACE_DESTROY = "Place", "destroy", "place.destroy";
@@ -126,6 +129,9 @@ pub const OWN_TYPES: &[&str] = &[
     "group_link.update",
     "organization.request_test_message",
     "organization.send_test_message",
+    "partner_key.create",
+    "partner_key.destroy",
+    "partner_key.update",
     "signing_key.create",
     "signing_key.retire",
 ];

@@ -28,7 +28,7 @@ pub struct Restrictions {
     pub primary_device: bool,
     /// Only with a managed device. Nothing proves one, so this refuses.
     pub managed_device: bool,
-    /// Only by tapping the reader. Nothing but a tap proves one, so this refuses what comes over the network.
+    /// Only by tapping the reader. Nothing but a tap or a code at the scanner proves one, so this refuses what comes over the network.
     pub tap: bool,
 }
 
@@ -90,6 +90,8 @@ pub struct Presence {
     pub bluetooth: Service,
     /// The value that the door's reader or display shows.
     pub proximity_proof: Option<String>,
+    /// Whether they are at the door's own scanner, which has read what they show: near the door, at its reader, and tapping it.
+    pub at_scanner: bool,
 }
 
 /// What restrictions are held against.
@@ -117,17 +119,18 @@ impl Restrictions {
 
     /// What binds a user. The step of the proximity proof that was needed, if one was.
     pub(crate) fn for_users(&self, situation: &Situation<'_>) -> Result<Option<i64>, Code> {
-        if self.tap {
+        let at_scanner = situation.presence.at_scanner;
+        if self.tap && !at_scanner {
             return Err(Code::TapOnly);
         }
         if self.managed_device || (self.primary_device && !situation.primary_device) {
             return Err(Code::NotPrimaryDevice);
         }
         self.times.check(situation.zone, situation.now)?;
-        if self.geofence {
+        if self.geofence && !at_scanner {
             situation.near()?;
         }
-        if self.reader { situation.at_reader().map(Some) } else { Ok(None) }
+        if self.reader && !at_scanner { situation.at_reader().map(Some) } else { Ok(None) }
     }
 }
 

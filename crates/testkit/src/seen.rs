@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::fixtures::Site;
 use crate::server::{Tenant, TestServer};
 
-const LISTS: [&str; 20] = [
+const LISTS: [&str; 21] = [
     "/organization",
     "/organization/quotas",
     "/organization/signing_keys",
+    "/partner_keys",
     "/places",
     "/locks",
     "/groups",

@@ -222,6 +222,7 @@ mod tests {
             terminal_id: 2,
             lock_id: 3,
             group_link_id: 4,
+            partner: None,
             authority: Some(Authority::Group { id: 5 }),
             code: Some(Code::DeviceUnavailable),
             message: Some("The relay cannot be reached.".to_owned()),

@@ -12,11 +12,16 @@ pub(super) type Generation = i64;
 /// Records that are deleted at a time.
 const MOST_DROPPED: i64 = 5_000;
 
+/// Whether records of this kind hold a secret: a relay's, or one that is shared with a partner.
+const fn is_sealed(kind: Kind) -> bool {
+    matches!(kind, Kind::Door | Kind::Partner)
+}
+
 /// Writes one, in place of an earlier one.
 pub(super) fn put(connection: &Connection, sealer: &Sealer, generation: Generation, record: &Record) -> Result<(), LocalError> {
     let (kind, id) = (record.kind(), record.id());
     let text = serde_json::to_string(record).map_err(|error| LocalError::Unreadable(error.to_string()))?;
-    let body = if kind == Kind::Door { sealer.seal(id, &text)? } else { text.into_bytes() };
+    let body = if is_sealed(kind) { sealer.seal(id, &text)? } else { text.into_bytes() };
     connection
         .prepare_cached("INSERT OR REPLACE INTO records (generation, kind, id, body) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![generation, kind.number(), id, body])?;
@@ -45,7 +50,7 @@ pub(super) fn all(connection: &Connection, sealer: &Sealer, generation: Generati
     let rows = statement.query_map(params![generation, kind.number()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.map(|row| {
         let (id, body): (i64, Vec<u8>) = row?;
-        if kind == Kind::Door { read(sealer.unseal(id, &body)?.as_bytes()) } else { read(&body) }
+        if is_sealed(kind) { read(sealer.unseal(id, &body)?.as_bytes()) } else { read(&body) }
     })
     .collect()
 }

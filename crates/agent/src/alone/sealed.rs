@@ -1,4 +1,4 @@
-//! Relays' passwords and tokens lie sealed in the database, with a key made of the agent's own: a copy of the database opens no door.
+//! Relays' passwords and tokens, and what is shared with partners, lie sealed in the database, with a key made of the agent's own: a copy of the database opens no door.
 
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
@@ -31,12 +31,12 @@ impl Sealer {
         (self.random)(&mut nonce);
         let payload = Payload { msg: text.as_bytes(), aad: &row.to_be_bytes() };
         let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
-        let sealed = sealed.map_err(|_| LocalError::Unreadable(format!("door {row} cannot be sealed")))?;
+        let sealed = sealed.map_err(|_| LocalError::Unreadable(format!("record {row} cannot be sealed")))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
     pub fn unseal(&self, row: i64, sealed: &[u8]) -> Result<String, LocalError> {
-        let broken = || LocalError::Unreadable(format!("door {row} was sealed with another key, or changed"));
+        let broken = || LocalError::Unreadable(format!("record {row} was sealed with another key, or changed"));
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
         let payload = Payload { msg: sealed, aad: &row.to_be_bytes() };
         let text = self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| broken())?;

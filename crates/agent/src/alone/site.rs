@@ -1,8 +1,8 @@
-//! What is few and asked for at every scan, in memory: doors, groups and keys.
+//! What is few and asked for at every scan, in memory: doors, groups and keys, also those of partners.
 
 use std::collections::HashMap;
 
-use doorward_core::bundle::{Door, Group, Key, Kind, Record};
+use doorward_core::bundle::{Door, Group, Key, Kind, Partner, Record};
 use doorward_core::pass::{KeyId, TrustedKey};
 use rusqlite::Connection;
 
@@ -16,6 +16,7 @@ pub(super) struct Site {
     groups: HashMap<i64, Group>,
     /// By what passes call them: several may be called the same.
     keys: HashMap<KeyId, Vec<TrustedKey>>,
+    partners: HashMap<i64, Partner>,
 }
 
 impl Site {
@@ -26,7 +27,7 @@ impl Site {
         generation: Generation,
     ) -> Result<Self, LocalError> {
         let mut site = Self::default();
-        for kind in [Kind::Door, Kind::Group, Kind::Key] {
+        for kind in [Kind::Door, Kind::Group, Kind::Key, Kind::Partner] {
             for record in records::all(connection, sealer, generation, kind)? {
                 match record {
                     Record::Door(door) => drop(site.doors.insert(door.facts.id, *door)),
@@ -35,6 +36,7 @@ impl Site {
                         let key = TrustedKey { organization_id, public_key };
                         site.keys.entry(key.id()).or_default().push(key);
                     }
+                    Record::Partner(partner) => drop(site.partners.insert(partner.id, partner)),
                     Record::Link(_) => {}
                 }
             }
@@ -44,7 +46,7 @@ impl Site {
 
     /// Whether this kind is held in memory.
     pub const fn holds(kind: Kind) -> bool {
-        matches!(kind, Kind::Door | Kind::Group | Kind::Key)
+        matches!(kind, Kind::Door | Kind::Group | Kind::Key | Kind::Partner)
     }
 
     pub fn door(&self, id: i64) -> Option<&Door> {
@@ -53,6 +55,10 @@ impl Site {
 
     pub fn group(&self, id: i64) -> Option<&Group> {
         self.groups.get(&id)
+    }
+
+    pub fn partner(&self, id: i64) -> Option<&Partner> {
+        self.partners.get(&id)
     }
 
     pub fn keys(&self, id: KeyId) -> &[TrustedKey] {

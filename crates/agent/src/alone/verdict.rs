@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use doorward_core::bundle::{Alone, Entry, Kind, Record, decide};
+use doorward_core::bundle::{Alone, ByPartner, Entry, Kind, Record, decide, decide_partner};
 use doorward_core::decide::Grant;
+use doorward_core::pass::partner::{UnverifiedPartnerPass, Whom};
 use doorward_core::pass::{Scanned, Subject, UnverifiedPass, scanned};
 use doorward_core::relay::Action;
 use doorward_core::{Code, Timestamp};
@@ -52,7 +53,9 @@ pub enum Verdict {
 
 /// A pass whose signature counts, with what was decided about it.
 struct Known {
+    /// 0 of a partner's code.
     group_link_id: i64,
+    partner: Option<ByPartner>,
     limited: bool,
     decision: Result<Grant, Code>,
 }
@@ -92,8 +95,8 @@ impl Local {
 
 impl Database {
     fn judge(&self, shown: Shown<'_>, moment: Moment) -> Result<Judged, LocalError> {
-        let pass = match scanned(shown.text, &self.owner.server) {
-            Ok(Scanned::Offline(pass)) => pass,
+        let text = match scanned(shown.text, &self.owner.server) {
+            Ok(text @ (Scanned::Offline(_) | Scanned::Partner(_))) => text,
             // Of all the others, the server alone knows.
             Ok(_) => return Ok(Judged::Nobody(Code::Unavailable)),
             Err(_) => return Ok(Judged::Nobody(Code::LinkInvalid)),
@@ -101,12 +104,16 @@ impl Database {
         if let Err(code) = self.usable(moment) {
             return Ok(Judged::Nobody(code));
         }
-        let known = self.known(&pass, shown.lock_id, moment.now)?;
-        Ok(known.map_or(Judged::Nobody(Code::LinkInvalid), Judged::Holder))
+        let known = match text {
+            Scanned::Offline(pass) => self.known(&pass, shown.lock_id, moment.now)?.ok_or(Code::LinkInvalid),
+            Scanned::Partner(code) => self.partners(code.reveal(), shown.lock_id, moment.now),
+            Scanned::Online(_) | Scanned::AccessKey(_) | Scanned::Badge(_) | Scanned::Foreign(_) => Err(Code::Unavailable),
+        };
+        Ok(known.map_or_else(Judged::Nobody, Judged::Holder))
     }
 
     fn keep(&mut self, shown: Shown<'_>, moment: Moment, judged: Judged) -> Result<Verdict, LocalError> {
-        let Known { group_link_id, limited, decision } = match judged {
+        let Known { group_link_id, partner, limited, decision } = match judged {
             Judged::Holder(known) => known,
             Judged::Nobody(code) => return Ok(Verdict::Refused(code)),
         };
@@ -124,6 +131,7 @@ impl Database {
             terminal_id: shown.terminal_id,
             lock_id: shown.lock_id,
             group_link_id,
+            partner,
             authority: granted.as_ref().ok().map(|(authority, _)| *authority),
             code,
             message: code.map(|code| code.text().to_owned()),
@@ -182,7 +190,22 @@ impl Database {
             synced_at: self.state.synced_at.unwrap_or(now),
             opened: if limited { spool::opened(&self.connection, group_link_id)? } else { 0 },
         };
-        Ok(Some(Known { group_link_id, limited, decision: decide(&alone, now) }))
+        Ok(Some(Known { group_link_id, partner: None, limited, decision: decide(&alone, now) }))
+    }
+
+    /// What is known of a partner's code.
+    ///
+    /// # Errors
+    /// No key that counts has signed it, or it is for a user, whom the server alone knows.
+    fn partners(&self, code: &str, lock_id: i64, now: Timestamp) -> Result<Known, Code> {
+        let unverified = UnverifiedPartnerPass::parse(code).map_err(|error| error.code())?;
+        let partner = self.site.partner(unverified.key_id()).ok_or(Code::LinkInvalid)?;
+        let pass = unverified.verify(&partner.key()).map_err(|error| error.code())?;
+        let Whom::Group { group_id, name } = &pass.whom else { return Err(Code::Unavailable) };
+        let door = self.site.door(lock_id).map(|door| &door.facts);
+        let decision = decide_partner(&pass, partner, self.site.group(*group_id), door, now);
+        let by = ByPartner { key_id: partner.id, name: name.clone() };
+        Ok(Known { group_link_id: 0, partner: Some(by), limited: false, decision })
     }
 }
 

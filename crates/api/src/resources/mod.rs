@@ -24,6 +24,7 @@ pub(crate) mod messages;
 pub(crate) mod organization;
 pub(crate) mod organization_transfer;
 pub(crate) mod organizations;
+pub(crate) mod partner_keys;
 pub(crate) mod places;
 pub(crate) mod presences;
 pub(crate) mod proximity;

@@ -148,6 +148,8 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
     let scheduled_report = server.post("/scheduled_reports", &server.tenant.owner, body).await.id();
     let body = json!({"controller": {"name": "x", "place_id": site.place_id}});
     let controller = server.post("/controllers", &server.tenant.owner, body).await.id();
+    let partner = json!({"name": "x", "algorithm": "HS256", "group_ids": [site.group_id]});
+    let partner_key = server.post("/partner_keys", &server.tenant.owner, json!({"partner_key": partner})).await.id();
     let body = json!({"terminal": {"name": "x", "place_id": site.place_id}});
     let terminal = server.post("/terminals", &server.tenant.owner, body).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
@@ -221,6 +223,7 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
             Some(controller),
         ),
         input("TerminalInput", "/terminals", "terminal", Some(json!({"name": "x", "place_id": site.place_id})), Some(terminal)),
+        input("PartnerKeyInput", "/partner_keys", "partner_key", Some(partner.clone()), Some(partner_key)),
         input("UploadInput", "/signed_upload_urls", "signed_upload_url", Some(json!({"file_name": "x.png"})), None),
         input("IntegrationInput", "/integrations", "integration", Some(webhook.clone()), Some(integration)),
     ]

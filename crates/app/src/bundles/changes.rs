@@ -38,6 +38,8 @@ pub struct Affected {
     pub links: BTreeSet<i64>,
     /// Places.
     pub places: BTreeSet<i64>,
+    /// Keys of partners, or their groups.
+    pub partners: bool,
     /// Something that concerns everything.
     pub everything: bool,
 }
@@ -72,6 +74,7 @@ pub async fn affected(
             Some(Kind::Group) => drop(affected.groups.insert(row_id)),
             Some(Kind::Door) => drop(affected.doors.insert(row_id, None)),
             Some(Kind::Link) => drop(affected.links.insert(row_id)),
+            Some(Kind::Partner) => affected.partners = true,
             None if kind == PLACE => drop(affected.places.insert(row_id)),
             None => affected.everything |= kind == ORGANIZATION,
         }

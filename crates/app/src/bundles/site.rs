@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use doorward_core::bundle::{Door, Group, Key, Kind, Record};
+use doorward_core::bundle::{Door, Group, Key, Kind, Partner, Record};
 use doorward_store as store;
 
 use crate::controllers::offline_hours;
 use crate::gatekeeper::relay;
-use crate::{App, Error, facts, signing_keys};
+use crate::{App, Error, facts, partner_keys, signing_keys};
 
 /// What is told of the doors that one controller drives.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Site {
     pub organization_id: i64,
     /// How long its agent may decide alone.
     pub hours: u32,
-    /// Its doors and their groups.
+    /// Its doors, their groups, and the keys of partners for these.
     pub records: BTreeMap<(Kind, i64), Record>,
     /// The places of the controller and of its doors.
     pub places: BTreeSet<i64>,
@@ -62,7 +62,41 @@ pub async fn site(app: &App, controller_id: i64) -> Result<Option<Site>, Error> 
         let restrictions = facts::restrictions(restrictions, doors.rows.group_schedules.get(&id));
         records.insert((Kind::Group, id), Record::Group(Group { id, restrictions }));
     }
-    Ok(Some(Site { organization_id, hours: offline_hours(&place), records, places }))
+    let mut site = Site { organization_id, hours: offline_hours(&place), records, places };
+    let partners = partners(app, organization_id, &site.groups()).await?;
+    site.records.extend(partners.into_iter().map(|partner| ((Kind::Partner, partner.id), Record::Partner(partner))));
+    Ok(Some(site))
+}
+
+/// The keys of partners for these groups, as far as they are for these groups.
+async fn partners(app: &App, organization_id: i64, groups: &BTreeSet<i64>) -> Result<Vec<Partner>, Error> {
+    let conn = app.store().reader();
+    let keys = store::partner_keys::of_organization(conn, organization_id).await?;
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let audience = crate::organization::find(conn, organization_id).await?.domain;
+    let mut of_keys = store::partner_keys::groups(conn, keys.iter().map(|key| key.id)).await?;
+    let mut partners = Vec::new();
+    for key in keys {
+        let mut held = of_keys.remove(&key.id).unwrap_or_default();
+        held.retain(|id| groups.contains(id));
+        if held.is_empty() {
+            continue;
+        }
+        match partner_keys::verifier(app, &key) {
+            Ok(verifier) => partners.push(Partner {
+                id: key.id,
+                audience: audience.clone(),
+                verifier,
+                groups: held,
+                longest_life: key.longest_life,
+                enabled: key.enabled,
+            }),
+            Err(error) => tracing::warn!(%error, "agents are not told of a partner key"),
+        }
+    }
+    Ok(partners)
 }
 
 /// The keys whose passes count, of an organization.

@@ -14,6 +14,8 @@ use crate::{App, Error, facts};
 
 /// What the event of a door that opened says.
 const ALONE: &str = "Decided at the door, which was without its server.";
+/// Longest name of whoever held a partner's code, in characters.
+const LONGEST_NAME: usize = 255;
 /// Longest message that is kept, in characters.
 const LONGEST_MESSAGE: usize = 1_000;
 
@@ -48,7 +50,10 @@ pub async fn record(app: &App, agent: &Admitted, entries: Vec<Entry>) -> Result<
 async fn event(app: &App, tx: &Transaction, controller: &controller::Model, entry: Entry) -> Result<ledger::Entry, Error> {
     let organization_id = controller.organization_id;
     let lock = store::locks::find(tx, organization_id, entry.lock_id).await?;
-    let link = store::group_links::find_held(tx, organization_id, entry.group_link_id).await?;
+    let link = match &entry.partner {
+        Some(_) => None,
+        None => store::group_links::find_held(tx, organization_id, entry.group_link_id).await?,
+    };
     // No agent knows better what time it is.
     let ended_at = entry.ended_at.min(app.now());
     if let Some(link) = link.as_ref().filter(|_| entry.authority.is_some() && entry.code.is_none()) {
@@ -60,10 +65,19 @@ async fn event(app: &App, tx: &Transaction, controller: &controller::Model, entr
         place_id: Some(lock.as_ref().map_or(controller.place_id, |lock| lock.place_id)),
     };
     let mut draft = record::draft_with_id(entry.command_id, app.entropy.as_ref(), EventType::LOCK_UNLOCK, object);
-    let who = Reference::new(EventType::GROUP_LINK_CREATE.object_type, entry.group_link_id);
+    let who = match &entry.partner {
+        Some(partner) => Reference::new(EventType::PARTNER_KEY_CREATE.object_type, partner.key_id),
+        None => Reference::new(EventType::GROUP_LINK_CREATE.object_type, entry.group_link_id),
+    };
+    if let Some(partner) = entry.partner.as_ref().filter(|_| entry.authority.is_some() && entry.code.is_none())
+        && store::partner_keys::find(tx, organization_id, partner.key_id).await?.is_some()
+    {
+        store::partner_keys::touch(tx, &[partner.key_id], ended_at).await?;
+    }
     draft.authenticated_by = Some(who.clone());
     draft.actor = Some(who);
-    draft.actor_name = link.as_ref().map(|link| link.name.clone());
+    let holder = entry.partner.map(|partner| partner.name.chars().take(LONGEST_NAME).collect());
+    draft.actor_name = link.as_ref().map(|link| link.name.clone()).or(holder);
     draft.actor_email = link.and_then(|link| link.email);
     draft.controller_id = Some(controller.id);
     match entry.authority {

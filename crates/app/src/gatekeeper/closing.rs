@@ -23,6 +23,7 @@ struct Used {
     users: BTreeSet<i64>,
     logins: BTreeSet<i64>,
     keys: BTreeSet<i64>,
+    partner_keys: BTreeSet<i64>,
 }
 
 /// Turns open commands into events with their outcome. A command that is closed already stays as it is.
@@ -94,8 +95,13 @@ impl Used {
             if by.kind == EventType::ACCESS_KEY_CREATE.object_type {
                 self.keys.insert(by.id);
             } else {
-                self.logins.insert(by.id);
-                self.users.extend(pending.draft.actor.as_ref().map(|actor| actor.id));
+                if by.kind == EventType::PARTNER_KEY_CREATE.object_type {
+                    self.partner_keys.insert(by.id);
+                } else {
+                    self.logins.insert(by.id);
+                }
+                let actor = pending.draft.actor.as_ref();
+                self.users.extend(actor.filter(|actor| actor.kind == EventType::USER_CREATE.object_type).map(|actor| actor.id));
             }
             if let Some(right) = right(pending).filter(|_| uncounted > 0) {
                 *self.rights.entry(right).or_default() += uncounted;
@@ -124,6 +130,7 @@ impl Used {
         store::users::touch(tx, &list(&self.users), now.into()).await?;
         store::logins::touch(tx, &list(&self.logins), now.into()).await?;
         store::access_keys::touch(tx, &list(&self.keys), now).await?;
+        store::partner_keys::touch(tx, &list(&self.partner_keys), now).await?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use doorward_core::decide::{Authority, Grant, Subject, decide};
 use doorward_core::door_timer::DoorTimer;
 use doorward_core::limit::Usage;
 use doorward_core::relay::{Action, DEFAULT_PULSE_SECONDS, RelayKind};
-use doorward_core::{Code, EventType, Relay, Timestamp};
+use doorward_core::{Code, EventType, Relay, SecretDigest, Timestamp};
 use doorward_store as store;
 use doorward_store::Statements;
 use doorward_store::commands::NewCommand;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::batch::Written;
 use super::granted::{Counted, Granted, Pending};
-use super::{Asked, COMMAND_LIFE, Credential, Deps, UnlockRequest, Wish};
+use super::{Asked, COMMAND_LIFE, Credential, Deps, PartnerHolder, UnlockRequest, Wish, partners};
 use crate::authenticate::idle_too_long;
 use crate::doors::DoorOrder;
 use crate::record::{self, Object};
@@ -32,16 +32,20 @@ pub(super) struct Deciding<'a> {
     now: Timestamp,
     spent: BTreeMap<(Limited, i64), Usage>,
     steps: Vec<(i64, i64, i64)>,
+    /// Partners' codes that are used now: their keys, themselves, and when they end.
+    passes: Vec<(i64, SecretDigest, Timestamp)>,
 }
 
 /// Whoever asks, as the decision and as the record see them.
-struct Asker {
-    organization_id: i64,
-    subject: Subject,
-    actor: Reference,
-    actor_name: String,
-    actor_email: Option<String>,
-    authenticated_by: Reference,
+pub(super) struct Asker {
+    pub organization_id: i64,
+    pub subject: Subject,
+    pub actor: Reference,
+    pub actor_name: String,
+    pub actor_email: Option<String>,
+    pub authenticated_by: Reference,
+    /// Why what they show does not count, whatever the door; it is in the record all the same.
+    pub shown: Result<(), Code>,
 }
 
 impl Asker {
@@ -53,6 +57,7 @@ impl Asker {
             actor_name: key.guest_name.clone(),
             actor_email: key.guest_email.clone(),
             authenticated_by: Reference::new(EventType::ACCESS_KEY_CREATE.object_type, key.id),
+            shown: Ok(()),
         }
     }
 }
@@ -65,7 +70,7 @@ fn allowed(rights: &mut HashMap<i64, Vec<RightRow>>, holder_id: i64, id: i64) ->
 impl<'a> Deciding<'a> {
     /// `timers` holds those of the doors that someone wants to be the first to arrive at.
     pub fn new(deps: &'a Deps, rows: &'a mut Rows, timers: HashMap<i64, DoorTimer>, now: Timestamp) -> Self {
-        Self { deps, rows, timers, now, spent: BTreeMap::new(), steps: Vec::new() }
+        Self { deps, rows, timers, now, spent: BTreeMap::new(), steps: Vec::new(), passes: Vec::new() }
     }
 
     /// Decides one request and notes what is to be written. An unknown credential leaves no trace: there is no ledger to put
@@ -75,7 +80,8 @@ impl<'a> Deciding<'a> {
         let asker = self.asker(request)?;
         let lock = self.rows.locks.get(&request.lock_id).filter(|lock| lock.organization_id == asker.organization_id);
         let facts = lock.map(|lock| facts::lock(self.rows, lock));
-        let decision = decide(&asker.subject, facts.as_ref(), &request.presence, self.now).and_then(|grant| {
+        let decided = asker.shown.and_then(|()| decide(&asker.subject, facts.as_ref(), &request.presence, self.now));
+        let decision = decided.and_then(|grant| {
             let lock = lock.ok_or(Code::LockNotFound)?;
             self.awaited(lock.id, *wish)?;
             let relay = || relay(lock.relay.as_ref(), self.deps.simulate_doors);
@@ -145,6 +151,9 @@ impl<'a> Deciding<'a> {
         for (lock_id, user_id, step) in self.steps {
             store::proximity_uses::insert(tx, lock_id, user_id, step).await?;
         }
+        for (key_id, pass, valid_until) in self.passes {
+            store::partner_pass_uses::insert(tx, key_id, pass, valid_until).await?;
+        }
         Ok(())
     }
 
@@ -160,6 +169,7 @@ impl<'a> Deciding<'a> {
                     actor_name: link.name.clone(),
                     actor_email: link.email.clone(),
                     authenticated_by: Reference::new("GroupLink", link.id),
+                    shown: Ok(()),
                 })
             }
             Credential::AccessKey(digest) => {
@@ -182,7 +192,12 @@ impl<'a> Deciding<'a> {
                     actor_name: login.user_name.clone(),
                     actor_email: Some(login.user_email.clone()),
                     authenticated_by: Reference::new("Login", login.id),
+                    shown: Ok(()),
                 })
+            }
+            Credential::Partner(code) => {
+                let pass = request.partner_pass.as_deref().ok_or(Code::LinkInvalid)?;
+                partners::asker(rows, code, pass, request.lock_id, self.now)
             }
         }
     }
@@ -193,21 +208,28 @@ impl<'a> Deciding<'a> {
             self.rows.used_steps.entry((request.lock_id, asker.actor.id)).or_default().push(step);
             self.steps.push((request.lock_id, asker.actor.id, step));
         }
+        if let (Credential::Partner(code), Some(pass)) = (request.credential, &request.partner_pass)
+            && let PartnerHolder::User(_) = code.holder
+        {
+            self.rows.used_passes.insert((code.key_id, code.pass));
+            self.passes.push((code.key_id, code.pass, pass.valid_until));
+        }
         let usage = grant.spent?;
         let (limited, id, allowed) = match (request.credential, grant.authority) {
             (Credential::Link(digest), _) => {
                 let link = self.rows.links.get_mut(&digest)?;
                 (Limited::GroupLink, link.id, &mut link.allowed)
             }
-            (Credential::Login(_), Authority::RoleAssignment { id, .. }) => {
+            (Credential::Login(_) | Credential::Partner(_), Authority::RoleAssignment { id, .. }) => {
                 (Limited::RoleAssignment, id, allowed(&mut self.rows.rights, asker.actor.id, id)?)
             }
             (Credential::AccessKey(_) | Credential::AccessKeyCode(_), Authority::RoleAssignment { id, .. }) => {
                 (Limited::RoleAssignment, id, allowed(&mut self.rows.guest_rights, asker.actor.id, id)?)
             }
-            (Credential::Login(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_), Authority::Group { .. }) => {
-                return None;
-            }
+            (
+                Credential::Login(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_) | Credential::Partner(_),
+                Authority::Group { .. },
+            ) => return None,
         };
         (allowed.count, allowed.since) = (usage.count.into(), usage.since);
         self.spent.insert((limited, id), usage);

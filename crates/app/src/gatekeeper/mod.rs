@@ -10,13 +10,16 @@ mod deciding;
 mod granted;
 mod known;
 pub(crate) mod orphans;
+mod partners;
 
 pub(crate) use deciding::relay;
 pub use doorward_store::facts::Credential;
+pub(crate) use doorward_store::facts::{PartnerCode, PartnerHolder};
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorward_core::pass::partner::PartnerPass;
 use doorward_core::restrictions::Presence;
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store::Store;
@@ -50,6 +53,8 @@ pub struct UnlockRequest {
     pub lock_id: i64,
     /// What they say of where they are.
     pub presence: Presence,
+    /// What a partner's code says; nothing for any other credential.
+    pub partner_pass: Option<Box<PartnerPass>>,
 }
 
 /// The door opened.

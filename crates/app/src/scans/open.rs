@@ -1,25 +1,50 @@
+use doorward_core::pass::partner::{PartnerPass, PartnerPassError, UnverifiedPartnerPass, Whom};
 use doorward_core::pass::{Scanned, Subject, UnverifiedPass, scanned};
 use doorward_core::restrictions::Presence;
-use doorward_core::{Code, SecretDigest};
+use doorward_core::{Code, Secret, SecretDigest};
 use doorward_store as store;
 
-use crate::gatekeeper::{Credential, UnlockRequest, Unlocked};
-use crate::{App, Error, signing_keys};
+use crate::gatekeeper::{Credential, PartnerCode, PartnerHolder, UnlockRequest, Unlocked};
+use crate::{App, Error, partner_keys, signing_keys};
 
-/// Opens a door with the text that a scanner has read: the address or the secret of a link, the signed pass of one, or the address of an
-/// access key. From there on it is an unlock with that link or key, and what is said of it now decides, not what the pass says.
+/// Opens a door with the text that a scanner has read: the address or the secret of a link, the signed pass of one, the address of an
+/// access key, or a partner's code. From there on it is an unlock with that link or key, and what is said of it now decides, not what
+/// the pass says; a partner's code is held against what its partner key allows now.
 ///
 /// # Errors
-/// The reason it did not open; `LinkInvalid` for whatever is neither a link's nor a key's, was changed, or was replaced by a newer pass or secret.
+/// The reason it did not open; `LinkInvalid` for whatever is none of them, was changed, or was replaced by a newer pass or secret.
 pub async fn open(app: &App, text: &str, lock_id: i64) -> Result<Unlocked, Error> {
+    let mut partner_pass = None;
     let credential = match scanned(text, &app.config().public_url) {
         Ok(Scanned::Online(secret)) => Credential::Link(secret.digest()),
         Ok(Scanned::AccessKey(key)) => Credential::AccessKeyCode(key.digest()),
         Ok(Scanned::Offline(pass)) => Credential::Link(link_of(app, &pass).await?),
-        Ok(Scanned::Badge(_) | Scanned::Partner(_) | Scanned::Foreign(_)) | Err(_) => return Err(Code::LinkInvalid.into()),
+        Ok(Scanned::Partner(text)) => {
+            let (code, pass) = partners(app, &text).await?;
+            partner_pass = Some(Box::new(pass));
+            Credential::Partner(code)
+        }
+        Ok(Scanned::Badge(_) | Scanned::Foreign(_)) | Err(_) => return Err(Code::LinkInvalid.into()),
     };
-    let request = UnlockRequest { credential, lock_id, presence: Presence::default() };
-    Ok(app.gatekeeper.unlock(request).await?)
+    let presence = Presence { at_scanner: true, ..Presence::default() };
+    Ok(app.gatekeeper.unlock(UnlockRequest { credential, lock_id, presence, partner_pass }).await?)
+}
+
+/// What a partner's code says, and whom it is for. Only its signature is checked here; all else is decided by the gatekeeper, which
+/// keeps a record of it.
+async fn partners(app: &App, text: &Secret) -> Result<(PartnerCode, PartnerPass), Error> {
+    let unverified = UnverifiedPartnerPass::parse(text.reveal()).map_err(PartnerPassError::code)?;
+    let found = partner_keys::find_verifier(app, unverified.key_id()).await?;
+    let (organization_id, key) = found.ok_or(Code::LinkInvalid)?;
+    let pass = unverified.verify(&key).map_err(PartnerPassError::code)?;
+    let holder = match &pass.whom {
+        Whom::Group { group_id, .. } => PartnerHolder::Group(*group_id),
+        Whom::User { email } => {
+            let user = store::users::find_by_email(app.store().reader(), organization_id, email).await?;
+            user.map_or(PartnerHolder::Nobody, |user| PartnerHolder::User(user.id))
+        }
+    };
+    Ok((PartnerCode { key_id: key.id, pass: pass.id, holder }, pass))
 }
 
 /// The digest of the secret of the link whose pass it is. Every new pass comes with a new secret: if either is replaced before the

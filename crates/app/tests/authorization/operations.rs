@@ -160,6 +160,11 @@ pub fn all() -> Vec<Operation> {
         (&patch, "/controllers/{id}", At::Places),
         (&delete, "/controllers/{id}", At::Places),
         (&post, "/controllers/{id}/enrolment_token", At::Places),
+        (&get, "/partner_keys", At::Nowhere),
+        (&post, "/partner_keys", At::Nowhere),
+        (&get, "/partner_keys/{id}", At::Nowhere),
+        (&patch, "/partner_keys/{id}", At::Nowhere),
+        (&delete, "/partner_keys/{id}", At::Nowhere),
         (&get, "/terminals", At::Places),
         (&post, "/terminals", At::Places),
         (&get, "/terminals/{id}", At::Places),
@@ -258,6 +263,7 @@ impl Operation {
             ("/integrations/{id}", true) if self.method == Method::DELETE => make.integration().await,
             (path, _) if path.starts_with("/integrations") => make.some_integration().await,
             (path, _) if path.starts_with("/controllers") => make.controller().await,
+            (path, _) if path.starts_with("/partner_keys") => make.partner_key().await,
             (path, _) if path.starts_with("/terminals") => make.terminal().await,
             (path, _) if path.starts_with("/users") => server.user(tenant).await.0,
             ("/logins", false) | ("/logins/{id}" | "/logins/{id}/promote", _) => {
@@ -353,6 +359,8 @@ impl Operation {
             ("/integrations/{id}", "PATCH") => json!({"integration": {"name": "Ledger copy"}}),
             ("/controllers", "POST") => controller(site),
             ("/controllers/{id}", "PATCH") => json!({"controller": {"description": "In the cellar"}}),
+            ("/partner_keys", "POST") => partner_key(site),
+            ("/partner_keys/{id}", "PATCH") => json!({"partner_key": {"enabled": false}}),
             ("/terminals", "POST") => terminal(site),
             ("/terminals/{id}", "PATCH") => json!({"terminal": {"description": "Beside the door"}}),
             ("/reports", "POST") => report(),
@@ -418,6 +426,11 @@ fn schedule(at: At, site: &Site) -> Value {
 /// An integration of the site's place, at a port where nobody listens.
 fn integration(site: &Site) -> Value {
     json!({"integration": {"type": "event_webhook", "name": "Log book", "url": "http://127.0.0.1:1/", "place_id": site.place_id}})
+}
+
+/// A partner key for the site's group.
+fn partner_key(site: &Site) -> Value {
+    json!({"partner_key": {"name": "Front desk", "algorithm": "HS256", "group_ids": [site.group_id]}})
 }
 
 /// A controller at the site's place.
@@ -543,6 +556,15 @@ impl Make<'_> {
 
     async fn integration(&self) -> i64 {
         self.create("/integrations", integration(self.site)).await
+    }
+
+    /// One at a time: an organization has few of them, and the tests make many.
+    async fn partner_key(&self) -> i64 {
+        let owner = &self.tenant.owner;
+        for id in self.server.get("/partner_keys?limit=250", owner).await.ids() {
+            self.server.delete(&format!("/partner_keys/{id}"), owner).await.is(204);
+        }
+        self.create("/partner_keys", partner_key(self.site)).await
     }
 
     async fn controller(&self) -> i64 {

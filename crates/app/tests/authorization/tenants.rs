@@ -39,7 +39,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 43, "{tried:?}");
+    assert_eq!(tried.len(), 44, "{tried:?}");
 }
 
 #[db_test]
@@ -70,6 +70,11 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
             json!({"lock": {"name": "x", "place_id": own.place_id,
                 "relay": {"kind": "simulated", "controller_id": foreign_controller}}}),
             "relay",
+        ),
+        (
+            "/partner_keys",
+            json!({"partner_key": {"name": "x", "algorithm": "HS256", "group_ids": [own.group_id, foreign.group_id]}}),
+            "group_ids",
         ),
         ("/controllers", json!({"controller": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
         ("/terminals", json!({"terminal": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
@@ -145,8 +150,12 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
     let controller = server.post("/controllers", &other.owner, controller).await.id();
     let terminal = json!({"terminal": {"name": "Gate", "place_id": foreign.place_id, "controller_id": controller}});
     let terminal = server.post("/terminals", &other.owner, terminal).await.id();
+    let partner_key = json!({"partner_key": {"name": "Desk", "algorithm": "HS256", "group_ids": [foreign.group_id]}});
+    let partner_key = server.post("/partner_keys", &other.owner, partner_key).await.id();
     let owner = &server.tenant.owner;
     for path in [
+        format!("/partner_keys?ids={partner_key}"),
+        "/partner_keys?query=Desk".to_owned(),
         format!("/controllers?ids={controller}"),
         format!("/controllers?lock_id={}", foreign.lock_id),
         format!("/terminals?ids={terminal}"),

@@ -8,6 +8,7 @@ mod limit_races;
 mod limits;
 mod link_changes;
 mod links;
+mod partners;
 mod place;
 mod reader;
 mod relays;

@@ -1,5 +1,7 @@
 //! The decision of an agent that is alone: that of the server, with what the agent knows.
 
+use std::time::Duration;
+
 use super::{Group, Link};
 use crate::decide::{self, Allowance, Grant, LinkFacts, LockFacts, Subject, Validity};
 use crate::limit::UnlockLimit;
@@ -52,13 +54,20 @@ pub fn decide(alone: &Alone<'_>, now: Timestamp) -> Result<Grant, Code> {
             restrictions: Restrictions::default(),
             allowance: used(link.allowance, opened),
         },
-        None if claims.issued_at > synced_at => newer(claims, door, opened, now)?,
+        None if is_newer(claims, link, synced_at) => newer(claims, door, opened, now)?,
         None => return Err(Code::LinkInvalid),
     };
     // Groups that the bundle does not name have no door here.
     let group = group.filter(|group| group.id == facts.group_id).ok_or(Code::LockNotFound)?;
     let facts = LinkFacts { restrictions: group.restrictions.clone(), ..facts };
     decide::decide(&Subject::Link(facts), door, &Presence::default(), now)
+}
+
+/// Whether a pass was made after the bundle was last whole. Passes tell the second: one of a link that is not known may be of the very
+/// second, since nobody makes a link and deletes it within one. Of a link that has another pass, it could be the one before.
+fn is_newer(claims: &Claims, link: Option<&Link>, synced_at: Timestamp) -> bool {
+    let latest = if link.is_some() { claims.issued_at } else { claims.issued_at.after(Duration::from_secs(1)) };
+    latest > synced_at
 }
 
 /// A link of which nothing is known but a pass that is newer than everything that is.

@@ -1,16 +1,18 @@
 //! What an agent is told so that it can decide alone, and how it decides then.
 //!
 //! A bundle is a set of [`Record`]s, complete at a moment and for a number of hours: the doors that the agent drives, the rules of
-//! their groups, the links that carry a pass for them, and the keys that sign such passes. It says who may open what, not who may not
+//! their groups, the links that carry a pass for them, the keys that sign such passes, and those of partners for these groups. It says who may open what, not who may not
 //! any more: whatever it does not name is gone, unless it is newer than the bundle. Its parts are signed by the server's own key.
 
 mod alone;
 mod entry;
 mod key;
+mod partner;
 
 pub use alone::{Alone, decide};
-pub use entry::{Entry, MOST_ENTRIES};
+pub use entry::{ByPartner, Entry, MOST_ENTRIES};
 pub use key::{BundleKey, UnknownBundleKey, check};
+pub use partner::{Partner, decide_partner};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +37,8 @@ pub enum Record {
     Door(Box<Door>),
     /// A link that carries a pass.
     Link(Link),
+    /// A key of an integration partner.
+    Partner(Partner),
 }
 
 /// The kinds of records.
@@ -49,11 +53,13 @@ pub enum Kind {
     Door,
     /// [`Record::Link`]
     Link,
+    /// [`Record::Partner`]
+    Partner,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Key, Self::Group, Self::Door, Self::Link];
+    pub const ALL: [Self; 5] = [Self::Key, Self::Group, Self::Door, Self::Link, Self::Partner];
 
     /// As a database keeps it.
     #[must_use]
@@ -63,6 +69,8 @@ impl Kind {
             Self::Group => 2,
             Self::Door => 3,
             Self::Link => 4,
+            // What changes has numbers of the same row, and 5 and 6 are places and organizations there.
+            Self::Partner => 7,
         }
     }
 }
@@ -76,6 +84,7 @@ impl Record {
             Self::Group(_) => Kind::Group,
             Self::Door(_) => Kind::Door,
             Self::Link(_) => Kind::Link,
+            Self::Partner(_) => Kind::Partner,
         }
     }
 
@@ -87,6 +96,7 @@ impl Record {
             Self::Group(group) => group.id,
             Self::Door(door) => door.facts.id,
             Self::Link(link) => link.id,
+            Self::Partner(partner) => partner.id,
         }
     }
 }
@@ -200,14 +210,14 @@ pub enum Step {
     },
 }
 
-mod hexadecimal {
+pub(crate) mod hexadecimal {
     use serde::{Deserialize as _, Deserializer, Serializer, de};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&hex::encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let mut bytes = [0; 32];
         hex::decode_to_slice(text.as_bytes(), &mut bytes).map_err(|_| de::Error::custom("is not 32 bytes in hexadecimal"))?;

@@ -22,6 +22,7 @@ mod claims;
 mod envelope;
 mod error;
 mod keys;
+pub mod partner;
 mod scanned;
 mod text;
 

@@ -75,7 +75,8 @@ impl Teller {
         let Some(mut affected) = affected else { return self.everything().await };
         let affected = affected.remove(&organization_id).unwrap_or_default();
         // What its doors were then is not known.
-        if affected.everything || !affected.doors.is_empty() || !affected.groups.is_empty() || !affected.places.is_empty() {
+        let of_site = !affected.doors.is_empty() || !affected.groups.is_empty() || !affected.places.is_empty() || affected.partners;
+        if affected.everything || of_site {
             return self.everything().await;
         }
         let Some(site) = bundles::site(&self.app, self.agent.controller_id).await? else { return Err(Ended::Dismissed) };
@@ -140,6 +141,7 @@ impl Teller {
         let driver = Some(self.agent.controller_id);
         affected.everything
             || affected.keys
+            || affected.partners
             || affected.doors.iter().any(|(id, driven_by)| *driven_by == driver || site.records.contains_key(&(Kind::Door, *id)))
             || affected.groups.iter().any(|id| site.records.contains_key(&(Kind::Group, *id)))
             || !affected.places.is_disjoint(&site.places)

@@ -33,7 +33,7 @@ const COLUMNS: [&str; 5] = [
 ];
 
 /// Notes a change, whoever makes it, in the transaction that makes it.
-struct Note {
+pub(super) struct Note {
     name: &'static str,
     /// When: `AFTER UPDATE OF …`.
     event: &'static str,
@@ -44,7 +44,8 @@ struct Note {
     select: &'static str,
 }
 
-const fn note(name: &'static str, event: &'static str, table: &'static str, select: &'static str) -> Note {
+/// One that notes the organization, the kind and the id that `select` selects.
+pub(super) const fn note(name: &'static str, event: &'static str, table: &'static str, select: &'static str) -> Note {
     Note { name, event, table, when: None, select }
 }
 
@@ -141,6 +142,15 @@ const NOTES: [Note; 20] = [
 ];
 
 impl Note {
+    /// Has the database note it from now on.
+    pub(super) async fn create(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let postgres = manager.get_database_backend() == DbBackend::Postgres;
+        for statement in if postgres { self.postgres() } else { self.sqlite() } {
+            manager.get_connection().execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+
     fn insert(&self) -> String {
         format!("INSERT INTO bundle_changes (organization_id, kind, row_id) {};", self.select)
     }
@@ -172,9 +182,7 @@ impl MigrationTrait for Migration {
             conn.execute_unprepared(statement).await?;
         }
         for note in &NOTES {
-            for statement in if postgres { note.postgres() } else { note.sqlite() } {
-                conn.execute_unprepared(&statement).await?;
-            }
+            note.create(manager).await?;
         }
         let keys = Table::create()
             .table("bundle_keys")

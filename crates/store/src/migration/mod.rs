@@ -23,6 +23,7 @@ mod m0018_uploads;
 mod m0019_link_lists;
 mod m0020_settings;
 mod m0021_bundles;
+mod m0023_partner_keys;
 
 /// All steps.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_link_lists::Migration),
             Box::new(m0020_settings::Migration),
             Box::new(m0021_bundles::Migration),
+            Box::new(m0023_partner_keys::Migration),
         ]
     }
 }

@@ -2,18 +2,19 @@
 
 mod allowed;
 mod doors;
+mod partners;
 pub(super) mod read;
 mod rows;
 
 pub use doors::{Doors, doors};
-pub use rows::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, RestrictionsRow, RightRow};
+pub use rows::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use doorward_core::SecretDigest;
 use doorward_core::schedule::Schedule;
 
-use super::proximity_uses;
+use super::{partner_pass_uses, proximity_uses};
 use crate::{Error, Statements};
 
 /// What an unlock request presents.
@@ -27,13 +28,41 @@ pub enum Credential {
     AccessKey(SecretDigest),
     /// The QR code of a guest's access key, at a scanner.
     AccessKeyCode(SecretDigest),
+    /// A partner's code, at a scanner.
+    Partner(PartnerCode),
+}
+
+/// A partner's code whose signature counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PartnerCode {
+    /// The partner key that signed it.
+    pub key_id: i64,
+    /// The SHA-256 of its `jti`.
+    pub pass: SecretDigest,
+    /// Whom it is for.
+    pub holder: PartnerHolder,
+}
+
+/// Whom a partner's code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartnerHolder {
+    /// A user.
+    User(i64),
+    /// A user whom nobody knows.
+    Nobody,
+    /// Somebody without an account, by a group.
+    Group(i64),
 }
 
 impl Credential {
-    /// The digest of its secret.
+    /// The digest of its secret, or of what tells a partner's code from others of its key.
     #[must_use]
     pub const fn digest(self) -> SecretDigest {
-        let (Self::Link(digest) | Self::Login(digest) | Self::AccessKey(digest) | Self::AccessKeyCode(digest)) = self;
+        let (Self::Link(digest)
+        | Self::Login(digest)
+        | Self::AccessKey(digest)
+        | Self::AccessKeyCode(digest)
+        | Self::Partner(PartnerCode { pass: digest, .. })) = self;
         digest
     }
 }
@@ -58,6 +87,12 @@ pub struct Rows {
     pub logins: HashMap<SecretDigest, LoginRow>,
     /// Access keys by their digest.
     pub keys: HashMap<SecretDigest, KeyRow>,
+    /// Partner keys by id.
+    pub partner_keys: HashMap<i64, PartnerKeyRow>,
+    /// Users whom partners' codes are for, by id.
+    pub partner_users: HashMap<i64, PartnerUserRow>,
+    /// Partners' codes for users that were used, by key.
+    pub used_passes: HashSet<(i64, SecretDigest)>,
     /// Role assignments that may cover one of the doors, by user id.
     pub rights: HashMap<i64, Vec<RightRow>>,
     /// The same by guest id.
@@ -80,6 +115,9 @@ impl Rows {
         self.links.extend(later.links);
         self.logins.extend(later.logins);
         self.keys.extend(later.keys);
+        self.partner_keys.extend(later.partner_keys);
+        self.partner_users.extend(later.partner_users);
+        self.used_passes.extend(later.used_passes);
         self.rights.extend(later.rights);
         self.guest_rights.extend(later.guest_rights);
         self.locks.extend(later.locks);
@@ -106,11 +144,16 @@ impl Rows {
 /// The database failed.
 pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error> {
     let (mut links, mut logins, mut keys, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut codes = Vec::new();
     for (credential, lock_id) in &wanted.requests {
         match credential {
             Credential::Link(digest) => links.insert(digest.0),
             Credential::Login(digest) => logins.insert(digest.0),
             Credential::AccessKey(digest) | Credential::AccessKeyCode(digest) => keys.insert(digest.0),
+            Credential::Partner(code) => {
+                codes.push(*code);
+                true
+            }
         };
         locks.insert(*lock_id);
     }
@@ -121,7 +164,9 @@ pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error
         locks: read::locks(conn, &locks).await?,
         ..Rows::default()
     };
-    let users: BTreeSet<i64> = rows.logins.values().map(|login| login.user_id).collect();
+    load_partners(conn, &codes, &mut rows).await?;
+    let users = rows.logins.values().map(|login| login.user_id);
+    let users: BTreeSet<i64> = users.chain(rows.partner_users.keys().copied()).collect();
     for right in read::rights_of_users(conn, &users).await? {
         rows.rights.entry(right.holder_id).or_default().push(right);
     }
@@ -144,6 +189,23 @@ pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error
     Ok(rows)
 }
 
+/// What the codes of partners name: most batches have none, and read nothing here.
+async fn load_partners(conn: &impl Statements, codes: &[PartnerCode], rows: &mut Rows) -> Result<(), Error> {
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let keys = codes.iter().map(|code| code.key_id).collect();
+    rows.partner_keys = partners::keys(conn, &keys).await?;
+    let users = codes.iter().filter_map(|code| match code.holder {
+        PartnerHolder::User(id) => Some((id, (code.key_id, code.pass))),
+        PartnerHolder::Nobody | PartnerHolder::Group(_) => None,
+    });
+    let (users, passes): (BTreeSet<i64>, Vec<_>) = users.unzip();
+    rows.partner_users = partners::users(conn, &users).await?;
+    rows.used_passes = partner_pass_uses::used(conn, passes).await?.into_iter().collect();
+    Ok(())
+}
+
 /// Each group that could allow a request, with the door that is asked for.
 fn pairs(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
     let mut pairs = BTreeSet::new();
@@ -158,6 +220,13 @@ fn pairs(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
                 let rights = rows.keys.get(digest).and_then(|key| rows.guest_rights.get(&key.guest_id));
                 pairs.extend(of_rights(rights, *lock_id));
             }
+            Credential::Partner(code) => {
+                let groups = rows.partner_keys.get(&code.key_id).into_iter().flat_map(|key| key.groups.keys());
+                pairs.extend(groups.map(|group_id| (*group_id, *lock_id)));
+                if let PartnerHolder::User(user_id) = code.holder {
+                    pairs.extend(of_rights(rows.rights.get(&user_id), *lock_id));
+                }
+            }
         }
     }
     pairs
@@ -171,7 +240,7 @@ fn of_rights(rights: Option<&Vec<RightRow>>, lock_id: i64) -> impl Iterator<Item
 /// Each user with the door that they ask for, the door first.
 fn users_at_doors(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
     let at_door = |(credential, lock_id): &(Credential, i64)| match credential {
-        Credential::Link(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_) => None,
+        Credential::Link(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_) | Credential::Partner(_) => None,
         Credential::Login(digest) => Some((*lock_id, rows.logins.get(digest)?.user_id)),
     };
     wanted.requests.iter().filter_map(at_door).collect()
@@ -181,7 +250,8 @@ async fn load_schedules(conn: &impl Statements, rows: &mut Rows) -> Result<(), E
     let by_link = rows.links.values().filter(|link| link.time_restricted).map(|link| link.group_id);
     let rights = rows.rights.values().chain(rows.guest_rights.values()).flatten();
     let by_right = rights.filter(|right| right.restrictions.time).filter_map(|right| right.group_id);
-    let groups: BTreeSet<i64> = by_link.chain(by_right).collect();
+    let by_partner = rows.partner_keys.values().flat_map(|key| &key.groups).filter(|(_, timed)| **timed).map(|(id, _)| *id);
+    let groups: BTreeSet<i64> = by_link.chain(by_right).chain(by_partner).collect();
     let locks: BTreeSet<i64> = rows.locks.values().filter(|lock| lock.restrictions.time).map(|lock| lock.id).collect();
     rows.group_schedules = allowed::of_groups(conn, &groups).await?;
     rows.lock_schedules = allowed::of_locks(conn, &locks).await?;

@@ -32,6 +32,8 @@ pub mod logins;
 pub mod organizations;
 pub mod otp_secrets;
 pub mod outbox;
+pub mod partner_keys;
+pub mod partner_pass_uses;
 pub mod places;
 pub mod proximity_uses;
 pub mod report_downloads;

@@ -28,6 +28,9 @@ pub const fn reason(code: Code) -> &'static str {
         Code::KeyInProgress => "The first request with this idempotency key was still under way.",
         Code::ChangedMeanwhile => "Somebody else had changed it.",
         Code::AlreadySignedUp => "The invitation had been used.",
+        Code::PassUsed => "The code had been used already.",
+        Code::PartnerKeyDisabled => "The partner key that signed the code was switched off.",
+        Code::PartnerNotAllowed => "The partner key that signed the code does not allow this group, this door or such a long life.",
         Code::EnrolmentTokenInvalid => "The token was not known, had been used, or had expired.",
         Code::WrongCredentials
         | Code::OtpWrong

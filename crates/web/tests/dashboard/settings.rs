@@ -114,6 +114,34 @@ async fn an_integration_is_added_with_a_key_that_is_shown_once_and_changed_and_d
 }
 
 #[tokio::test]
+async fn a_partner_key_is_added_with_a_secret_that_is_shown_once_and_switched_off_and_deleted() {
+    let site = Site::new().await;
+    let owner = site.owner().await;
+    let group_id = site.server.site(&site.server.tenant, simulated()).await.group_id;
+    let list = "/app/settings/partner-keys";
+    site.get(list, &owner).await.says(&["No partner keys yet."]);
+    site.get(&format!("{list}/new"), &owner).await.says(&["New partner key", "Shared secret", "The partner’s own key"]);
+    let body = format!("name=Booking&group_ids={group_id}&longest_life=3600&enabled=on&algorithm=HS256&public_key=");
+    let wrong = post(&site, &format!("{list}/new"), &owner, &body.replace("HS256", "EdDSA")).await;
+    assert_eq!(wrong.status, 422);
+    wrong.says(&["Public key can&#39;t be blank"]);
+    let made = post(&site, &format!("{list}/new"), &owner, &body).await;
+    made.says(&["Shared secret of Booking", "Copy it now"]);
+    let keys = site.server.get("/partner_keys", &site.server.tenant.owner).await.list();
+    assert_eq!((&keys[0]["group_ids"], &keys[0]["longest_life"]), (&json!([group_id]), &json!(3_600)));
+    let id = &keys[0]["id"];
+    site.get(list, &owner).await.says(&["Booking", "1 group", "1 hour at most", "Never", "On"]);
+    let form = site.get(&format!("{list}/{id}/edit"), &owner).await;
+    let change = format!("name=Desk&group_ids={group_id}&longest_life=86400&_version={}", version(&form.body));
+    post(&site, &format!("{list}/{id}/edit"), &owner, &change).await.leads_to(list);
+    assert_eq!(post(&site, &format!("{list}/{id}/edit"), &owner, &change).await.status, 409);
+    site.get(list, &owner).await.says(&["Desk", "1 day at most", "Off"]);
+    site.get(&format!("{list}/{id}/delete"), &owner).await.says(&["Delete Desk?", "None of the codes"]);
+    post(&site, &format!("{list}/{id}/delete"), &owner, "").await.leads_to(list);
+    assert_eq!(site.get(&format!("{list}/{id}/edit"), &owner).await.status, 404);
+}
+
+#[tokio::test]
 async fn quotas_and_messages_are_told() {
     let site = Site::new().await;
     let owner = site.owner().await;
@@ -132,11 +160,21 @@ async fn whoever_may_not_change_the_organization_is_refused() {
     let site = Site::new().await;
     let made = site.server.site(&site.server.tenant, simulated()).await;
     let member = cookie_of(&site.server.caller_with_role(Role::GroupBasic, made.group_id).await.credential);
-    for path in ["", "/branding", "/quotas", "/messages", "/integrations", "/integrations/new"] {
+    for path in
+        ["", "/branding", "/quotas", "/messages", "/integrations", "/integrations/new", "/partner-keys", "/partner-keys/new"]
+    {
         assert_eq!(site.get(&format!("{SETTINGS}{path}"), &member).await.status, 403, "{path}");
     }
     let before = organization(&site).await;
-    for path in ["", "/branding", "/branding/logo/remove", "/messages/1/resend", "/messages/1/delete", "/integrations/new"] {
+    for path in [
+        "",
+        "/branding",
+        "/branding/logo/remove",
+        "/messages/1/resend",
+        "/messages/1/delete",
+        "/integrations/new",
+        "/partner-keys/new",
+    ] {
         assert_eq!(post(&site, &format!("{SETTINGS}{path}"), &member, &fields("Theirs")).await.status, 403, "{path}");
     }
     assert_eq!(organization(&site).await, before);

@@ -1,5 +1,7 @@
 //! The rows, as narrow as the decision and its record need them.
 
+use std::collections::HashMap;
+
 use doorward_core::Timestamp;
 use doorward_core::decide::Validity;
 use serde_json::Value as Json;
@@ -103,6 +105,38 @@ pub struct KeyRow {
     pub link_enabled: bool,
     /// `qr_code_enabled`.
     pub qr_code_enabled: bool,
+}
+
+/// A partner key with what matters of its groups.
+#[derive(Debug, Clone)]
+pub struct PartnerKeyRow {
+    /// Its id.
+    pub id: i64,
+    /// Its organization.
+    pub organization_id: i64,
+    /// Its name.
+    pub name: String,
+    /// Seconds that a code for a group may live at most.
+    pub longest_life: i64,
+    /// Whether its codes count.
+    pub enabled: bool,
+    /// The groups whose doors its codes may open; each with whether it asks for times.
+    pub groups: HashMap<i64, bool>,
+}
+
+/// A user whom a partner's code is for.
+#[derive(Debug, Clone)]
+pub struct PartnerUserRow {
+    /// Their id.
+    pub id: i64,
+    /// Their organization.
+    pub organization_id: i64,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their `access_enabled`.
+    pub access_enabled: bool,
 }
 
 /// A role assignment with what matters of its group.

@@ -1,10 +1,12 @@
-//! Settings: the organization, how it looks, what it may send, what was not sent, who is told of events, reports and signing keys.
+//! Settings: the organization, how it looks, what it may send, what was not sent, who is told of events, reports, signing keys, and who
+//! makes codes that open doors.
 
 mod branding;
 mod integrations;
 mod logo;
 mod messages;
 mod organization;
+mod partner_keys;
 mod quotas;
 mod reports;
 mod signing_keys;
@@ -23,6 +25,7 @@ const MESSAGES: &str = "/app/settings/messages";
 const INTEGRATIONS: &str = "/app/settings/integrations";
 const REPORTS: &str = "/app/settings/reports";
 const SIGNING_KEYS: &str = "/app/settings/signing_keys";
+const PARTNER_KEYS: &str = "/app/settings/partner-keys";
 
 /// Below `/app`.
 pub fn routes() -> Router<Pages> {
@@ -44,4 +47,5 @@ pub fn routes() -> Router<Pages> {
         .route("/settings/signing_keys", get(signing_keys::list))
         .route("/settings/signing_keys/rotate", get(signing_keys::ask).post(signing_keys::rotate))
         .merge(integrations::routes())
+        .merge(partner_keys::routes())
 }

@@ -1,6 +1,6 @@
 use doorward_core::Permission;
 
-use super::{BRANDING, INTEGRATIONS, MESSAGES, QUOTAS, REPORTS, SETTINGS, SIGNING_KEYS};
+use super::{BRANDING, INTEGRATIONS, MESSAGES, PARTNER_KEYS, QUOTAS, REPORTS, SETTINGS, SIGNING_KEYS};
 use crate::dashboard::visit::Visit;
 
 /// One part of the settings.
@@ -10,7 +10,7 @@ pub struct Tab {
     pub current: bool,
 }
 
-const TABS: [(&str, &str, Permission); 7] = [
+const TABS: [(&str, &str, Permission); 8] = [
     (SETTINGS, "Organization", Permission::OrganizationWrite),
     (BRANDING, "Branding", Permission::OrganizationWrite),
     (QUOTAS, "Quotas", Permission::GroupLinksRead),
@@ -18,6 +18,7 @@ const TABS: [(&str, &str, Permission); 7] = [
     (INTEGRATIONS, "Integrations", Permission::IntegrationsRead),
     (REPORTS, "Reports", Permission::ScheduledReportRead),
     (SIGNING_KEYS, "Signing keys", Permission::OrganizationWrite),
+    (PARTNER_KEYS, "Partner keys", Permission::OrganizationWrite),
 ];
 
 /// The parts that the person may see.

@@ -76,6 +76,9 @@ impl Refusals {
             | Code::AlreadySignedUp
             | Code::ChangedMeanwhile
             | Code::EnrolmentTokenInvalid
+            | Code::PartnerKeyDisabled
+            | Code::PartnerNotAllowed
+            | Code::PassUsed
             | Code::IntegrationDisabled
             | Code::BadRequest
             | Code::KeyReused
