@@ -24,7 +24,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("doorward", &["agent", "api", "app", "core", "delivery", "doors", "egress", "store", "web", "wire"]),
     ("testkit-macros", &[]),
     ("testkit", &["agent", "api", "app", "core", "delivery", "doors", "egress", "store", "testkit-macros", "web", "wire"]),
-    ("bench", &["core", "store"]),
+    ("bench", &["agent", "core", "store", "wire"]),
     ("xtask", &[]),
 ];
 

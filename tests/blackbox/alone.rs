@@ -78,8 +78,10 @@ impl Site {
 
     /// Kills the server, and waits until the agent knows.
     fn kill_server(&mut self) {
+        let over = |log: &str| log.matches("the connection to the server is over").count();
+        let before = over(&self.agent.process.logged());
         self.program.kill();
-        self.agent.process.wait_for_log("the connection to the server is over");
+        self.agent.process.wait_until("a connection that is over", |process| (over(&process.logged()) > before).then_some(()));
     }
 
     async fn bring_back(&mut self) {

@@ -76,7 +76,9 @@ async fn a_command_keeps_the_outcome_that_closed_it_first(db: TestDatabase) {
 #[db_test]
 async fn a_command_gives_back_the_event_that_it_was_given(db: TestDatabase) {
     let id = organization(&db.store, "mill").await;
-    let all = entry("all").draft;
+    let mut all = entry("all").draft;
+    // What an agent has decided by itself was never a command.
+    all.controller_id = None;
     let nobody = Draft::new("nobody".to_owned(), [255; 16], EventType::LOCK_SCHEDULED_UNLOCK_ENDED, 7, None);
     for given in [all, nobody] {
         let with_it = NewCommand { uuid: given.uuid.clone(), draft: kept(&given).unwrap(), ..command("", id, NODE, 0) };
