@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_sent_with_its_kind() {
-        let all = "broker=mqtt://a&device=tasmota&topic=t&username=u&password=p&address=a&id=i&part=lock&token=t&url=http://a/&entity_id=lock.a";
+        let all = "broker=mqtt://a&device=tasmota&topic=t&username=u&password=p&address=a&id=i&esphome_part=lock&token=t&url=http://a/&entity_id=lock.a";
         for (kind, secret) in [("mqtt", json!("p")), ("esphome", json!("p")), ("homeassistant", json!("t"))] {
             let sent = relay(&filled(None, &format!("kind={kind}&{all}"))).unwrap();
             assert!(sent["password"] == secret || sent["token"] == secret, "{sent}");
