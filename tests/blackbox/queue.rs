@@ -139,8 +139,12 @@ async fn metrics_tell_how_long_the_queues_are() {
     let options = ["--smtp-url", &smtp.url(), "--sms-url", &texts.url(), "--sms-account", ACCOUNT, "--sms-from", FROM];
     let metrics = ["--metrics-listen", "127.0.0.1:0"];
     let mut program = Program::start_with(None, &[options.as_slice(), &metrics].concat(), &[("DOORWARD_SMS_TOKEN", TOKEN)]);
-    let log = program.process().logged();
-    let address = log.split_once("metrics on ").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    // Told right after where the server listens.
+    let address = program.process().wait_until("metrics", |process| {
+        let log = process.logged();
+        let (line, _) = log.split_once("metrics on ")?.1.split_once('\n')?;
+        line.split_whitespace().next().map(str::to_owned)
+    });
     let building = Building::new(program.api()).await;
     let mail = building.link(json!({"email": "gus@example.com"})).await;
     let text = building.link(json!({"phone": "+12025550123"})).await;
