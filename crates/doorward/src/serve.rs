@@ -85,15 +85,14 @@ impl Server {
         let reports = tokio::spawn(reports::run(Arc::clone(&self.app), until(stopped.clone())));
         let (app, tidied) = (Arc::clone(&self.app), stopped.clone());
         let upkeep = tokio::spawn(async move { upkeep::run(&app, until(tidied)).await });
+        let feed = Feed::new(Arc::clone(&self.app), self.hub.clone());
+        let feed = tokio::spawn(feed.run(until(stopped.clone())));
         let (app, indexed) = (Arc::clone(&self.app), stopped.clone());
         let index = tokio::spawn(async move { event_index::run(&app, until(indexed)).await });
         if let Some(listener) = self.metrics {
             metrics::announce(&listener);
             tokio::spawn(accept::serve(listener, metrics::router(Arc::clone(&self.app)), until(stopped.clone())));
         }
-        let feed = Feed::new(Arc::clone(&self.app), self.hub.clone()).await;
-        let feed = feed.map_err(|error| Failure::Running(format!("agents cannot be told how to decide alone: {error}")))?;
-        let feed = tokio::spawn(feed.run(until(stopped.clone())));
         let health = Arc::new(Health { app: Arc::clone(&self.app), workers: AtomicBool::new(true) });
         let router = http::router(&self.app, self.hub, Arc::clone(&health), self.settings.trusted_proxies);
         let mut serving = tokio::spawn(accept::serve(self.listener, router, until(stopped)));

@@ -1,6 +1,7 @@
 //! The file: its tables, and the state that is kept of it in memory.
 
 use std::path::Path;
+use std::time::Duration;
 
 use doorward_core::Timestamp;
 use doorward_core::bundle::DEFAULT_HOURS;
@@ -43,6 +44,14 @@ pub(super) struct State {
     pub keys: Vec<String>,
     /// No clock that shows less can be right.
     pub floor: Timestamp,
+}
+
+impl State {
+    /// When the records were last known to be whole, and the first moment at which they may not be used any more.
+    pub fn usable(&self) -> Option<(Timestamp, Timestamp)> {
+        let hours = Duration::from_secs(u64::from(self.hours) * 3_600);
+        self.synced_at.map(|synced_at| (synced_at, synced_at.after(hours)))
+    }
 }
 
 /// The file, open.

@@ -23,7 +23,6 @@ pub use verdict::{Moment, Shown, Verdict};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use doorward_core::Timestamp;
 
@@ -77,14 +76,8 @@ impl Local {
     /// How far what it knows can be relied on.
     #[must_use]
     pub fn freshness(&self) -> Freshness {
-        let database = self.database();
-        match database.state.synced_at {
-            None => Freshness::Nothing,
-            Some(synced_at) => {
-                let usable = Duration::from_secs(u64::from(database.state.hours) * 3_600);
-                Freshness::Until { synced_at, usable_until: synced_at.after(usable) }
-            }
-        }
+        let usable = self.database().state.usable();
+        usable.map_or(Freshness::Nothing, |(synced_at, usable_until)| Freshness::Until { synced_at, usable_until })
     }
 
     fn database(&self) -> MutexGuard<'_, Database> {

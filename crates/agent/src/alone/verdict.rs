@@ -161,11 +161,10 @@ impl Database {
 
     /// Whether what is known may be used now.
     fn usable(&self, moment: Moment) -> Result<(), Code> {
-        let synced_at = self.state.synced_at.ok_or(Code::Unavailable)?;
+        let (_, usable_until) = self.state.usable().ok_or(Code::Unavailable)?;
         if !moment.from_server && moment.now < self.state.floor {
             return Err(Code::ClockWentBack);
         }
-        let usable_until = synced_at.after(Duration::from_secs(u64::from(self.state.hours) * 3_600));
         if moment.now >= usable_until { Err(Code::BundleExpired) } else { Ok(()) }
     }
 

@@ -1,5 +1,4 @@
 use doorward_core::bundle::Entry;
-use doorward_core::decide::Authority;
 use doorward_core::{Code, EventType, Timestamp};
 use doorward_store as store;
 use doorward_store::Transaction;
@@ -9,6 +8,7 @@ use doorward_store::unlock_counts::Limited;
 use sea_orm::{IntoActiveModel as _, Set};
 
 use crate::controllers::Admitted;
+use crate::gatekeeper::authorize;
 use crate::record::{self, Object};
 use crate::{App, Error, facts};
 
@@ -80,13 +80,8 @@ async fn event(app: &App, tx: &Transaction, controller: &controller::Model, entr
     draft.actor_name = link.as_ref().map(|link| link.name.clone()).or(holder);
     draft.actor_email = link.and_then(|link| link.email);
     draft.controller_id = Some(controller.id);
-    match entry.authority {
-        Some(Authority::Group { id }) => draft.authorized_by = Some(Reference::new("Group", id)),
-        Some(Authority::RoleAssignment { id, role }) => {
-            draft.authorized_by = Some(Reference::new("RoleAssignment", id));
-            draft.authorized_by_role_id = Some(role.as_str().to_owned());
-        }
-        None => {}
+    if let Some(authority) = entry.authority {
+        authorize(&mut draft, authority);
     }
     let message = entry.message.unwrap_or_else(|| ALONE.to_owned());
     Ok(draft.concluded(ended_at, entry.code, Some(message.chars().take(LONGEST_MESSAGE).collect())))

@@ -247,7 +247,8 @@ impl<'a> Deciding<'a> {
     }
 }
 
-fn authorize(draft: &mut Draft, authority: Authority) {
+/// Writes what allowed it into its event.
+pub(crate) fn authorize(draft: &mut Draft, authority: Authority) {
     match authority {
         Authority::Group { id } => draft.authorized_by = Some(Reference::new("Group", id)),
         Authority::RoleAssignment { id, role } => {

@@ -12,7 +12,7 @@ mod known;
 pub(crate) mod orphans;
 mod partners;
 
-pub(crate) use deciding::relay;
+pub(crate) use deciding::{authorize, relay};
 pub use doorward_store::facts::Credential;
 pub(crate) use doorward_store::facts::{PartnerCode, PartnerHolder};
 

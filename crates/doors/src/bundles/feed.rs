@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_app::bundles::{self, Affected, Horizon, Signer};
+use doorward_app::bundles::{self, Affected, Horizon};
 use doorward_app::{App, Error};
 use doorward_wire::session::SignedPart;
 use tokio::time::{Instant, sleep};
@@ -38,7 +38,6 @@ pub(crate) struct News {
 pub struct Feed {
     app: Arc<App>,
     hub: Hub,
-    signer: Arc<Signer>,
     /// Up to where everything was told.
     told: Option<Horizon>,
     /// The epoch to which the agents of an organization were told to go last.
@@ -48,12 +47,9 @@ pub struct Feed {
 
 impl Feed {
     /// For the agents that are connected to a hub.
-    ///
-    /// # Errors
-    /// This server cannot sign what it tells agents.
-    pub async fn new(app: Arc<App>, hub: Hub) -> Result<Self, Error> {
-        let signer = hub.signer(&app).await?;
-        Ok(Self { app, hub, signer, told: None, epochs: HashMap::new(), beaten_at: Instant::now() })
+    #[must_use]
+    pub fn new(app: Arc<App>, hub: Hub) -> Self {
+        Self { app, hub, told: None, epochs: HashMap::new(), beaten_at: Instant::now() }
     }
 
     /// Goes on until it is told to stop. A database that fails is asked again.
@@ -120,7 +116,11 @@ impl Feed {
             Some(_) | None => Vec::new(),
         };
         let heading = Heading { organization_id, controller_id: None, made_at: horizon.made_at };
-        let parts = if affected.is_some() { heading.changes(&self.signer, (from, to), changes)? } else { Vec::new() };
+        let parts = if affected.is_some() {
+            heading.changes(self.hub.signer(&self.app).await?.as_ref(), (from, to), changes)?
+        } else {
+            Vec::new()
+        };
         Ok(News { to, horizon, from, affected, parts })
     }
 }
