@@ -1,26 +1,11 @@
 //! Agents that decide alone: the server is killed, the clock moves, the agent is killed, the server comes back.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::program::Program;
-use crate::program::agent::{Agent, driven};
-use crate::program::building::Building;
 use crate::program::shelly::Shelly;
-
-const PATIENCE: Duration = Duration::from_secs(30);
-/// What is decided at the site is known to be so by then.
-const FEED: Duration = Duration::from_secs(2);
-
-/// A server, the agent of one of its controllers, and a door with a scanner.
-struct Site {
-    program: Program,
-    building: Building,
-    controller_id: i64,
-    lock_id: i64,
-    agent: Agent,
-}
+use crate::program::site::Site;
 
 /// A link with an offline code.
 struct Coded {
@@ -29,30 +14,6 @@ struct Coded {
 }
 
 impl Site {
-    async fn new(relay: Value) -> Self {
-        let program = Program::start(&[]);
-        let building = Building::new(program.api()).await;
-        let (controller_id, token) = building.controller().await;
-        let lock_id = building.door("Gate", driven(relay, controller_id)).await;
-        building.terminal(lock_id, controller_id).await;
-        let agent = Agent::enrol(&program.url(), &token);
-        let site = Self { program, building, controller_id, lock_id, agent };
-        site.wait_for_sync("synced").await;
-        site
-    }
-
-    async fn wait_for_sync(&self, state: &str) {
-        let began = Instant::now();
-        loop {
-            let controller = self.building.api.get(&format!("/controllers/{}", self.controller_id)).await;
-            if controller["sync"] == state {
-                return;
-            }
-            assert!(began.elapsed() < PATIENCE, "waited too long for {state}: {controller}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-
     async fn coded(&self, fields: Value) -> Coded {
         let group_id = self.building.group_id;
         let mut link = json!({"name": "Gus Guest", "group_id": group_id, "quick_response_code_type": "offline"});
@@ -75,27 +36,6 @@ impl Site {
     fn refused_alone(&mut self, code: &Coded, with: &str) {
         assert_eq!(self.scan(code), ("deny".to_owned(), json!(with), "agent".to_owned()));
     }
-
-    /// Kills the server, and waits until the agent knows.
-    fn kill_server(&mut self) {
-        let over = |log: &str| log.matches("the connection to the server is over").count();
-        let before = over(&self.agent.process.logged());
-        self.program.kill();
-        self.agent.process.wait_until("a connection that is over", |process| (over(&process.logged()) > before).then_some(()));
-    }
-
-    async fn bring_back(&mut self) {
-        self.program.restart_in_place();
-        self.building.wait_for_controller(self.controller_id, true).await;
-        self.wait_for_sync("synced").await;
-    }
-
-    /// The unlocks in the ledger, oldest first.
-    async fn unlocks(&self) -> Vec<Value> {
-        let mut events = self.building.api.events("lock.unlock").await;
-        events.reverse();
-        events
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +51,7 @@ async fn a_door_without_its_server_opens_for_whom_it_should_and_tells_it_once() 
     api.patch(&format!("/group_links/{}", disabled.id), json!({"group_link": {"link_enabled": false}})).await;
     api.delete(&format!("/group_links/{}", gone.id)).await;
     api.post(&format!("/group_links/{}/rotate", rotated.id), json!({})).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     site.kill_server();
     // Nobody here has ever seen this guest.
     site.opens_alone(&guest);
@@ -129,13 +69,8 @@ async fn a_door_without_its_server_opens_for_whom_it_should_and_tells_it_once() 
     site.opens_alone(&guest);
 
     site.bring_back().await;
-    let began = Instant::now();
-    while site.unlocks().await.len() < 9 {
-        assert!(began.elapsed() < PATIENCE, "{:?}", site.unlocks().await);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
     let told: Vec<_> = site
-        .unlocks()
+        .unlocks_once(9)
         .await
         .iter()
         .map(|event| (event["actor_id"].as_i64().unwrap(), event["code"].clone(), event["controller_id"].as_i64().unwrap()))
@@ -160,7 +95,7 @@ async fn a_door_without_its_server_opens_for_whom_it_should_and_tells_it_once() 
     assert_eq!(site.scan(&single).1, "e00410");
     site.agent.restart();
     site.building.wait_for_controller(site.controller_id, true).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     let alone = site.unlocks().await.iter().filter(|event| event["controller_id"].is_number()).count();
     assert_eq!(alone, 9);
     site.program.verify_ledger();
@@ -170,7 +105,7 @@ async fn a_door_without_its_server_opens_for_whom_it_should_and_tells_it_once() 
 async fn what_changes_while_an_agent_is_away_reaches_it_and_what_is_newer_counts() {
     let mut site = Site::new(json!({"kind": "simulated"})).await;
     let first = site.coded(json!({})).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     // The agent stands still, and hears nothing of what follows.
     site.agent.process.signal("STOP");
     tokio::time::sleep(Duration::from_millis(1_100)).await;
@@ -194,13 +129,13 @@ async fn what_changes_while_an_agent_is_away_reaches_it_and_what_is_newer_counts
     site.bring_back().await;
     let api = site.building.api.clone();
     api.ask(reqwest::Method::POST, &format!("/locks/{}/lock_down", site.lock_id), None).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     site.kill_server();
     site.refused_alone(&unheard, "fad001");
     site.bring_back().await;
     api.ask(reqwest::Method::POST, &format!("/locks/{}/cancel_lockdown", site.lock_id), None).await;
     api.patch(&format!("/groups/{}", site.building.group_id), json!({"group": {"time_restriction_enabled": true}})).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     site.kill_server();
     site.refused_alone(&unheard, "34ffaa");
     site.program.restart_in_place();
@@ -212,7 +147,7 @@ async fn what_changes_while_an_agent_is_away_reaches_it_and_what_is_newer_counts
 async fn after_its_hours_an_agent_refuses_and_says_why() {
     let mut site = Site::new(json!({"kind": "simulated"})).await;
     let guest = site.coded(json!({})).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     site.kill_server();
     site.opens_alone(&guest);
     for (hours, expected) in [(35, None), (37, Some("e00504")), (-1, Some("e00505"))] {
@@ -227,7 +162,7 @@ async fn after_its_hours_an_agent_refuses_and_says_why() {
     site.bring_back().await;
     let place = format!("/places/{}", site.building.place_id);
     site.building.api.patch(&place, json!({"place": {"offline_hours": 72}})).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     site.kill_server();
     site.agent.restart_at(71);
     site.opens_alone(&guest);
@@ -240,7 +175,7 @@ async fn an_agent_that_is_killed_while_a_door_opens_says_that_it_does_not_know()
     let shelly = Shelly::start();
     let mut site = Site::new(shelly.plain_relay(0)).await;
     let guest = site.coded(json!({})).await;
-    tokio::time::sleep(FEED).await;
+    site.synced().await;
     site.kill_server();
     site.opens_alone(&guest);
     shelly.hold();
@@ -249,15 +184,7 @@ async fn an_agent_that_is_killed_while_a_door_opens_says_that_it_does_not_know()
     site.agent.restart();
     shelly.release();
     site.bring_back().await;
-    let began = Instant::now();
-    let events = loop {
-        let events = site.unlocks().await;
-        if events.len() == 2 {
-            break events;
-        }
-        assert!(began.elapsed() < PATIENCE, "{events:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+    let events = site.unlocks_once(2).await;
     assert_eq!((&events[0]["code"], &events[1]["code"]), (&Value::Null, &json!("fac002")));
     assert_eq!(shelly.pulses().len(), 2, "it was not told again");
     site.program.verify_ledger();

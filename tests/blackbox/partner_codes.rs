@@ -2,18 +2,12 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::kisi_client::{python, root};
-use crate::program::Program;
-use crate::program::agent::{Agent, driven};
-use crate::program::building::Building;
-
-const PATIENCE: Duration = Duration::from_secs(30);
-/// What is decided at the site is known to be so by then.
-const FEED: Duration = Duration::from_secs(2);
+use crate::program::agent::Agent;
+use crate::program::site::Site;
 
 /// A partner key for a group.
 struct Partner {
@@ -55,65 +49,41 @@ fn decided(agent: &mut Agent, code: &str) -> (Value, Value, Value) {
     (decided["decision"].clone(), decided["code"].clone(), decided["decided_by"].clone())
 }
 
-async fn wait_until_synced(building: &Building, controller_id: i64) {
-    let began = Instant::now();
-    while building.api.get(&format!("/controllers/{controller_id}")).await["sync"] != "synced" {
-        assert!(began.elapsed() < PATIENCE, "waited too long");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_made_as_the_document_says_open_with_the_server_and_without() {
-    let mut program = Program::start(&[]);
-    let building = Building::new(program.api()).await;
-    let (controller_id, token) = building.controller().await;
-    let lock_id = building.door("Gate", driven(json!({"kind": "simulated"}), controller_id)).await;
-    building.terminal(lock_id, controller_id).await;
-    let mut agent = Agent::enrol(&program.url(), &token);
-    wait_until_synced(&building, controller_id).await;
-    let key = json!({"name": "Booking system", "algorithm": "HS256", "group_ids": [building.group_id], "longest_life": 3_600});
-    let made = building.api.post("/partner_keys", json!({"partner_key": key})).await;
+    let mut site = Site::new(json!({"kind": "simulated"})).await;
+    let key = json!({"name": "Booking system", "algorithm": "HS256", "group_ids": [site.building.group_id], "longest_life": 3_600});
+    let made = site.building.api.post("/partner_keys", json!({"partner_key": key})).await;
     let text = |name: &str| made[name].as_str().unwrap().to_owned();
     let partner = Partner {
         id: made["id"].as_i64().unwrap(),
         audience: text("audience"),
         secret: text("secret"),
-        group_id: building.group_id,
+        group_id: site.building.group_id,
     };
     let codes = codes(&partner);
     for code in &codes {
-        assert_eq!(decided(&mut agent, code), (json!("grant"), Value::Null, json!("server")), "{code}");
+        assert_eq!(decided(&mut site.agent, code), (json!("grant"), Value::Null, json!("server")), "{code}");
     }
-    tokio::time::sleep(FEED).await;
-    program.kill();
-    agent.process.wait_for_log("the connection to the server is over");
+    site.synced().await;
+    site.kill_server();
     for code in &codes {
-        assert_eq!(decided(&mut agent, code), (json!("grant"), Value::Null, json!("agent")), "{code}");
+        assert_eq!(decided(&mut site.agent, code), (json!("grant"), Value::Null, json!("agent")), "{code}");
     }
     // Also once the agent was started again, with what it has kept; the secret is not to be read there.
-    agent.restart();
-    assert_eq!(decided(&mut agent, &codes[0]), (json!("grant"), Value::Null, json!("agent")));
-    for entry in std::fs::read_dir(agent.data()).unwrap() {
+    site.agent.restart();
+    assert_eq!(decided(&mut site.agent, &codes[0]), (json!("grant"), Value::Null, json!("agent")));
+    for entry in std::fs::read_dir(site.agent.data()).unwrap() {
         let kept = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!kept.windows(partner.secret.len()).any(|window| window == partner.secret.as_bytes()));
     }
     let (signed, _) = codes[0].rsplit_once('.').unwrap();
     let forged = format!("{signed}.{}", "A".repeat(43));
-    assert_eq!(decided(&mut agent, &forged), (json!("deny"), json!("f299ef"), json!("agent")));
+    assert_eq!(decided(&mut site.agent, &forged), (json!("deny"), json!("f299ef"), json!("agent")));
 
-    program.restart_in_place();
-    building.wait_for_controller(controller_id, true).await;
-    wait_until_synced(&building, controller_id).await;
-    let began = Instant::now();
-    let events = loop {
-        let events = building.api.events("lock.unlock").await;
-        if events.len() == 7 {
-            break events;
-        }
-        assert!(began.elapsed() < PATIENCE, "{events:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+    site.bring_back().await;
+    let events = site.unlocks_once(7).await;
+    assert_eq!(events.len(), 7);
     for event in &events {
         assert_eq!((&event["actor_name"], &event["success"]), (&json!("Ada Sample"), &json!(true)), "{event}");
         let by = (&event["authenticated_by_type"], &event["authenticated_by_id"]);
@@ -121,15 +91,14 @@ async fn codes_made_as_the_document_says_open_with_the_server_and_without() {
         assert_eq!(event["authorized_by_id"], json!(partner.group_id), "{event}");
     }
     assert_eq!(events.iter().filter(|event| event["controller_id"].is_number()).count(), 4);
-    program.verify_ledger();
+    site.program.verify_ledger();
     // Switched off at once, also for a door that is cut off later.
     let path = format!("/partner_keys/{}", partner.id);
-    building.api.patch(&path, json!({"partner_key": {"enabled": false}})).await;
-    assert_eq!(decided(&mut agent, &codes[1]), (json!("deny"), json!("e00430"), json!("server")));
-    tokio::time::sleep(FEED).await;
-    program.kill();
-    agent.process.wait_for_log("the connection to the server is over");
-    assert_eq!(decided(&mut agent, &codes[1]), (json!("deny"), json!("e00430"), json!("agent")));
-    let log = agent.process.logged() + &program.process().logged();
+    site.building.api.patch(&path, json!({"partner_key": {"enabled": false}})).await;
+    assert_eq!(decided(&mut site.agent, &codes[1]), (json!("deny"), json!("e00430"), json!("server")));
+    site.synced().await;
+    site.kill_server();
+    assert_eq!(decided(&mut site.agent, &codes[1]), (json!("deny"), json!("e00430"), json!("agent")));
+    let log = site.agent.process.logged() + &site.program.process().logged();
     assert!(!log.contains(&partner.secret) && codes.iter().all(|code| !log.contains(code)));
 }

@@ -1,6 +1,6 @@
 //! What the application needs of whatever reaches the doors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use doorward_core::relay::Action;
@@ -71,8 +71,9 @@ pub trait DoorHub: Send + Sync + 'static {
     /// Every controller that is connected.
     fn connected(&self) -> BTreeSet<i64>;
 
-    /// Those of them whose agents have said that what they know for deciding alone is up to date.
-    fn synced(&self) -> BTreeSet<i64>;
+    /// Those of them whose agents have said that what they know for deciding alone is whole, and the epoch up to which it is: they know
+    /// of every change with a smaller number.
+    fn synced(&self) -> BTreeMap<i64, i64>;
 
     /// Ends the connection of a controller at once, if there is one.
     fn disconnect(&self, controller_id: i64);

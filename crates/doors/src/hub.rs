@@ -1,8 +1,8 @@
 //! The hub.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -69,8 +69,8 @@ struct Signals {
     refresh: Notify,
     /// Whether it missed news.
     missed: AtomicBool,
-    /// Whether what it knows for deciding alone is up to date, as far as it has said.
-    synced: AtomicBool,
+    /// Up to which epoch it knows what it needs for deciding alone; 0 until it has said that.
+    synced: AtomicI64,
 }
 
 impl Hub {
@@ -196,9 +196,9 @@ impl Seat {
         self.say.send(said).await.map_err(|_| Ended::Gone)
     }
 
-    /// The agent has said that what it knows is up to date.
-    pub(crate) fn synced(&self) {
-        self.signals.synced.store(true, Ordering::Release);
+    /// The agent has said that what it knows is whole, up to an epoch; 0 if it is not.
+    pub(crate) fn synced(&self, epoch: i64) {
+        self.signals.synced.store(epoch, Ordering::Release);
     }
 
     /// Hands an answer of the agent to whoever waits for it.
@@ -351,10 +351,10 @@ impl DoorHub for Hub {
         self.shared.connected().keys().copied().flatten().collect()
     }
 
-    fn synced(&self) -> BTreeSet<i64> {
+    fn synced(&self) -> BTreeMap<i64, i64> {
         let connected = self.shared.connected();
-        let synced = connected.iter().filter(|(_, connection)| connection.signals.synced.load(Ordering::Acquire));
-        synced.filter_map(|(id, _)| *id).collect()
+        let synced = connected.iter().map(|(id, connection)| (*id, connection.signals.synced.load(Ordering::Acquire)));
+        synced.filter_map(|(id, epoch)| Some((id?, epoch))).filter(|(_, epoch)| *epoch > 0).collect()
     }
 
     fn disconnect(&self, controller_id: i64) {

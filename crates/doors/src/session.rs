@@ -135,8 +135,11 @@ impl Session {
                             let place = if pace.take(began.elapsed()) { Arc::clone(&places).try_acquire_owned().ok() } else { None };
                             self.decide(scan_id, terminal_id, text, place).await?;
                         }
-                        FromController::Holds { epoch } => seat.say(Said::Holds(epoch)).await?,
-                        FromController::Synced { .. } => seat.synced(),
+                        FromController::Holds { epoch } => {
+                            seat.synced(0);
+                            seat.say(Said::Holds(epoch)).await?;
+                        }
+                        FromController::Synced { epoch } => seat.synced(epoch),
                         FromController::Spool { entries } => self.record(entries).await?,
                         FromController::Hello { .. } | FromController::Proof { .. } => return Err(Ended::Unreadable),
                     }

@@ -128,9 +128,22 @@ impl Building {
 
     /// Waits until a controller is connected, or is not.
     pub async fn wait_for_controller(&self, id: i64, online: bool) {
+        self.wait_for(id, "online", &json!(online)).await;
+    }
+
+    /// Waits until the agent of a controller knows of everything that was changed so far.
+    pub async fn wait_for_sync(&self, controller_id: i64) {
+        self.wait_for(controller_id, "sync", &json!("synced")).await;
+    }
+
+    async fn wait_for(&self, controller_id: i64, field: &str, value: &Value) {
         let began = Instant::now();
-        while self.api.get(&format!("/controllers/{id}")).await["online"] != online {
-            assert!(began.elapsed() < PATIENCE, "waited too long for the controller to be {online}");
+        loop {
+            let controller = self.api.get(&format!("/controllers/{controller_id}")).await;
+            if controller[field] == *value {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "waited too long for {field} to be {value}: {controller}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

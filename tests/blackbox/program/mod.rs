@@ -7,6 +7,7 @@ pub mod disk;
 pub mod http;
 pub mod process;
 pub mod shelly;
+pub mod site;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -62,19 +62,35 @@ pub fn offline_hours(place: &place::Model) -> u32 {
 /// Which controllers are connected, and which of them know all.
 pub(super) struct Connected {
     pub online: BTreeSet<i64>,
-    synced: BTreeSet<i64>,
+    /// Those whose agents have said that their bundles are whole, and up to which epoch.
+    synced: BTreeMap<i64, i64>,
 }
 
 impl Connected {
     pub fn now(app: &App) -> Self {
-        // Whoever is connected first: one that connects in between is not yet told of.
+        // Whoever is connected last: one that connects in between has not said yet what it knows.
         let synced = app.hub.synced();
         Self { online: app.hub.connected(), synced }
     }
 
+    /// Of these controllers of one organization, leaves out those that do not know of its last change yet.
+    pub async fn knowing_all<'a>(
+        mut self,
+        conn: &impl ConnectionTrait,
+        controllers: impl Iterator<Item = &'a controller::Model> + Clone,
+    ) -> Result<Self, Error> {
+        let behind = controllers.clone().filter_map(|controller| self.synced.get(&controller.id)).min();
+        if let (Some(behind), Some(controller)) = (behind, controllers.clone().next())
+            && let Some(last) = store::bundles::last_change(conn, controller.organization_id, *behind).await?
+        {
+            self.synced.retain(|_, epoch| last < *epoch);
+        }
+        Ok(self)
+    }
+
     pub fn freshness(&self, controller: &controller::Model, place: &place::Model, now: Timestamp) -> Freshness {
         if self.online.contains(&controller.id) {
-            return if self.synced.contains(&controller.id) { Freshness::Synced } else { Freshness::Syncing };
+            return if self.synced.contains_key(&controller.id) { Freshness::Synced } else { Freshness::Syncing };
         }
         let Some(since) = controller.last_seen_at.map(Timestamp::from) else { return Freshness::Never };
         let usable = Duration::from_secs(u64::from(offline_hours(place)) * 3_600);
@@ -96,7 +112,8 @@ pub(crate) async fn freshness(
         return Ok(BTreeMap::new());
     }
     let places = store::places::by_ids(conn, controllers.values().map(|controller| controller.place_id)).await?;
-    let (connected, now) = (Connected::now(app), app.now());
+    let connected = Connected::now(app).knowing_all(conn, controllers.values()).await?;
+    let now = app.now();
     let of = |controller: &controller::Model| {
         Some((controller.id, connected.freshness(controller, places.get(&controller.place_id)?, now)))
     };

@@ -71,6 +71,6 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
         descending: query.descending,
     };
     let rows = store::controllers::list(conn, filter, page).await?;
-    let items = details(app, conn, &now, rows.items).await?;
+    let items = details(app, conn, now, rows.items).await?;
     Ok(Listed { items, total: rows.total, page })
 }

@@ -102,10 +102,11 @@ pub(crate) async fn usable(conn: &impl ConnectionTrait, caller: &Caller, id: i64
 async fn details(
     app: &App,
     conn: &impl ConnectionTrait,
-    connected: &Connected,
+    connected: Connected,
     rows: Vec<controller::Model>,
 ) -> Result<Vec<ControllerDetail>, Error> {
     let places = store::places::by_ids(conn, rows.iter().map(|row| row.place_id)).await?;
+    let connected = connected.knowing_all(conn, rows.iter()).await?;
     let now = app.now();
     rows.into_iter()
         .map(|mut row| {
@@ -122,7 +123,7 @@ async fn details(
 }
 
 async fn detail(app: &App, conn: &impl ConnectionTrait, row: controller::Model) -> Result<ControllerDetail, Error> {
-    let found = details(app, conn, &Connected::now(app), vec![row]).await?.pop();
+    let found = details(app, conn, Connected::now(app), vec![row]).await?.pop();
     found.ok_or_else(|| Error::Internal("a controller vanished".to_owned()))
 }
 

@@ -158,6 +158,17 @@ pub async fn changes(
     rows.iter().map(changed).collect::<Result<Vec<_>, Error>>().map(Some)
 }
 
+/// The number of the last change of an organization that has at least this number, if there is one.
+///
+/// # Errors
+/// The database failed.
+pub async fn last_change(conn: &impl ConnectionTrait, organization_id: i64, from: i64) -> Result<Option<i64>, Error> {
+    let text = "SELECT MAX(turn) FROM bundle_changes WHERE turn >= $1 AND organization_id = $2";
+    let values: [Value; 2] = [from.into(), organization_id.into()];
+    let row = conn.query_one_raw(Statement::from_sql_and_values(conn.get_database_backend(), text, values)).await?;
+    Ok(row.ok_or_else(missing)?.try_get_by_index(0)?)
+}
+
 /// Forgets changes that are not among about as many as this that were last.
 ///
 /// # Errors
