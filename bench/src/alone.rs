@@ -222,7 +222,8 @@ fn passes(options: &AloneOptions) -> Result<Vec<Secret>> {
 
 fn fill(local: &Local, server: &BundleKey, options: &AloneOptions) -> Result<()> {
     let tell = |step: Step| {
-        let part = Part { organization_id: ORGANIZATION, controller_id: Some(CONTROLLER), made_at: second(MADE), step };
+        let part =
+            Part { organization_id: ORGANIZATION, controller_id: Some(CONTROLLER), made_at: second(MADE), last_link: 0, step };
         let part = serde_json::to_string(&part).map_err(said("a part"))?;
         let signature = server.sign(&part).iter().map(|byte| format!("{byte:02x}")).collect();
         local.take(&SignedPart { part, signature }).map(drop).map_err(said("a part"))

@@ -55,7 +55,7 @@ fn door() -> LockFacts {
 
 /// What is decided at second 1,500, of a bundle that was whole at second 1,000.
 fn decided(claims: &Claims, link: Option<&Link>, group: Option<&Group>, door: Option<&LockFacts>, opened: u32) -> Result<(), Code> {
-    let alone = Alone { claims, pass: PASS, link, group, door, synced_at: second(1_000), opened };
+    let alone = Alone { claims, pass: PASS, link, group, door, synced_at: second(1_000), last_link: 8, opened };
     decide(&alone, second(1_500)).map(|_| ())
 }
 
@@ -88,8 +88,13 @@ fn a_pass_that_was_replaced_or_whose_link_is_gone_opens_nothing() {
         let claims = claims(issued_at, None);
         assert_eq!(decided(&claims, None, Some(&group()), Some(&door()), 0), Err(Code::LinkInvalid), "{issued_at}");
     }
-    // Of the second in which the bundle was whole, a pass of a link that is not known may be newer; one that was replaced is not.
+    // Of the second in which the bundle was whole, a pass of a link that had not been made is newer; one that was replaced, or whose
+    // link was deleted within it, is not.
     assert_eq!(decided(&claims(1_000, None), None, Some(&group()), Some(&door()), 0), Ok(()));
+    let deleted = Claims { subject: Subject::GroupLink(8), ..claims(1_000, None) };
+    assert_eq!(decided(&deleted, None, Some(&group()), Some(&door()), 0), Err(Code::LinkInvalid));
+    let made_after = Claims { subject: Subject::GroupLink(8), ..claims(1_001, None) };
+    assert_eq!(decided(&made_after, None, Some(&group()), Some(&door()), 0), Ok(()));
     let replaced = Link { pass: [8; 32], ..link() };
     assert_eq!(decided(&claims(1_000, None), Some(&replaced), Some(&group()), Some(&door()), 0), Err(Code::LinkInvalid));
 }

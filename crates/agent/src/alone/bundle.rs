@@ -69,6 +69,13 @@ impl Local {
     }
 }
 
+/// Of when a part is.
+#[derive(Debug, Clone, Copy)]
+struct Horizon {
+    made_at: Timestamp,
+    last_link: i64,
+}
+
 impl Database {
     fn take(&mut self, signed: &SignedPart) -> Result<Taken, Refused> {
         let signature = hex::decode(&signed.signature).map_err(|_| Refused::Signature)?;
@@ -78,11 +85,12 @@ impl Database {
         if part.organization_id != self.owner.organization_id || !is_mine {
             return Err(Refused::Foreign);
         }
+        let moment = Horizon { made_at: part.made_at, last_link: part.last_link };
         match part.step {
             Step::Begin { hours, keys } => self.begin(hours, keys),
             Step::Records { records } => self.records(&records),
-            Step::End { epoch } => self.end(epoch, part.made_at),
-            Step::Changes { from, to, changes } => self.changes((from, to), &changes, part.made_at),
+            Step::End { epoch } => self.end(epoch, moment),
+            Step::Changes { from, to, changes } => self.changes((from, to), &changes, moment),
         }
     }
 
@@ -109,13 +117,13 @@ impl Database {
         Ok(Taken::Part)
     }
 
-    fn end(&mut self, epoch: i64, made_at: Timestamp) -> Result<Taken, Refused> {
+    fn end(&mut self, epoch: i64, Horizon { made_at, last_link }: Horizon) -> Result<Taken, Refused> {
         let coming = self.coming.take().ok_or(Refused::OutOfStep)?;
         if self.state.synced_at.is_some_and(|before| made_at < before) {
             return Err(Refused::Old);
         }
         let floor = self.state.floor.max(made_at);
-        let state = State { epoch: Some(epoch), synced_at: Some(made_at), floor, ..coming };
+        let state = State { epoch: Some(epoch), synced_at: Some(made_at), last_link, floor, ..coming };
         let site = Site::read(&self.connection, &self.sealer, self.owner.organization_id, state.generation)?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(LocalError::from)?;
         spool::forget_recorded(&tx, None)?;
@@ -125,7 +133,7 @@ impl Database {
         Ok(Taken::Whole { epoch, changed: true })
     }
 
-    fn changes(&mut self, (from, to): (i64, i64), changes: &[Change], made_at: Timestamp) -> Result<Taken, Refused> {
+    fn changes(&mut self, (from, to): (i64, i64), changes: &[Change], at: Horizon) -> Result<Taken, Refused> {
         let Some(epoch) = self.state.epoch.filter(|_| self.coming.is_none()) else { return Err(Refused::OutOfStep) };
         if to < epoch {
             // It was overtaken by what is here.
@@ -137,8 +145,11 @@ impl Database {
         let generation = self.state.generation;
         // A part of several: the bundle is whole only with the last of them.
         let whole = to > from || changes.is_empty();
-        let synced_at = if whole { self.state.synced_at.max(Some(made_at)) } else { self.state.synced_at };
-        let state = State { epoch: Some(to), synced_at, floor: self.state.floor.max(made_at), ..self.state.clone() };
+        let mut state = State { epoch: Some(to), floor: self.state.floor.max(at.made_at), ..self.state.clone() };
+        if whole {
+            state.synced_at = state.synced_at.max(Some(at.made_at));
+            state.last_link = state.last_link.max(at.last_link);
+        }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(LocalError::from)?;
         let mut site = false;
         for change in changes {

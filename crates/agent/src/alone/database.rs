@@ -38,6 +38,8 @@ pub(super) struct State {
     pub epoch: Option<i64>,
     /// When they were last known to be whole, by the server's clock.
     pub synced_at: Option<Timestamp>,
+    /// The highest id that a link had been given by then.
+    pub last_link: i64,
     /// Hours that they may be used after that.
     pub hours: u32,
     /// The public keys that sign bundles, in hexadecimal.
@@ -155,6 +157,7 @@ fn state(connection: &Connection, owner: &Owner) -> Result<State, LocalError> {
         generation: 0,
         epoch: None,
         synced_at: None,
+        last_link: 0,
         hours: DEFAULT_HOURS,
         keys: owner.bundle_keys.iter().map(hex::encode).collect(),
         floor: Timestamp::from_micros(0),

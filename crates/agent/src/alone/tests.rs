@@ -23,6 +23,8 @@ const GROUP: i64 = 4;
 /// When the bundle was made, in seconds.
 const MADE: i64 = 1_800_000_000;
 const HOUR: i64 = 3_600;
+/// The highest id that a link had been given by then.
+const LAST_LINK: i64 = 100;
 
 struct Site {
     folder: TempDir,
@@ -104,7 +106,13 @@ impl Site {
     }
 
     fn tell(&self, at: i64, step: Step) -> Result<Taken, Refused> {
-        let part = Part { organization_id: ORGANIZATION, controller_id: Some(CONTROLLER), made_at: second(at), step };
+        let part = Part {
+            organization_id: ORGANIZATION,
+            controller_id: Some(CONTROLLER),
+            made_at: second(at),
+            last_link: LAST_LINK,
+            step,
+        };
         self.local.take(&self.signed(&part))
     }
 
@@ -245,7 +253,13 @@ fn what_is_not_signed_or_not_for_this_agent_is_not_believed() {
     let known = pass(1, MADE - 100);
     let site = Site::of(&[link(1, &known)]);
     let gone = || Step::Changes { from: 10, to: 11, changes: vec![Change::Gone { kind: Kind::Link, id: 1 }] };
-    let part = |organization_id, controller_id| Part { organization_id, controller_id, made_at: second(MADE + 1), step: gone() };
+    let part = |organization_id, controller_id| Part {
+        organization_id,
+        controller_id,
+        made_at: second(MADE + 1),
+        last_link: LAST_LINK,
+        step: gone(),
+    };
     let good = site.signed(&part(ORGANIZATION, None));
     let other = BundleKey::from_seed(&[3; 32]).unwrap();
     let unsigned = [

@@ -187,6 +187,7 @@ impl Database {
             group: Alone::group_id(&claims, known).and_then(|id| self.site.group(id)),
             door: self.site.door(lock_id).map(|door| &door.facts),
             synced_at: self.state.synced_at.unwrap_or(now),
+            last_link: self.state.last_link,
             opened: if limited { spool::opened(&self.connection, group_link_id)? } else { 0 },
         };
         Ok(Some(Known { group_link_id, partner: None, limited, decision: decide(&alone, now) }))

@@ -23,6 +23,8 @@ pub struct Horizon {
     pub epoch: i64,
     /// What was done by this moment belongs to it.
     pub made_at: Timestamp,
+    /// The highest id that a link had been given by then. All with a lower one are known to the epoch, but for those being made.
+    pub last_link: i64,
 }
 
 /// What of one organization has changed.
@@ -52,7 +54,7 @@ pub async fn horizon(app: &App) -> Result<Horizon, Error> {
     // The time first: whatever is done by then is seen.
     let now = app.now();
     let horizon = store::bundles::horizon(app.store().reader()).await?;
-    Ok(Horizon { epoch: horizon.turn, made_at: now.before(horizon.age) })
+    Ok(Horizon { epoch: horizon.turn, made_at: now.before(horizon.age), last_link: horizon.last_link })
 }
 
 /// What has changed from one epoch to another, by organization: of all, or of one. `None` if that is not known one by one.

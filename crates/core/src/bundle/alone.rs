@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{Group, Link};
-use crate::decide::{self, Allowance, Grant, LinkFacts, LockFacts, Subject, Validity};
+use crate::decide::{self, Allowance, Grant, LinkFacts, LockFacts, Validity};
 use crate::limit::UnlockLimit;
-use crate::pass::{Claims, PassError};
+use crate::pass::{Claims, PassError, Subject};
 use crate::restrictions::{Presence, Restrictions};
 use crate::{Code, Timestamp};
 
@@ -24,6 +24,8 @@ pub struct Alone<'a> {
     pub door: Option<&'a LockFacts>,
     /// When the bundle was last known to be whole, by the server's clock.
     pub synced_at: Timestamp,
+    /// The highest id that a link had been given by then.
+    pub last_link: i64,
     /// How often the link has opened here since then.
     pub opened: u32,
 }
@@ -44,7 +46,7 @@ impl Alone<'_> {
 /// # Errors
 /// The reason for the refusal.
 pub fn decide(alone: &Alone<'_>, now: Timestamp) -> Result<Grant, Code> {
-    let Alone { claims, pass, link, group, door, synced_at, opened } = *alone;
+    let Alone { claims, pass, link, group, door, opened, .. } = *alone;
     let facts = match link.filter(|link| link.pass == pass) {
         Some(link) => LinkFacts {
             organization_id: claims.organization_id,
@@ -54,19 +56,22 @@ pub fn decide(alone: &Alone<'_>, now: Timestamp) -> Result<Grant, Code> {
             restrictions: Restrictions::default(),
             allowance: used(link.allowance, opened),
         },
-        None if is_newer(claims, link, synced_at) => newer(claims, door, opened, now)?,
+        None if is_newer(alone) => newer(claims, door, opened, now)?,
         None => return Err(Code::LinkInvalid),
     };
     // Groups that the bundle does not name have no door here.
     let group = group.filter(|group| group.id == facts.group_id).ok_or(Code::LockNotFound)?;
     let facts = LinkFacts { restrictions: group.restrictions.clone(), ..facts };
-    decide::decide(&Subject::Link(facts), door, &Presence::default(), now)
+    decide::decide(&decide::Subject::Link(facts), door, &Presence::default(), now)
 }
 
-/// Whether a pass was made after the bundle was last whole. Passes tell the second: one of a link that is not known may be of the very
-/// second, since nobody makes a link and deletes it within one. Of a link that has another pass, it could be the one before.
-fn is_newer(claims: &Claims, link: Option<&Link>, synced_at: Timestamp) -> bool {
-    let latest = if link.is_some() { claims.issued_at } else { claims.issued_at.after(Duration::from_secs(1)) };
+/// Whether a pass was made after the bundle was last whole. Passes tell the second, and those of that very second may be older: of them,
+/// only that of a link which had not been made by then is newer for sure. Any other could be of a link that was deleted, or be the one
+/// before.
+fn is_newer(alone: &Alone<'_>) -> bool {
+    let Alone { claims, link, synced_at, last_link, .. } = *alone;
+    let made_after = link.is_none() && matches!(claims.subject, Subject::GroupLink(id) if id > last_link);
+    let latest = if made_after { claims.issued_at.after(Duration::from_secs(1)) } else { claims.issued_at };
     latest > synced_at
 }
 

@@ -174,6 +174,8 @@ pub struct Part {
     pub controller_id: Option<i64>,
     /// The server's time. What was so then and belongs to the epoch that the part names is in the bundle.
     pub made_at: Timestamp,
+    /// The highest id that a link had been given by then, of any organization. One with a lower id is known to the epoch, or gone.
+    pub last_link: i64,
     /// What it says.
     pub step: Step,
 }
@@ -282,6 +284,7 @@ mod tests {
                 organization_id: 1,
                 controller_id: Some(8),
                 made_at: Timestamp::from_micros(5),
+                last_link: 9,
                 step: Step::Changes { from: 1, to: 2, changes: vec![Change::Is(record), Change::Gone { kind: Kind::Link, id: 3 }] },
             };
             let text = serde_json::to_string(&part(record)).unwrap();

@@ -115,7 +115,7 @@ impl Feed {
             Some(affected) if !affected.links.is_empty() => bundles::links(&self.app, organization_id, &affected.links).await?,
             Some(_) | None => Vec::new(),
         };
-        let heading = Heading { organization_id, controller_id: None, made_at: horizon.made_at };
+        let heading = Heading { organization_id, controller_id: None, horizon };
         let parts = if affected.is_some() {
             heading.changes(self.hub.signer(&self.app).await?.as_ref(), (from, to), changes)?
         } else {

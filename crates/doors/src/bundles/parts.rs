@@ -1,8 +1,7 @@
 //! Parts of a bundle of a size that frames hold.
 
 use doorward_app::Error;
-use doorward_app::bundles::{Signed, Signer};
-use doorward_core::Timestamp;
+use doorward_app::bundles::{Horizon, Signed, Signer};
 use doorward_core::bundle::{Change, Part, Record, Step};
 use doorward_wire::session::{LARGEST_PART, SignedPart};
 use serde::Serialize;
@@ -13,13 +12,14 @@ pub(super) struct Heading {
     pub organization_id: i64,
     /// One controller, or all of the organization.
     pub controller_id: Option<i64>,
-    pub made_at: Timestamp,
+    /// Of when they are.
+    pub horizon: Horizon,
 }
 
 impl Heading {
     pub fn sign(self, signer: &Signer, step: Step) -> Result<SignedPart, Error> {
-        let Self { organization_id, controller_id, made_at } = self;
-        let Signed { part, signature } = signer.sign(&Part { organization_id, controller_id, made_at, step })?;
+        let Self { organization_id, controller_id, horizon: Horizon { made_at, last_link, .. } } = self;
+        let Signed { part, signature } = signer.sign(&Part { organization_id, controller_id, made_at, last_link, step })?;
         Ok(SignedPart { part, signature: hex::encode(signature) })
     }
 

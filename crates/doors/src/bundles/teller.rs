@@ -156,7 +156,7 @@ impl Teller {
 
     fn heading(&self, horizon: Horizon) -> Heading {
         let Admitted { organization_id, controller_id, .. } = self.agent;
-        Heading { organization_id, controller_id: Some(controller_id), made_at: horizon.made_at }
+        Heading { organization_id, controller_id: Some(controller_id), horizon }
     }
 
     async fn tell(&self, parts: impl IntoIterator<Item = SignedPart>) -> Result<(), Ended> {

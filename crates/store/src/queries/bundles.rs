@@ -93,6 +93,8 @@ pub struct Horizon {
     pub turn: i64,
     /// How long ago it was that everything which is done now was certainly below it.
     pub age: Duration,
+    /// The highest id that a link has been given, there or gone; of one that is being made, too.
+    pub last_link: i64,
 }
 
 /// What has changed, of `kind` a number of `core::bundle::Kind`, 5 a place, or 6 the organization.
@@ -107,12 +109,14 @@ pub struct Changed {
 }
 
 /// On SQLite there is one writer, and numbers are given in their order.
-const SQLITE_HORIZON: &str = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'bundle_changes'), 0) + 1, 0";
+const SQLITE_HORIZON: &str = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'bundle_changes'), 0) + 1, 0, \
+     COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'group_links'), 0)";
 
 /// On PostgreSQL, transactions below the oldest that is under way are done. That one has begun so many microseconds ago.
 const POSTGRES_HORIZON: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, COALESCE((SELECT \
      (EXTRACT(EPOCH FROM MAX(clock_timestamp() - xact_start)) * 1000000)::bigint FROM pg_stat_activity \
-     WHERE backend_xid IS NOT NULL AND datname = current_database()), 0)";
+     WHERE backend_xid IS NOT NULL AND datname = current_database()), 0), \
+     COALESCE(pg_sequence_last_value(pg_get_serial_sequence('group_links', 'id')::regclass), 0)";
 
 /// Up to where changes are known now.
 ///
@@ -123,7 +127,8 @@ pub async fn horizon(conn: &impl ConnectionTrait) -> Result<Horizon, Error> {
     let text = if backend == DbBackend::Postgres { POSTGRES_HORIZON } else { SQLITE_HORIZON };
     let row = conn.query_one_raw(Statement::from_string(backend, text)).await?.ok_or_else(missing)?;
     let age: i64 = row.try_get_by_index(1)?;
-    Ok(Horizon { turn: row.try_get_by_index(0)?, age: Duration::from_micros(u64::try_from(age).unwrap_or(0)) })
+    let age = Duration::from_micros(u64::try_from(age).unwrap_or(0));
+    Ok(Horizon { turn: row.try_get_by_index(0)?, age, last_link: row.try_get_by_index(2)? })
 }
 
 /// What has changed from one horizon to the next, of all organizations or of one, each once. `None` if that is not kept any more, or is
