@@ -90,7 +90,7 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     let servers = vec![kept.server, server.as_str().trim_end_matches('/').to_owned()];
     let site = Site::new(SiteParts {
         identity: Identity { controller_id: kept.controller_id, servers, key },
-        connector,
+        connector: Box::new(connector),
         agent: agent.clone(),
         clock,
         random,

@@ -12,4 +12,4 @@ pub use clock::ServerClock;
 pub use enrol::{EnrolError, Enrolled, enrol};
 pub use session::{Ended, Identity};
 pub use site::{Random, Site, SiteParts};
-pub use socket::{Connector, ConnectorError};
+pub use socket::{Connect, Connector, ConnectorError};

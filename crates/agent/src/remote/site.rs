@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use super::pause::pause;
 use super::session::Session;
-use super::{Connector, Ended, Identity, ServerClock};
+use super::{Connect, Ended, Identity, ServerClock};
 use crate::Agent;
 use crate::alone::Local;
 use crate::scanner::{Question, Readings};
@@ -26,7 +26,7 @@ pub struct SiteParts {
     /// Which controller it is.
     pub identity: Identity,
     /// What reaches its server.
-    pub connector: Connector,
+    pub connector: Box<dyn Connect>,
     /// What drives its relays, by the server's time.
     pub agent: Agent,
     /// The server's time.

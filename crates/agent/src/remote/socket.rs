@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use doorward_egress::{Dialer, Duplex, Url};
 use doorward_wire::session::{LARGEST_TOLD, Line};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -28,6 +29,16 @@ pub enum ConnectorError {
     NoServer(String),
 }
 
+/// What reaches the server.
+#[async_trait]
+pub trait Connect: Send + Sync {
+    /// Connects.
+    ///
+    /// # Errors
+    /// See [`ConnectorError`].
+    async fn connect(&self) -> Result<Line, ConnectorError>;
+}
+
 /// Connects to one server.
 #[derive(Debug, Clone)]
 pub struct Connector {
@@ -49,12 +60,11 @@ impl Connector {
         let address = format!("{scheme}{}", address.as_str().strip_prefix(url.scheme())?);
         Some(Self { dialer, url: url.clone(), address })
     }
+}
 
-    /// Connects.
-    ///
-    /// # Errors
-    /// See [`ConnectorError`].
-    pub async fn connect(&self) -> Result<Line, ConnectorError> {
+#[async_trait]
+impl Connect for Connector {
+    async fn connect(&self) -> Result<Line, ConnectorError> {
         let stream = self.dialer.dial(&self.url, TIME).await.map_err(|error| ConnectorError::Unreachable(error.to_string()))?;
         let no_server = |error: tokio_tungstenite::tungstenite::Error| ConnectorError::NoServer(error.to_string());
         let request: http::Request<()> = self.address.as_str().into_client_request().map_err(no_server)?;
