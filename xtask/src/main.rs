@@ -14,6 +14,7 @@ mod pictures;
 mod postgres;
 mod process;
 mod program;
+mod simulate;
 mod steps;
 mod test;
 
@@ -45,6 +46,7 @@ const TASKS: &[Task] = &[
     ("openapi", "writes crates/api/openapi.json from the program", Plain(openapi::run)),
     ("clients", "writes the clients made from that document, for Rust and TypeScript", Plain(clients::run)),
     ("figures", "measures the release program: start, memory, size", Plain(figures::run)),
+    ("simulate", "runs server and agent with a bad network between them, by seed: simulate 1000", WithArguments(simulate::run)),
     ("bench", "measures the release program against a bare web server: bench unlock", WithArguments(bench::run)),
 ];
 

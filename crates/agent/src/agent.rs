@@ -78,6 +78,11 @@ impl Agent {
         Failure::abandoned().into()
     }
 
+    /// How many orders to a door have come since the agent was started.
+    pub(crate) fn taken(&self, lock_id: i64) -> u64 {
+        self.shared.memory().taken(lock_id)
+    }
+
     /// Closes the doors whose devices keep no time, before the program ends. Takes no more than a few seconds.
     pub async fn stop(&self) {
         self.shared.doors.stop().await;

@@ -31,6 +31,8 @@ pub struct Memory {
     outcomes: HashMap<Uuid, Option<Outcome>>,
     expiries: BinaryHeap<Reverse<(Timestamp, Uuid)>>,
     capacity: usize,
+    /// How many came to each door, ever.
+    taken: HashMap<i64, u64>,
 }
 
 impl Memory {
@@ -39,7 +41,12 @@ impl Memory {
     }
 
     fn with_capacity(capacity: usize) -> Self {
-        Self { outcomes: HashMap::new(), expiries: BinaryHeap::new(), capacity }
+        Self { outcomes: HashMap::new(), expiries: BinaryHeap::new(), capacity, taken: HashMap::new() }
+    }
+
+    /// How many orders to a door were to be obeyed.
+    pub fn taken(&self, lock_id: i64) -> u64 {
+        self.taken.get(&lock_id).copied().unwrap_or(0)
     }
 
     /// Says what to do with an order and remembers it if it is new.
@@ -53,6 +60,7 @@ impl Memory {
             None => {
                 self.outcomes.insert(order.command_id, None);
                 self.expiries.push(Reverse((order.expires_at, order.command_id)));
+                *self.taken.entry(order.lock_id).or_default() += 1;
                 Admission::New
             }
         }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::asked::Mark;
 use super::records::{self, Generation};
 use super::sealed::Sealer;
 use super::site::Site;
@@ -39,6 +40,7 @@ pub(super) struct State {
     /// When they were last known to be whole, by the server's clock.
     pub synced_at: Option<Timestamp>,
     /// The highest id that a link had been given by then.
+    #[serde(default)]
     pub last_link: i64,
     /// Hours that they may be used after that.
     pub hours: u32,
@@ -67,6 +69,8 @@ pub(super) struct Database {
     pub coming: Option<State>,
     /// Decisions that the server does not have yet.
     pub spooled: u64,
+    /// The last use that the server was asked for.
+    pub last_mark: Mark,
 }
 
 impl Database {
@@ -88,7 +92,8 @@ impl Database {
         };
         let state = state(&connection, &owner)?;
         let site = Site::read(&connection, &sealer, owner.organization_id, state.generation)?;
-        let mut database = Self { connection, owner, sealer, state, site, coming: None, spooled: 0 };
+        let last_mark = Mark::last(&connection)?;
+        let mut database = Self { connection, owner, sealer, state, site, coming: None, spooled: 0, last_mark };
         database.drop_other_generations()?;
         spool::close_orphans(&mut database)?;
         database.spooled = spool::count(&database.connection)?;

@@ -4,6 +4,7 @@
 //! [`Local`] is a database in the agent's data folder. It takes the parts of a bundle ([`doorward_core::bundle`]), decides on passes by
 //! it, and keeps every decision until the server has it: a grant is on the disk before the relay is told.
 
+mod asked;
 mod bundle;
 mod database;
 mod error;
@@ -15,6 +16,7 @@ mod spool;
 mod tests;
 mod verdict;
 
+pub use asked::{Asking, Mark};
 pub use bundle::{Refused, Taken};
 pub use error::LocalError;
 pub use spool::MOST_SPOOLED;

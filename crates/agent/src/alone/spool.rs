@@ -44,7 +44,7 @@ impl Local {
         let mut database = self.database();
         let tx = database.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let gone = tx.prepare_cached("DELETE FROM spool WHERE number <= ?1 AND closed = 1")?.execute(params![stored(number)])?;
-        tx.prepare_cached("UPDATE opened SET recorded = 1 WHERE number <= ?1")?.execute(params![stored(number)])?;
+        tx.prepare_cached("UPDATE opened SET recorded = 1 WHERE number BETWEEN 1 AND ?1")?.execute(params![stored(number)])?;
         tx.commit()?;
         database.spooled = database.spooled.saturating_sub(u64::try_from(gone).unwrap_or(0));
         Ok(())
@@ -95,7 +95,7 @@ impl Database {
     }
 }
 
-/// How often a link has opened here that the bundle does not know of.
+/// How often a link has opened, or may have, that the bundle does not know of.
 pub(super) fn opened(connection: &Connection, group_link_id: i64) -> Result<u32, LocalError> {
     let mut statement = connection.prepare_cached("SELECT COUNT(*) FROM opened WHERE group_link_id = ?1")?;
     Ok(statement.query_row(params![group_link_id], |row| row.get(0))?)

@@ -14,7 +14,7 @@ use doorward_wire::session::SignedPart;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Freshness, Local, LocalError, Moment, Owner, Refused, Shown, Taken, Verdict};
+use super::{Asking, Freshness, Local, LocalError, Mark, Moment, Owner, Refused, Shown, Taken, Verdict};
 
 const ORGANIZATION: i64 = 1;
 const CONTROLLER: i64 = 8;
@@ -453,4 +453,66 @@ fn a_file_that_is_broken_is_kept_beside_and_one_that_cannot_be_made_is_an_error(
     let nowhere = folder.path().join("nowhere/agent.sqlite");
     let failed = Local::open(&nowhere, owner(&server), Arc::new(|bytes| bytes.fill(7)));
     assert!(matches!(failed, Err(LocalError::Database(_))), "{failed:?}");
+}
+
+impl Site {
+    fn asks(&self, pass: &Secret, at: i64) -> Asking {
+        let shown = Shown { terminal_id: 6, lock_id: DOOR, text: pass.reveal() };
+        self.local.asking(shown, Moment { now: second(at), from_server: true }).unwrap()
+    }
+
+    fn marks(&self, pass: &Secret, at: i64) -> Mark {
+        match self.asks(pass, at) {
+            Asking::Now(Some(mark)) => mark,
+            asking => panic!("{asking:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_the_server_is_asked_counts_as_used_until_it_says_otherwise() {
+    let (once, often) = (pass(1, MADE - 100), pass(2, MADE - 100));
+    let site = Site::of(&[limited(1, 0, link(1, &once)), link(2, &often)]);
+    // Only what is limited is counted.
+    assert_eq!(site.asks(&often, MADE + 5), Asking::Now(None));
+    assert_eq!(site.asks(&Secret::presented("0123456789abcdef0123456789abcdef"), MADE + 5), Asking::Now(None));
+    let mark = site.marks(&once, MADE + 5);
+    assert_eq!(site.refuses(&once, MADE + 6), Code::UnlockLimitReached);
+    site.local.answered(mark, false).unwrap();
+    let mark = site.marks(&once, MADE + 7);
+    site.local.answered(mark, true).unwrap();
+    assert_eq!(site.refuses(&once, MADE + 8), Code::UnlockLimitReached);
+    // The bundle counts it from here on, or says that the limit is another.
+    site.change((10, 11), MADE + 9, vec![Change::Is(Record::Link(limited(2, 1, link(1, &once))))]).unwrap();
+    assert!(site.opens(&once, MADE + 10).is_some());
+}
+
+#[test]
+fn a_question_without_an_answer_counts_until_the_next_connection_has_told_everything() {
+    let once = pass(1, MADE - 100);
+    let site = Site::of(&[limited(1, 0, link(1, &once))]);
+    site.marks(&once, MADE + 5);
+    // What is told of the link before the answer is of before the question.
+    site.change((10, 11), MADE + 5, vec![Change::Is(Record::Link(limited(1, 0, link(1, &once))))]).unwrap();
+    let site = site.again();
+    assert_eq!(site.refuses(&once, MADE + 6), Code::UnlockLimitReached);
+    let before = site.local.last_mark();
+    let later = site.marks(&once, MADE + 7);
+    site.local.forget_marks(before).unwrap();
+    assert_eq!(site.refuses(&once, MADE + 8), Code::UnlockLimitReached, "what was asked on this connection still counts");
+    site.local.answered(later, false).unwrap();
+    assert!(site.opens(&once, MADE + 9).is_some());
+}
+
+#[test]
+fn the_server_is_asked_only_once_it_knows_how_often_a_pass_was_used_here() {
+    let twice = pass(1, MADE - 100);
+    let site = Site::of(&[limited(2, 0, link(1, &twice))]);
+    let number = site.opens(&twice, MADE + 5).unwrap();
+    assert_eq!(site.asks(&twice, MADE + 6), Asking::Later);
+    let outcome = Outcome::Opened { pulse_seconds: 5 };
+    site.local.conclude(number, &outcome, second(MADE + 6)).unwrap();
+    assert_eq!(site.asks(&twice, MADE + 7), Asking::Later);
+    site.local.recorded(number).unwrap();
+    assert!(matches!(site.asks(&twice, MADE + 8), Asking::Now(Some(_))));
 }

@@ -52,11 +52,11 @@ pub enum Verdict {
 }
 
 /// A pass whose signature counts, with what was decided about it.
-struct Known {
+pub(super) struct Known {
     /// 0 of a partner's code.
-    group_link_id: i64,
+    pub group_link_id: i64,
     partner: Option<ByPartner>,
-    limited: bool,
+    pub limited: bool,
     decision: Result<Grant, Code>,
 }
 
@@ -169,7 +169,7 @@ impl Database {
     }
 
     /// Nothing if no key that counts has signed it.
-    fn known(&self, pass: &UnverifiedPass, lock_id: i64, now: Timestamp) -> Result<Option<Known>, LocalError> {
+    pub(super) fn known(&self, pass: &UnverifiedPass, lock_id: i64, now: Timestamp) -> Result<Option<Known>, LocalError> {
         let Ok(claims) = pass.verify(self.site.keys(pass.key_id())) else { return Ok(None) };
         let Subject::GroupLink(group_link_id) = claims.subject else { return Ok(None) };
         let record = records::find(&self.connection, self.state.generation, Kind::Link, group_link_id)?;

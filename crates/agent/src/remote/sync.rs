@@ -6,7 +6,7 @@ use doorward_wire::session::{FromController, SignedPart};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::spawn_blocking;
 
-use crate::alone::{Local, LocalError, Refused, Taken};
+use crate::alone::{Local, LocalError, Mark, Refused, Taken};
 
 /// Words that may wait in each direction. A server that does not wait for them to be taken is held up.
 const QUEUE: usize = 4;
@@ -25,7 +25,8 @@ pub(super) fn start(local: Local, ended: Arc<Notify>) -> (mpsc::Sender<Heard>, m
     let (hear, heard) = mpsc::channel(QUEUE);
     let (say, said) = mpsc::channel(QUEUE);
     tokio::spawn(async move {
-        let sync = Sync { local, ended, say, under_way: false, asked: false, said: false };
+        let asked_before = Some(local.last_mark());
+        let sync = Sync { local, ended, say, under_way: false, asked: false, said: false, asked_before };
         if let Err(error) = sync.run(heard).await {
             tracing::error!(%error, "what this agent knows and has to tell cannot be kept in step with the server");
         }
@@ -44,6 +45,8 @@ struct Sync {
     asked: bool,
     /// Whether the server was told that the bundle is whole.
     said: bool,
+    /// The last use that the server was asked for on an earlier connection, until the bundle is whole on this one.
+    asked_before: Option<Mark>,
 }
 
 impl Sync {
@@ -84,6 +87,9 @@ impl Sync {
             Ok(Taken::Part) => {}
             Ok(Taken::Whole { epoch, changed }) => {
                 self.asked = false;
+                if let Some(mark) = self.asked_before.take() {
+                    blocking(&self.local, move |local| local.forget_marks(mark)).await??;
+                }
                 if changed || !self.said {
                     self.said = true;
                     self.say(FromController::Synced { epoch }).await;

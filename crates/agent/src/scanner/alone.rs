@@ -1,16 +1,31 @@
 //! A scan that the agent decides itself, since its server cannot be asked.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use doorward_core::Code;
 use doorward_wire::Outcome;
 use doorward_wire::session::Reading;
 use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep};
 
 use crate::Agent;
-use crate::alone::{Local, Shown, Verdict};
+use crate::alone::{Asking, Local, Mark, Shown, Verdict};
 use crate::remote::ServerClock;
+
+/// How long the server may take to hear of what was decided without it, before it is asked.
+const TELL_TIME: Duration = Duration::from_secs(5);
+/// How often it is looked whether it has.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Something that the server is asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    mark: Option<Mark>,
+    /// Orders to the door that had come before.
+    taken: u64,
+}
 
 /// What decides and opens without the server.
 #[derive(Debug, Clone)]
@@ -24,6 +39,47 @@ pub struct Deputy {
 }
 
 impl Deputy {
+    /// Waits until the server may be asked about this. What is asked then is marked as used until the answer is told.
+    pub(super) async fn asking(&self, reading: &Reading, text: &str, clock: &Arc<ServerClock>) -> Asked {
+        let taken = self.taken(reading);
+        let began = Instant::now();
+        loop {
+            let (local, moment, text) = (self.local.clone(), clock.moment(), text.to_owned());
+            let (terminal_id, lock_id) = (reading.terminal_id, reading.lock_id.unwrap_or(0));
+            let asking = spawn_blocking(move || local.asking(Shown { terminal_id, lock_id, text: &text }, moment)).await;
+            match asking {
+                Ok(Ok(Asking::Now(mark))) => return Asked { mark, taken },
+                Ok(Ok(Asking::Later)) if began.elapsed() < TELL_TIME => sleep(LOOK).await,
+                Ok(Ok(Asking::Later)) => return Asked { mark: None, taken },
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "what the server is asked is not kept");
+                    return Asked { mark: None, taken };
+                }
+                Err(error) => {
+                    tracing::error!(%error, "what the server is asked is not kept");
+                    return Asked { mark: None, taken };
+                }
+            }
+        }
+    }
+
+    /// What the server has answered: whether the pass was used. `None` if it has not: it was not used if no order has come.
+    pub(super) async fn answered(&self, reading: &Reading, asked: Asked, used: Option<bool>) {
+        let Some(mark) = asked.mark else { return };
+        let used = used.unwrap_or_else(|| self.taken(reading) != asked.taken);
+        let local = self.local.clone();
+        match spawn_blocking(move || local.answered(mark, used)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "what the server has answered is not kept"),
+            Err(error) => tracing::error!(%error, "what the server has answered is not kept"),
+        }
+    }
+
+    /// How many orders to the scanner's door have come.
+    fn taken(&self, reading: &Reading) -> u64 {
+        reading.lock_id.map_or(0, |lock_id| self.agent.taken(lock_id))
+    }
+
     /// Why the door did not open; nothing if it did.
     pub(super) async fn decide(&self, reading: &Reading, text: String, clock: &Arc<ServerClock>) -> Option<Code> {
         let Some(lock_id) = reading.lock_id else { return Some(Code::LockNotFound) };

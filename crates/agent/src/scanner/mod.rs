@@ -184,18 +184,25 @@ impl Desk {
         if !*self.connected.borrow() {
             return self.by_itself(reading, text).await;
         }
+        let asked = self.deputy.asking(reading, &text.0, &self.clock).await;
         let (answer, answered) = oneshot::channel();
         let question = Question { terminal_id: reading.terminal_id, text, answer };
         if self.questions.try_send(question).is_err() {
+            self.deputy.answered(reading, asked, Some(false)).await;
             return self.alone(reading, Code::Unavailable);
         }
         match timeout(ANSWER_TIME, answered).await {
             Ok(Ok(Answered { lock_id, code, at })) => {
+                let used = code.is_none_or(|code| code == Code::ControllerTimedOut);
+                self.deputy.answered(reading, asked, Some(used)).await;
                 let decision = if code.is_none() { Decision::Grant } else { Decision::Deny };
                 Decided { lock_id: lock_id.or(reading.lock_id), decision, code, decided_by: DecidedBy::Server, at }
             }
             // The connection is gone, or the answer: whether the door opened is not known.
-            Ok(Err(_)) | Err(_) => self.alone(reading, Code::ControllerTimedOut),
+            Ok(Err(_)) | Err(_) => {
+                self.deputy.answered(reading, asked, None).await;
+                self.alone(reading, Code::ControllerTimedOut)
+            }
         }
     }
 
