@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::program::agent::{Agent, driven};
 use crate::program::shelly::Shelly;
 use crate::program::site::Site;
 
@@ -187,5 +188,27 @@ async fn an_agent_that_is_killed_while_a_door_opens_says_that_it_does_not_know()
     let events = site.unlocks_once(2).await;
     assert_eq!((&events[0]["code"], &events[1]["code"]), (&Value::Null, &json!("fac002")));
     assert_eq!(shelly.pulses().len(), 2, "it was not told again");
+    site.program.verify_ledger();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_doors_that_are_shown_one_code_for_one_unlock_at_once_one_opens() {
+    let mut site = Site::new(json!({"kind": "simulated"})).await;
+    let (second, token) = site.building.controller().await;
+    let back_door = site.building.door("Back door", driven(json!({"kind": "simulated"}), second)).await;
+    site.building.terminal(back_door, second).await;
+    let mut other = Agent::enrol(&site.program.url(), &token);
+    site.building.wait_for_sync(second).await;
+    for turn in 0..5 {
+        let single = site.coded(json!({"unlock_limit": 1})).await;
+        let line = format!("{}\n", single.pass);
+        site.agent.process.feed(line.as_bytes());
+        other.process.feed(line.as_bytes());
+        let decided = [site.agent.decisions(1).remove(0), other.decisions(1).remove(0)];
+        let opened = decided.iter().filter(|decided| decided["decision"] == "grant").count();
+        let refused = decided.iter().filter(|decided| decided["code"] == "e00410").count();
+        assert_eq!((opened, refused), (1, 1), "{turn}: {decided:?}");
+        assert!(decided.iter().all(|decided| decided["decided_by"] == "server"), "{turn}: {decided:?}");
+    }
     site.program.verify_ledger();
 }

@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod deny;
 mod figures;
+mod fuzz;
 mod lighthouse;
 mod machine;
 mod openapi;
@@ -46,6 +47,11 @@ const TASKS: &[Task] = &[
     ("openapi", "writes crates/api/openapi.json from the program", Plain(openapi::run)),
     ("clients", "writes the clients made from that document, for Rust and TypeScript", Plain(clients::run)),
     ("figures", "measures the release program: start, memory, size", Plain(figures::run)),
+    (
+        "fuzz",
+        "feeds the parsers of passes, frames and MQTT with changed inputs for ten minutes: fuzz 600",
+        WithArguments(fuzz::run),
+    ),
     ("simulate", "runs server and agent with a bad network between them, by seed: simulate 1000", WithArguments(simulate::run)),
     ("bench", "measures the release program against a bare web server: bench unlock", WithArguments(bench::run)),
 ];

@@ -40,5 +40,10 @@ fn browser_tests() -> Result<(), String> {
     let mut tests: Vec<_> = files.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
     tests.sort();
     let mut node = command("node");
-    run_command(node.arg("--test").args(tests).env("DOORWARD_BIN", program::debug()).env("DOORWARD_PYTHON", machine::python()))
+    run_command(
+        node.args(["--test", "--test-concurrency=2"])
+            .args(tests)
+            .env("DOORWARD_BIN", program::debug())
+            .env("DOORWARD_PYTHON", machine::python()),
+    )
 }

@@ -1,0 +1,4 @@
+//! How a door is reached: the hub, and the sessions of controllers.
+
+mod hub;
+mod session;
