@@ -57,14 +57,10 @@ pub fn run(time: Duration) {
 fn answer<F: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) -> String {
     let Some(frame) = read::<F>(text) else {
         let reason = serde_json::from_str::<F>(text).err().map_or_else(|| "too long".to_owned(), |error| error.to_string());
-        // Where it went wrong is not another answer.
-        return reason
-            .split(" at line")
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .filter(|character| !character.is_ascii_digit())
-            .collect();
+        // What and where it was is not another answer.
+        let words = reason.split(['`', '"']).step_by(2).collect::<String>();
+        let words = words.split(" at line").next().unwrap_or_default();
+        return words.chars().filter(|character| !character.is_ascii_digit()).collect();
     };
     assert_eq!(written(&frame).and_then(|again| serde_json::from_str::<F>(&again).ok()).as_ref(), Some(&frame), "{text}");
     format!("{:?}", std::mem::discriminant(&frame))

@@ -1,20 +1,21 @@
 //! Sealing what must be kept for a while but not read from a copy of the database: link secrets in the outbox.
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 use doorward_core::Secret;
+use doorward_core::sealed::{Cipher, NONCE_BYTES};
 
 use crate::{Entropy, Error};
 
-const NONCE_BYTES: usize = 24;
 const KEY_ID_BYTES: usize = 8;
+
+/// What a key that signs is made of: 32 random bytes.
+pub(crate) type Seed = [u8; 32];
 
 /// XChaCha20-Poly1305 with a key that is kept outside the database.
 pub struct Sealer {
-    cipher: XChaCha20Poly1305,
+    cipher: Cipher,
     key_id: String,
     /// Another key, made of the same: for what is recognized and never read back.
     marking: [u8; 32],
@@ -28,7 +29,7 @@ impl Sealer {
         let digest = Secret::from_random(key).digest();
         let key_id = digest.0.iter().take(KEY_ID_BYTES).map(|byte| format!("{byte:02x}")).collect();
         let marking = Sha256::new().chain_update("doorward-marking-1").chain_update(key).finalize().into();
-        Self { cipher: XChaCha20Poly1305::new(key.into()), key_id, marking }
+        Self { cipher: Cipher::new(key), key_id, marking }
     }
 
     /// What is kept of a text so short that its plain digest would tell it: HMAC-SHA-256 for a context.
@@ -54,10 +55,8 @@ impl Sealer {
     pub(crate) fn seal(&self, entropy: &dyn Entropy, context: &str, text: &str) -> Result<Vec<u8>, Error> {
         let mut nonce = [0; NONCE_BYTES];
         entropy.fill(&mut nonce);
-        let payload = Payload { msg: text.as_bytes(), aad: context.as_bytes() };
-        let sealed =
-            self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Internal("sealing failed".to_owned()))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        let sealed = self.cipher.seal(nonce, context.as_bytes(), text);
+        sealed.ok_or_else(|| Error::Internal("sealing failed".to_owned()))
     }
 
     /// What was sealed for this context.
@@ -65,11 +64,25 @@ impl Sealer {
     /// # Errors
     /// Another key or context sealed it, or it was changed.
     pub(crate) fn unseal(&self, context: &str, sealed: &[u8]) -> Result<String, Error> {
-        let broken = || Error::Internal("a sealed secret cannot be opened with this server's key".to_owned());
-        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
-        let text =
-            self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context.as_bytes() }).map_err(|_| broken())?;
-        String::from_utf8(text).map_err(|_| broken())
+        let text = self.cipher.unseal(context.as_bytes(), sealed);
+        text.ok_or_else(|| Error::Internal("a sealed secret cannot be opened with this server's key".to_owned()))
+    }
+
+    /// Seals what a key is made of.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub(crate) fn seal_seed(&self, entropy: &dyn Entropy, context: &str, seed: &Seed) -> Result<Vec<u8>, Error> {
+        self.seal(entropy, context, Secret::from_random(seed).reveal())
+    }
+
+    /// What a key is made of, sealed for this context.
+    ///
+    /// # Errors
+    /// Another key or context sealed it, it was changed, or it is something else.
+    pub(crate) fn unseal_seed(&self, context: &str, sealed: &[u8]) -> Result<Seed, Error> {
+        let seed = hex::decode(self.unseal(context, sealed)?).ok().and_then(|seed| seed.try_into().ok());
+        seed.ok_or_else(|| Error::Internal(format!("the key {context} cannot be read")))
     }
 }
 
@@ -94,12 +107,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_same_key_and_context_unseal() {
+    fn what_is_sealed_for_one_context_is_not_unsealed_for_another() {
         let sealed = Sealer::new(&[1; 32]).seal(&Zeros, "link 1", "secret").unwrap();
-        assert!(!sealed.windows(6).any(|window| window == b"secret"));
         assert_eq!(Sealer::new(&[1; 32]).unseal("link 1", &sealed).unwrap(), "secret");
-        assert!(Sealer::new(&[2; 32]).unseal("link 1", &sealed).is_err());
         assert!(Sealer::new(&[1; 32]).unseal("link 2", &sealed).is_err());
-        assert!(Sealer::new(&[1; 32]).unseal("link 1", b"short").is_err());
+        let sealed = Sealer::new(&[1; 32]).seal_seed(&Zeros, "key 1", &[5; 32]).unwrap();
+        assert_eq!(Sealer::new(&[1; 32]).unseal_seed("key 1", &sealed).unwrap(), [5; 32]);
+        assert!(Sealer::new(&[1; 32]).unseal_seed("key 2", &sealed).is_err());
     }
 }

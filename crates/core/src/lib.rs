@@ -33,6 +33,7 @@ pub mod restrictions;
 pub mod role;
 pub mod scanner;
 pub mod schedule;
+pub mod sealed;
 pub mod secret;
 pub mod timestamp;
 pub mod validate;

@@ -5,9 +5,8 @@ use doorward_store as store;
 use doorward_store::entity::bundle_key::{ActiveModel, Model};
 use sea_orm::Set;
 
+use crate::seal::Seed;
 use crate::{App, Error};
-
-const SEED_BYTES: usize = 32;
 
 /// A part of a bundle with its signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +63,12 @@ impl fmt::Debug for Signer {
 
 /// Of servers that start at once, one makes it.
 async fn make(app: &App) -> Result<Model, Error> {
-    let mut seed = [0; SEED_BYTES];
+    let mut seed = Seed::default();
     app.entropy.fill(&mut seed);
     let key = BundleKey::from_seed(&seed).map_err(|error| Error::Internal(error.to_string()))?;
     let row = ActiveModel {
         public_key: Set(key.public_key().to_vec()),
-        sealed: Set(app.sealer.seal(app.entropy.as_ref(), &context(key.public_key()), &hex::encode(seed))?),
+        sealed: Set(app.sealer.seal_seed(app.entropy.as_ref(), &context(key.public_key()), &seed)?),
         sealed_with: Set(app.sealer.key_id().to_owned()),
         created_at: Set(app.now().into()),
         ..Default::default()
@@ -83,8 +82,7 @@ async fn make(app: &App) -> Result<Model, Error> {
 
 fn open(app: &App, row: &Model) -> Result<BundleKey, Error> {
     let broken = || Error::Internal(format!("bundle key {} cannot be read", row.id));
-    let seed = app.sealer.unseal(&context(&row.public_key), &row.sealed)?;
-    let seed: [u8; SEED_BYTES] = hex::decode(seed).ok().and_then(|seed| seed.try_into().ok()).ok_or_else(broken)?;
+    let seed = app.sealer.unseal_seed(&context(&row.public_key), &row.sealed)?;
     let key = BundleKey::from_seed(&seed).map_err(|_| broken())?;
     if key.public_key() == row.public_key { Ok(key) } else { Err(broken()) }
 }

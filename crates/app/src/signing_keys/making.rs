@@ -1,15 +1,13 @@
+use doorward_core::EventType;
 use doorward_core::pass::{KeyId, PassKey};
-use doorward_core::{EventType, Secret};
 use doorward_store as store;
 use doorward_store::Transaction;
 use doorward_store::entity::signing_key::{ActiveModel, Model};
 use sea_orm::Set;
 
 use super::object;
+use crate::seal::Seed;
 use crate::{App, Caller, Error, organization};
-
-/// Random bytes of a key.
-const SEED_BYTES: usize = 32;
 
 /// The key that signs for the caller's organization at this server, made if there is none: of servers that share a data folder's key,
 /// and of requests that come at once, one makes it. Servers whose folders have different keys cannot read each other's, and each has
@@ -30,7 +28,7 @@ pub(crate) async fn that_signs(app: &App, tx: &Transaction, caller: &Caller) -> 
 
 /// Makes a key that signs, where the transaction holds the organization and none signs that this server could read.
 pub(super) async fn make(app: &App, tx: &Transaction, caller: &Caller) -> Result<(Model, PassKey), Error> {
-    let mut seed = [0; SEED_BYTES];
+    let mut seed = Seed::default();
     app.entropy.fill(&mut seed);
     let key = PassKey::from_seed(&seed).map_err(|error| Error::Internal(error.to_string()))?;
     let context = context(caller.organization_id(), key.id());
@@ -38,7 +36,7 @@ pub(super) async fn make(app: &App, tx: &Transaction, caller: &Caller) -> Result
         organization_id: Set(caller.organization_id()),
         kid: Set(key.id().0.to_vec()),
         public_key: Set(key.public_key().to_vec()),
-        sealed: Set(Some(app.sealer.seal(app.entropy.as_ref(), &context, Secret::from_random(&seed).reveal())?)),
+        sealed: Set(Some(app.sealer.seal_seed(app.entropy.as_ref(), &context, &seed)?)),
         sealed_with: Set(app.sealer.key_id().to_owned()),
         created_at: Set(app.now().into()),
         retired_at: Set(None),
@@ -52,8 +50,7 @@ pub(super) async fn make(app: &App, tx: &Transaction, caller: &Caller) -> Result
 fn open(app: &App, row: Model) -> Result<(Model, PassKey), Error> {
     let broken = || Error::Internal(format!("signing key {} cannot be read", row.id));
     let id = KeyId(row.kid.as_slice().try_into().map_err(|_| broken())?);
-    let seed = app.sealer.unseal(&context(row.organization_id, id), row.sealed.as_deref().ok_or_else(broken)?)?;
-    let seed: [u8; SEED_BYTES] = hex::decode(seed).ok().and_then(|seed| seed.try_into().ok()).ok_or_else(broken)?;
+    let seed = app.sealer.unseal_seed(&context(row.organization_id, id), row.sealed.as_deref().ok_or_else(broken)?)?;
     let key = PassKey::from_seed(&seed).map_err(|_| broken())?;
     if key.id() == id { Ok((row, key)) } else { Err(broken()) }
 }
