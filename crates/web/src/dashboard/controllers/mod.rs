@@ -59,9 +59,8 @@ pub async fn choices(visit: &Visit, chosen: Option<i64>) -> Result<Vec<Choice>, 
     let mut choices = Vec::new();
     if visit.may(Permission::HardwareRead) {
         let listed = controllers::list(&visit.app, &visit.caller, Query::default(), CHOICES).await?;
-        let may = |detail: &ControllerDetail| {
-            visit.caller.authorize(Permission::HardwareWrite, Target::Place(detail.place.id)).is_ok()
-        };
+        let may =
+            |detail: &ControllerDetail| visit.caller.authorize(Permission::HardwareWrite, Target::Place(detail.place.id)).is_ok();
         let seen = listed.items.into_iter().filter(|detail| may(detail) || chosen == Some(detail.controller.id));
         choices.extend(seen.map(|ControllerDetail { controller, place, .. }| {
             Choice::new(controller.id, format!("{}, {}", controller.name, place.name))

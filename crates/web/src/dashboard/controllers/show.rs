@@ -6,9 +6,9 @@ use doorward_app::controllers::{self, ControllerDetail};
 use doorward_core::Permission;
 use doorward_store::page::Page;
 
+use super::driven;
 use super::scanners::{self, Scanners};
 use super::standing::Standing;
-use super::driven;
 use crate::dashboard::tag::{self, Tag};
 use crate::dashboard::visit::{Answer, Shell, Visit};
 

@@ -1,7 +1,7 @@
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
-use doorward_app::locks::{self, LockDetail, LockInput};
 use doorward_app::Error;
+use doorward_app::locks::{self, LockDetail, LockInput};
 use doorward_core::Permission;
 use doorward_store::entity::lock::Model as Lock;
 

@@ -1,9 +1,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
+use doorward_app::Error;
 use doorward_app::caller::Target;
 use doorward_app::controllers::{self, ControllerDetail};
 use doorward_app::terminals::{self, TerminalDetail, TerminalInput};
-use doorward_app::Error;
 use doorward_core::Permission;
 use doorward_core::input::Field as Member;
 
