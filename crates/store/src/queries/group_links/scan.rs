@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, QuerySelect, Select};
 
 use crate::Error;
