@@ -93,7 +93,7 @@ describe('controllers in the dashboard', { timeout: 240_000 }, () => {
       await page.getByRole('main').getByRole('link', { name: 'Front door' }).waitFor();
       await until('its agent knows all', async () => {
         await page.reload();
-        return page.getByText('Up to date', { exact: true }).isVisible();
+        return page.getByText('Knows who may open, up to date').isVisible();
       }, PATIENCE);
 
       const dialog = page.getByRole('dialog');
@@ -147,7 +147,7 @@ describe('controllers in the dashboard', { timeout: 240_000 }, () => {
       await assertPresentable(page);
       await dialog.getByRole('button', { name: 'Delete controller' }).click();
       await told(page, `${name} below is deleted.`);
-      await until('its agent ends', () => agent.hasEnded(), PATIENCE);
+      await until('its agent is refused', () => agent.log().includes('the server refused this agent'), PATIENCE);
       await page.goto(`${doorward.address}/app/doors/${front.lock.id}`);
       await shown(page, new RegExp(`Number ${id}, which is deleted`));
 

@@ -162,12 +162,12 @@ describe('the settings', { timeout: 300_000 }, () => {
       await page.getByRole('link', { name: 'Add partner key' }).click();
       await page.getByLabel('Name').fill(`Booking ${size}`);
       await page.getByRole('checkbox', { name: /Visitors of Harbour House/ }).check();
-      assert.ok(await page.getByLabel('Public key').isHidden());
+      assert.ok(await page.getByLabel('Public key', { exact: true }).isHidden());
       await page.getByRole('radio', { name: /The partner.s own key/ }).check();
-      await page.getByLabel('Public key').fill('nonsense');
+      await page.getByLabel('Public key', { exact: true }).fill('nonsense');
       await assertPresentable(page);
       await page.getByRole('button', { name: 'Create partner key' }).click();
-      await page.getByLabel('Public key').and(page.locator('[aria-invalid]')).waitFor();
+      await page.getByLabel('Public key', { exact: true }).and(page.locator('[aria-invalid]')).waitFor();
       await assertPresentable(page);
       await page.getByRole('radio', { name: /shared secret/i }).check();
       await page.getByRole('button', { name: 'Create partner key' }).click();

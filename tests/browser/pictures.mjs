@@ -100,7 +100,7 @@ try {
   const terminal = { name: 'Studio, outside', place_id: garden.place.id, lock_id: studio.lock.id, controller_id: cellar.id, scanner };
   await api.post('/terminals', { terminal });
   await api.post('/controllers', { controller: { name: 'Attic', place_id: library.place.id } });
-  await api.post('/partner_keys', { partner_key: { name: 'Booking', group_ids: [garden.group.id] } });
+  await api.post('/partner_keys', { partner_key: { name: 'Booking', algorithm: 'HS256', group_ids: [garden.group.id] } });
   const { id: owner } = await api.get('/user');
   const [refused] = (await api.events('lock.unlock')).filter(({ success }) => !success);
   const dashboard = {

@@ -17,17 +17,16 @@ export async function freePort() {
   return port;
 }
 
-/** Starts a program. `log()` is everything it printed, `hasEnded()` whether it has ended by itself. */
+/** Starts a program. `log()` is everything it printed. */
 export function start(program, args) {
   let text = '';
   const shell = spawn('sh', ['-c', TIED, 'sh', program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (text += chunk));
   return {
     log: () => text,
-    hasEnded: () => shell.exitCode !== null || shell.signalCode !== null,
     async stop() {
       shell.stdin.end();
-      if (!this.hasEnded()) await once(shell, 'exit');
+      if (shell.exitCode === null && shell.signalCode === null) await once(shell, 'exit');
     },
   };
 }

@@ -27,7 +27,7 @@ async fn a_token_is_shown_once_and_what_becomes_of_it_is_told() {
     let id = site.server.get("/controllers", &site.server.tenant.owner).await.ok()[0]["id"].as_i64().unwrap();
     let address = format!("/app/controllers/{id}");
     let shown = site.get(&address, &owner).await;
-    shown.says(&["Cellar", "Waiting for its agent", "Nothing yet"]);
+    shown.says(&["Cellar", "Waiting for its agent", "Knows nobody yet"]);
     shown.hides(&[first.split(' ').next_back().unwrap()]);
 
     site.server.clock.advance(Duration::from_secs(16 * 60));

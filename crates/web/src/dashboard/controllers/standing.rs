@@ -54,11 +54,11 @@ fn when(at: Timestamp, zone: &str, now: Timestamp) -> String {
 /// How far what an agent knows can be relied on.
 fn knows(freshness: Freshness, zone: &str, now: Timestamp) -> String {
     match freshness {
-        Freshness::Never => "Nothing yet".to_owned(),
-        Freshness::Syncing => "Is being told".to_owned(),
-        Freshness::Synced => "Up to date".to_owned(),
+        Freshness::Never => "Knows nobody yet".to_owned(),
+        Freshness::Syncing => "Is being told who may open".to_owned(),
+        Freshness::Synced => "Knows who may open, up to date".to_owned(),
         Freshness::Stale { since } => format!("Decides by what it knew on {}", moment(since, zone, now)),
-        Freshness::Expired { since } => format!("Refuses everyone: cut off for too long, since {}", moment(since, zone, now)),
+        Freshness::Expired { since } => format!("Refuses everyone: cut off since {}", moment(since, zone, now)),
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
         let now = Timestamp::parse("2026-11-24T09:00:00Z").unwrap();
         let since = Timestamp::parse("2026-11-24T08:00:00Z").unwrap();
         let told = |freshness| knows(freshness, "Europe/Berlin", now);
-        assert_eq!(told(Freshness::Synced), "Up to date");
+        assert_eq!(told(Freshness::Synced), "Knows who may open, up to date");
         assert!(told(Freshness::Stale { since }).contains("24 Nov, 09:00"), "{}", told(Freshness::Stale { since }));
         assert!(told(Freshness::Expired { since }).starts_with("Refuses everyone"));
     }
