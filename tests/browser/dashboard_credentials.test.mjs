@@ -134,6 +134,23 @@ describe('links in the dashboard', { timeout: 180_000 }, () => {
       await shown(page, `The link of Dora Two ${size} is destroyed.`);
     });
 
+    it(`makes another link from the form that the way back leads to (${size})`, async (test) => {
+      const page = await open(test, viewport, '/app/credentials/new');
+      const make = async () => {
+        await page.getByLabel('Name').fill(`Twin ${size}`);
+        await page.getByLabel('Send link via').selectOption('Send manually (copy to clipboard)');
+        await page.getByRole('button', { name: 'Create' }).click();
+        await page.getByRole('heading', { name: 'Access link details' }).waitFor();
+        return page.getByLabel('Access link', { exact: true }).inputValue();
+      };
+      const first = await make();
+      await page.reload();
+      assert.equal(await page.getByLabel('Access link', { exact: true }).inputValue(), first, 'reloading makes no other');
+      await page.goBack();
+      assert.notEqual(await make(), first);
+      assert.equal((await doorward.api.get(`/group_links?query=Twin%20${size}`)).length, 2);
+    });
+
     it(`searches, ticks and switches off several (${size})`, async (test) => {
       for (const name of ['One', 'Two']) await makeLink(doorward.api, building, { name: `Tick ${name} ${size}` });
       const page = await open(test, viewport, '/app/credentials');

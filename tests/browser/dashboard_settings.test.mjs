@@ -154,6 +154,47 @@ describe('the settings', { timeout: 300_000 }, () => {
     });
   }
 
+  for (const size of Object.keys(SIZES)) {
+    it(`adds a partner key, shows its secret once, switches it off and deletes it (${size})`, async (test) => {
+      const page = await enter(test, size, '/app/settings/partner-keys');
+      await shown(page, /No partner keys yet/);
+      await assertPresentable(page);
+      await page.getByRole('link', { name: 'Add partner key' }).click();
+      await page.getByLabel('Name').fill(`Booking ${size}`);
+      await page.getByRole('checkbox', { name: /Visitors of Harbour House/ }).check();
+      assert.ok(await page.getByLabel('Public key', { exact: true }).isHidden());
+      await page.getByRole('radio', { name: /The partner.s own key/ }).check();
+      await page.getByLabel('Public key', { exact: true }).fill('nonsense');
+      await assertPresentable(page);
+      await page.getByRole('button', { name: 'Create partner key' }).click();
+      await page.getByLabel('Public key', { exact: true }).and(page.locator('[aria-invalid]')).waitFor();
+      await assertPresentable(page);
+      await page.getByRole('radio', { name: /shared secret/i }).check();
+      await page.getByRole('button', { name: 'Create partner key' }).click();
+      const secret = page.getByRole('textbox', { name: 'Shared secret' });
+      await secret.waitFor();
+      const text = await secret.inputValue();
+      assert.ok(text.length >= 32);
+      await assertPresentable(page);
+      await page.getByRole('link', { name: 'Done' }).click();
+      await page.getByRole('row', { name: new RegExp(`Booking ${size}.*1 group.*Never.*On`) }).waitFor();
+      assert.ok(!(await page.content()).includes(text), 'the secret is not shown again');
+      await assertPresentable(page);
+
+      const dialog = page.getByRole('dialog');
+      await page.getByRole('link', { name: `Booking ${size}` }).first().click();
+      await dialog.getByRole('switch', { name: 'Codes open doors' }).uncheck();
+      await assertPresentable(page);
+      await dialog.getByRole('button', { name: 'Save changes' }).click();
+      await page.getByRole('row', { name: new RegExp(`Booking ${size}.*Off`) }).waitFor();
+      await page.getByRole('link', { name: `Delete Booking ${size}` }).click();
+      await dialog.getByText(/None of the codes that are signed with it opens a door/).waitFor();
+      await assertPresentable(page);
+      await dialog.getByRole('button', { name: 'Delete partner key' }).click();
+      await shown(page, /No partner keys yet/);
+    });
+  }
+
   it('exports many events with progress, then offers the table', async (test) => {
     const page = await enter(test, 'desktop', '/app/events?type=lock.unlock');
     await page.getByText('Export', { exact: true }).click();

@@ -2,6 +2,7 @@
 // Names behind the command take those alone: node pictures.mjs dashboard-reports dashboard-messages.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { startAgent } from './lib/agent.mjs';
 import { buildDoor, buildPlace, inMinutes, makeLink, makeSchedule } from './lib/building.mjs';
 import { startChromium } from './lib/chromium.mjs';
 import { startDoorward } from './lib/doorward.mjs';
@@ -9,6 +10,7 @@ import { control, holdUntil, shown } from './lib/guest.mjs';
 import { part } from './lib/mail.mjs';
 import { signIn } from './lib/dashboard.mjs';
 import { startMailbox } from './lib/mailbox.mjs';
+import { until } from './lib/wait.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 const SCREENS = {
@@ -89,6 +91,16 @@ try {
   await api.post('/scheduled_reports', { scheduled_report: { ...weekly, time_zone: 'Europe/Berlin', emails: ['ada@example.com'] } });
   await api.post('/reports', { report: { name: 'Who there is', reporter_id: 5 } });
   await api.post('/organization/signing_keys/rotate');
+  const cellar = await api.post('/controllers', { controller: { name: 'Cellar', place_id: garden.place.id, description: 'Behind the boiler' } });
+  const agent = await startAgent(`doorward agent --server ${doorward.address} --token ${cellar.enrolment_token}`);
+  stops.push(() => agent.stop());
+  await until('the agent', async () => (await api.get(`/controllers/${cellar.id}`)).online);
+  await api.patch(`/locks/${studio.lock.id}`, { lock: { relay: { kind: 'shelly', address: studio.shelly.address, controller_id: cellar.id } } });
+  const scanner = { kind: 'serial', device: '/dev/serial/by-id/usb-Example_Scanner_1-if00' };
+  const terminal = { name: 'Studio, outside', place_id: garden.place.id, lock_id: studio.lock.id, controller_id: cellar.id, scanner };
+  await api.post('/terminals', { terminal });
+  await api.post('/controllers', { controller: { name: 'Attic', place_id: library.place.id } });
+  await api.post('/partner_keys', { partner_key: { name: 'Booking', algorithm: 'HS256', group_ids: [garden.group.id] } });
   const { id: owner } = await api.get('/user');
   const [refused] = (await api.events('lock.unlock')).filter(({ success }) => !success);
   const dashboard = {
@@ -97,6 +109,9 @@ try {
     place: `/app/places/${harbour.place.id}`,
     doors: '/app/doors',
     door: `/app/doors/${front.lock.id}`,
+    controllers: '/app/controllers',
+    controller: `/app/controllers/${cellar.id}`,
+    'controllers-new': '/app/controllers/new',
     groups: '/app/groups',
     group: `/app/groups/${library.group.id}`,
     credentials: '/app/credentials',
@@ -115,6 +130,8 @@ try {
     messages: '/app/settings/messages',
     reports: '/app/settings/reports',
     'signing-keys': '/app/settings/signing_keys',
+    'partner-keys': '/app/settings/partner-keys',
+    'partner-keys-new': '/app/settings/partner-keys/new',
     account: '/app/account',
   };
   const storageState = await signedIn();

@@ -20,6 +20,9 @@ try {
   const link = await makeLink(doorward.api, building);
   await doorward.api.post(`/locks/${door.lock.id}/unlock`);
 
+  const cellar = { name: 'Cellar', place_id: building.place.id };
+  const controller = await doorward.api.post('/controllers', { controller: cellar });
+
   const owner = await signedIn();
   const guest = await entered(link.path);
   const pages = [
@@ -29,6 +32,10 @@ try {
     ['messages', '/app/settings/messages', owner],
     ['reports', '/app/settings/reports', owner],
     ['signing keys', '/app/settings/signing_keys', owner],
+    ['partner keys', '/app/settings/partner-keys', owner],
+    ['controllers', '/app/controllers', owner],
+    ['controller', `/app/controllers/${controller.id}`, owner],
+    ['scanners', '/app/controllers/scanners', owner],
     ['guest page', guest.path, guest.cookie],
   ];
   console.log(`page          screen    ${CATEGORIES.map((name) => name.padEnd(15)).join('')}bytes`);

@@ -53,9 +53,15 @@ document.addEventListener('submit', (event) => {
 });
 // The browser's way back shows the page as it was left.
 addEventListener('pageshow', () => {
+  // A form that made a link makes another one from here: it is a new one, though it looks the same.
+  for (const key of all('.link-form[data-sent] [name="_key"]')) key.value = newKey();
   for (const form of all('form[data-sent]')) delete form.dataset.sent;
   for (const one of all('button[aria-busy]')) one.removeAttribute('aria-busy');
 });
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 // Rows that are ticked, and what can be done with them.
 function countTicks() {

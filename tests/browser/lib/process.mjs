@@ -17,23 +17,28 @@ export async function freePort() {
   return port;
 }
 
-/** Starts a program and waits until it takes connections on `port`. `log()` is everything it printed. */
-export async function startListening(port, program, args) {
+/** Starts a program. `log()` is everything it printed. */
+export function start(program, args) {
   let text = '';
   const shell = spawn('sh', ['-c', TIED, 'sh', program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (text += chunk));
-  const running = {
+  return {
     log: () => text,
     async stop() {
       shell.stdin.end();
       if (shell.exitCode === null && shell.signalCode === null) await once(shell, 'exit');
     },
   };
+}
+
+/** Starts a program and waits until it takes connections on `port`. */
+export async function startListening(port, program, args) {
+  const running = start(program, args);
   try {
     await until(`${program} on port ${port}`, () => accepts(port));
   } catch (error) {
     await running.stop();
-    throw new Error(`${error.message}\n${text}`);
+    throw new Error(`${error.message}\n${running.log()}`);
   }
   return running;
 }

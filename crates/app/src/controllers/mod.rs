@@ -43,7 +43,7 @@ use crate::record::Object;
 use crate::{App, Caller, Error};
 
 /// How long a token may enrol an agent.
-const ENROLMENT_LIFE: Duration = Duration::from_secs(15 * 60);
+pub const ENROLMENT_LIFE: Duration = Duration::from_secs(15 * 60);
 /// Random bytes in such a token: 128 bits.
 const TOKEN_BYTES: usize = 16;
 
@@ -51,6 +51,9 @@ const TOKEN_BYTES: usize = 16;
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ControllerInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// Name, at most 255 characters. Required.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,

@@ -5,16 +5,18 @@ use doorward_store::entity::controller::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
 use super::{ControllerInput, hold, object};
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes a controller; what is not sent stays. Its place cannot be changed.
 ///
 /// # Errors
-/// No such controller, not permitted, or the input breaks rules.
+/// No such controller, not permitted, it has changed meanwhile, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: ControllerInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let mut row: ActiveModel = hold(&tx, caller, id).await?.into_active_model();
+    let controller = hold(&tx, caller, id).await?;
+    unchanged(input.unchanged_since, controller.updated_at)?;
+    let mut row: ActiveModel = controller.into_active_model();
     let mut errors = FieldErrors::default();
     set(&mut row.name, input.name.and_then(validate::name), "name", &mut errors);
     set_nullable(&mut row.description, input.description.and_then(validate::text), "description", &mut errors);

@@ -23,6 +23,8 @@ pub struct Query {
     pub place_id: Option<i64>,
     /// Only of this floor.
     pub floor_id: Option<i64>,
+    /// Only those that one of these controllers drives.
+    pub controller_ids: Option<Vec<i64>>,
     /// Only with (or without) a relay.
     pub configured: Option<bool>,
     /// Only locked down (or not).
@@ -73,6 +75,7 @@ impl Query {
             query: self.query,
             place_id: self.place_id,
             floor_id: self.floor_id,
+            controller_ids: self.controller_ids,
             configured: self.configured.filter(|_| !simulated),
             locked_down: self.locked_down,
             kept_shut: self.kept_shut,

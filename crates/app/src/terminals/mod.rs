@@ -17,7 +17,7 @@ pub use update::update;
 use std::collections::BTreeSet;
 
 use doorward_core::input::{Field, FieldErrors};
-use doorward_core::{Code, Permission, Scanner};
+use doorward_core::{Code, Permission, Scanner, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{place, terminal};
 use sea_orm::ConnectionTrait;
@@ -36,6 +36,9 @@ const MESSAGE_LENGTH: usize = 200;
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct TerminalInput {
+    /// When the row last changed before the sender saw it; the change is refused if it has changed since. Not part of the API.
+    #[serde(skip)]
+    pub unchanged_since: Option<Timestamp>,
     /// Name, at most 255 characters. Required.
     #[schema(value_type = Option<String>)]
     pub name: Field<String>,
@@ -122,9 +125,9 @@ fn stored(terminal: &terminal::Model) -> Option<Scanner> {
     terminal.scanner.clone().and_then(|scanner| serde_json::from_value(scanner).ok())
 }
 
-/// One that the caller may change.
+/// One that the caller may change, kept from changing until the transaction ends.
 async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<terminal::Model, Error> {
-    let row = store::terminals::find(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
+    let row = store::terminals::find_held(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
     caller.authorize(Permission::TerminalsWrite, Target::Place(row.place_id))?;
     Ok(row)
 }

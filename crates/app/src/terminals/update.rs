@@ -5,16 +5,17 @@ use doorward_store::entity::terminal::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
 use super::{Bound, TerminalInput, changed, find, object, scanner, stored};
-use crate::input::{set, set_nullable};
+use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
 /// Changes a terminal; what is not sent stays. Its place cannot be changed.
 ///
 /// # Errors
-/// No such terminal, not permitted, or the input breaks rules.
+/// No such terminal, not permitted, it has changed meanwhile, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: TerminalInput) -> Result<(), Error> {
     let tx = app.begin().await?;
     let terminal = find(&tx, caller, id).await?;
+    unchanged(input.unchanged_since, terminal.updated_at)?;
     let mut errors = FieldErrors::default();
     let lock = input.lock_id.change("lock_id", &mut errors);
     let controller = input.controller_id.change("controller_id", &mut errors);

@@ -1,6 +1,7 @@
 //! Group links.
 
 mod list;
+mod scan;
 
 pub use list::{Filter, Sort, State, list};
 

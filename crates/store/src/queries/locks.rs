@@ -39,6 +39,8 @@ pub struct Filter {
     pub group_id: Option<i64>,
     /// Only of this floor.
     pub floor_id: Option<i64>,
+    /// Only those that one of these controllers drives.
+    pub controller_ids: Option<Vec<i64>>,
     /// Only with (or without) a relay.
     pub configured: Option<bool>,
     /// Only locked down (or not).
@@ -67,6 +69,7 @@ impl Filter {
             place_id: None,
             group_id: None,
             floor_id: None,
+            controller_ids: None,
             configured: None,
             locked_down: None,
             kept_shut: None,
@@ -93,6 +96,7 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .apply_if(filter.place_id, |select, id| select.filter(Column::PlaceId.eq(id)))
         .apply_if(filter.group_id, |select, id| select.filter(Reach::Within { places: Vec::new(), groups: vec![id] }.of_locks()))
         .apply_if(filter.floor_id, |select, id| select.filter(Column::FloorId.eq(id)))
+        .apply_if(filter.controller_ids, |select, ids| select.filter(Column::ControllerId.is_in(ids)))
         .apply_if(filter.configured, |select, set| select.filter(is_set(Column::Relay, set)))
         .apply_if(filter.locked_down, |select, set| select.filter(is_set(Column::LockedDownSince, set)))
         .apply_if(filter.kept_shut, |select, shut| select.filter(kept_shut(filter.organization_id, shut)))

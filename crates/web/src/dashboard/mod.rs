@@ -22,6 +22,7 @@ use crate::rate_limit::{Face, limited};
 use crate::{WebSettings, cross_site, headers};
 
 mod account;
+mod controllers;
 mod credentials;
 mod doors;
 mod edit;
@@ -72,6 +73,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .merge(me::routes())
         .merge(places::routes())
         .merge(doors::routes())
+        .merge(controllers::routes())
         .merge(groups::routes())
         .merge(schedules::routes())
         .merge(teams::routes())

@@ -198,6 +198,8 @@ const NAVIGATION: [Item; 9] = [
 /// The way in the navigation to which a path, without the prefix of the nest, belongs.
 fn section(path: &str) -> &'static str {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    // Controllers are reached from the doors that they drive.
+    let first = if first == "controllers" { "doors" } else { first };
     let belongs = |item: &&Item| item.address.strip_prefix("/app/").unwrap_or_default() == first;
     NAVIGATION.iter().find(belongs).map_or("", |item| item.address)
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod by_hand;
+mod controllers;
 mod credentials;
 mod doors;
 mod events;

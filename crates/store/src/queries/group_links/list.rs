@@ -2,24 +2,22 @@
 //!
 //! Neither database knows how many rows a condition will leave, and each takes a wrong index now and then, from which it looks into
 //! the table for every link. So conditions and orders say which index they mean: `+ 0` hides a column from all indexes, and a
-//! bound that every row keeps names one. `migration::m0019_link_lists` has the indexes.
+//! bound that every row keeps names one. `migration::m0019_link_lists` has the indexes. What SQLite would have to sort, it hands over
+//! whole ([`scan`](super::scan)).
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, NullOrdering, Query, SubQueryStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
 };
 
-use super::by_ids;
+use super::{by_ids, scan};
 use crate::entity::group;
 use crate::entity::group_link::{Column, Entity, Model};
 use crate::page::{Listed, Page};
 use crate::reach::Reach;
 use crate::search::{contains, contains_lowered};
 use crate::{Error, Micros};
-
-/// A search that has so many before a page finds many: in their order they are found sooner than sorted.
-const FAR: u64 = 1_000;
 
 /// The column that keeps, in lower case, what is searched.
 const KEPT: &str = "search_text";
@@ -97,16 +95,26 @@ pub struct Filter {
 /// # Errors
 /// The database failed.
 pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Result<Listed<Model>, Error> {
+    let (ids, total) = match filter.key() {
+        Some(key) if conn.get_database_backend() == DbBackend::Sqlite => {
+            scan::page(conn, filter.in_any_order(), key, filter.descending, page).await?
+        }
+        _ => found(conn, &filter, page).await?,
+    };
+    let mut rows = by_ids(conn, ids.iter().copied()).await?;
+    Ok(Listed { items: ids.iter().filter_map(|id| rows.remove(id)).collect(), total, page })
+}
+
+/// The ids of a page, and how many the whole list has.
+async fn found(conn: &impl ConnectionTrait, filter: &Filter, page: Page) -> Result<(Vec<i64>, u64), Error> {
     // One more than the page has tells whether the list ends with it, and then how long it is.
-    let found =
-        filter.in_order(page.offset).select_only().column(Column::Id).limit(page.limit.saturating_add(1)).offset(page.offset);
+    let found = filter.in_order().select_only().column(Column::Id).limit(page.limit.saturating_add(1)).offset(page.offset);
     let mut ids: Vec<i64> = found.into_tuple().all(conn).await?;
     let here = ids.len() as u64;
     let is_last = here <= page.limit && (here > 0 || page.offset == 0);
     let total = if is_last { page.offset + here } else { filter.all().select_only().column(Column::Id).count(conn).await? };
     ids.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
-    let mut rows = by_ids(conn, ids.iter().copied()).await?;
-    Ok(Listed { items: ids.iter().filter_map(|id| rows.remove(id)).collect(), total, page })
+    Ok((ids, total))
 }
 
 impl Filter {
@@ -120,16 +128,33 @@ impl Filter {
         self.query.is_some() && !self.names_links()
     }
 
+    /// By which moment to sort, where every link is looked at and no index has the order.
+    fn key(&self) -> Option<scan::Key> {
+        let of_all = !self.names_links() && self.group_id.is_none();
+        match self.sort {
+            Sort::Unlock if of_all => Some(scan::Key::LastUse),
+            Sort::ValidUntil if self.searches() => Some(scan::Key::End),
+            Sort::Created if self.searches() => Some(scan::Key::Made),
+            _ => None,
+        }
+    }
+
     /// All of the list, to be counted.
     fn all(&self) -> Select<Entity> {
         let select = self.links(Column::OrganizationId.eq(self.organization_id), false);
         if self.searches() { by_name(select) } else { select }
     }
 
-    /// All of the list, in its order, of which so many will be passed over.
-    fn in_order(&self, offset: u64) -> Select<Entity> {
+    /// All of the list, read from where the moment to sort by is.
+    fn in_any_order(&self) -> Select<Entity> {
+        let select = self.links(Column::OrganizationId.eq(self.organization_id), true);
+        if self.sort == Sort::Unlock { by_id(select) } else { by_name(select) }
+    }
+
+    /// All of the list, in its order.
+    fn in_order(&self) -> Select<Entity> {
         // What is few or looked at link by link is sorted afterwards; all else is read in its order.
-        let finds_soon = self.sort == Sort::Name && offset >= FAR;
+        let finds_soon = self.searches() && self.sort == Sort::Name;
         let sorted = self.names_links() || self.query.is_some() && !finds_soon;
         let by_group = self.sort == Sort::GroupName && !sorted;
         let own = Column::OrganizationId;
@@ -139,8 +164,7 @@ impl Filter {
         let mut select = self.links(own, sorted || self.sort != Sort::ValidUntil);
         match self.sort {
             Sort::Unlock if self.names_links() || self.group_id.is_some() => {}
-            // No index has it, since every unlock changes it: all are read, in the order of the table.
-            Sort::Unlock => select = select.filter(Column::Id.gt(0)),
+            Sort::Unlock => select = by_id(select),
             Sort::GroupName if by_group => {
                 let of_group = Expr::col((group::Entity, group::Column::Id)).equals((Entity, Column::GroupId));
                 QueryTrait::query(&mut select)
@@ -187,6 +211,11 @@ impl Filter {
                 select.filter(contains_lowered(&Expr::col((Entity, KEPT)), text).add(Column::GroupId.in_subquery(groups)))
             })
     }
+}
+
+/// In the order of the table: no index has when a link was last used, since every unlock changes it.
+fn by_id(select: Select<Entity>) -> Select<Entity> {
+    select.filter(Column::Id.gt(0))
 }
 
 /// By the index that has what is looked for.

@@ -1,20 +1,16 @@
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
-use doorward_app::caller::Target;
+use doorward_app::Error;
 use doorward_app::locks::{self, LockDetail, LockInput};
-use doorward_app::{Error, places};
 use doorward_core::Permission;
 use doorward_store::entity::lock::Model as Lock;
-use doorward_store::page::Page;
 
 use super::{DOORS, address, find_administered};
 use crate::dashboard::edit::EditPage;
-use crate::dashboard::form::{Choice, Field, Form};
+use crate::dashboard::form::{Field, Form};
+use crate::dashboard::places;
 use crate::dashboard::sent::Sent;
 use crate::dashboard::visit::{Answer, Submitted, Visit};
-
-/// As many as a list to choose from may be long.
-const PLACES: Page = Page { limit: 250, offset: 0 };
 
 fn fields(door: Option<&Lock>) -> Vec<Field> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
@@ -35,10 +31,7 @@ fn fields(door: Option<&Lock>) -> Vec<Field> {
 
 /// The form of a new door; `place` is the one that it is for, if that is known.
 async fn new_form(visit: &Visit, place: &str) -> Result<Form, Error> {
-    let places = places::list(&visit.app, &visit.caller, places::Query::default(), PLACES).await?.items;
-    let may = |id| visit.caller.authorize(Permission::LocksWrite, Target::Place(id)).is_ok();
-    let choices = places.into_iter().filter(|detail| may(detail.place.id));
-    let choices = choices.map(|detail| Choice::new(detail.place.id, detail.place.name)).collect();
+    let choices = places::choices(visit, Permission::LocksWrite).await?;
     let mut fields = fields(None);
     fields.insert(1, Field::select("place_id", "Place", choices).value(place));
     Ok(Form::new(format!("{DOORS}/new"), "Add door", fields).cancel(DOORS).located())

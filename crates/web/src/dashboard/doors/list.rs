@@ -24,6 +24,7 @@ struct ListPage<'a> {
     listing: &'a Listing,
     pager: Pager,
     may_create: bool,
+    sees_controllers: bool,
     places: Vec<Choice>,
     states: Vec<Choice>,
     rows: Vec<Row<'a>>,
@@ -68,6 +69,7 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         shell: visit.shell(),
         pager: listing.pager(&listed),
         may_create: visit.may(Permission::LocksWrite),
+        sees_controllers: visit.may(Permission::HardwareRead),
         places: places.into_iter().map(|detail| Choice::new(detail.place.id, detail.place.name)).collect(),
         states: vec![
             Choice::new("online", "Online"),

@@ -6,28 +6,29 @@ use doorward_core::input::Field as Input;
 
 use super::relay_form::{beside, fields, relay};
 use super::{address, find_administered};
+use crate::dashboard::controllers;
 use crate::dashboard::edit::EditPage;
 use crate::dashboard::form::Form;
 use crate::dashboard::visit::{Answer, Submitted, Visit};
 
 const TEXT: &str = "What opens the door. The server and the device must reach each other.";
 
-fn form(door: &LockDetail) -> Form {
-    let fields = fields(door.relay.as_ref());
-    Form::new(format!("{}/relay", address(door.lock.id)), "Save relay", fields)
-        .cancel(address(door.lock.id))
-        .version(door.lock.updated_at.at())
+async fn form(visit: &Visit, door: &LockDetail) -> Result<Form, Error> {
+    let fields = fields(door.relay.as_ref(), controllers::choices(visit, door.lock.controller_id).await?);
+    let form = Form::new(format!("{}/relay", address(door.lock.id)), "Save relay", fields);
+    Ok(form.cancel(address(door.lock.id)).version(door.lock.updated_at.at()))
 }
 
 pub async fn ask(visit: Visit, Path(id): Path<i64>) -> Answer {
     let door = find_administered(&visit, id).await?;
-    let page = EditPage::new(&visit, format!("Relay of {}", door.lock.name), form(&door));
+    let page = EditPage::new(&visit, format!("Relay of {}", door.lock.name), form(&visit, &door).await?);
     Ok(page.text(TEXT).respond(&visit, StatusCode::OK))
 }
 
 pub async fn update(Path(id): Path<i64>, Submitted { visit, sent }: Submitted) -> Answer {
     let door = find_administered(&visit, id).await?;
-    let mut form = form(&door);
+    let saved = form(&visit, &door).await?;
+    let mut form = form(&visit, &door).await?;
     form.fill(&sent);
     let mut status = StatusCode::OK;
     if !sent.review() {
@@ -39,7 +40,7 @@ pub async fn update(Path(id): Path<i64>, Submitted { visit, sent }: Submitted) -
         };
         match change.await {
             Ok(()) => return Ok(visit.done(&address(id), "The relay is saved. Test it with a pulse.")),
-            Err(error) => status = form.refuse(&beside(error, &form), Some(&self::form(&door))),
+            Err(error) => status = form.refuse(&beside(error, &form), Some(&saved)),
         }
     }
     let page = EditPage::new(&visit, format!("Relay of {}", door.lock.name), form);

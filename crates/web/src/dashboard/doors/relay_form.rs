@@ -24,8 +24,8 @@ const PULSE: Part = Part { name: "", label: "", when: HTTP };
 const HOLD: Part = Part { name: "hold_", label: "Hold: ", when: HOLDS };
 const RELEASE: Part = Part { name: "release_", label: "Release: ", when: HOLDS };
 
-/// The fields of all kinds, each shown with its own kind alone.
-pub fn fields(saved: Option<&Relay>) -> Vec<Field> {
+/// The fields of all kinds, each shown with its own kind alone; `controllers` are those to choose from.
+pub fn fields(saved: Option<&Relay>, controllers: Vec<Choice>) -> Vec<Field> {
     let kind = saved.map(|relay| &relay.kind);
     let http = if let Some(RelayKind::Http(http)) = kind { Some(http) } else { None };
     let switch = if let Some(RelayKind::Shelly(shelly)) = kind { shelly.switch } else { 0 };
@@ -64,10 +64,10 @@ pub fn fields(saved: Option<&Relay>) -> Vec<Field> {
     let mut fields = vec![
         Field::select("kind", "Kind", kinds).optional().value(chosen),
         Field::number("pulse_seconds", "Opens for").when(ALL).hint("Seconds, 1 to 600").value(seconds.to_string()),
-        Field::number("controller_id", "Controller")
+        Field::select("controller_id", "Driven by", [vec![Choice::new("", "This server")], controllers].concat())
             .when(ALL)
             .optional()
-            .hint("Number of the controller whose agent drives it. Empty: this server does")
+            .hint("Whichever reaches the device on its own network")
             .value(saved.and_then(|relay| relay.controller_id).map(|id| id.to_string()).unwrap_or_default()),
         Field::text("address", "Address")
             .when("kind=shelly esphome uhppote")
@@ -280,7 +280,7 @@ mod tests {
     use crate::dashboard::sent::Sent;
 
     fn filled(saved: Option<&Relay>, sent: &str) -> Form {
-        let mut form = Form::new("/x", "Save", fields(saved));
+        let mut form = Form::new("/x", "Save", fields(saved, Vec::new()));
         form.fill(&Sent::parse(sent.as_bytes()));
         form
     }
@@ -301,7 +301,7 @@ mod tests {
             "hold": {"url": "http://192.0.2.7/hold", "method": "POST", "expect": {"pointer": "/on", "equals": true}},
             "release": {"url": "http://192.0.2.7/shut", "method": "POST", "expect": {"pointer": "/n", "equals": "5"}}});
         let saved = Relay::from_input(&saved).unwrap();
-        let form = Form::new("/x", "Save", fields(Some(&saved)));
+        let form = Form::new("/x", "Save", fields(Some(&saved), Vec::new()));
         assert_eq!(Relay::from_input(&relay(&form).unwrap()), Ok(saved));
     }
 
@@ -325,7 +325,7 @@ mod tests {
             json!({"kind": "gpio", "chip": "gpiochip1", "line": 17, "active_low": true, "controller_id": 7}),
         ] {
             let saved = Relay::from_input(&saved).unwrap();
-            let form = Form::new("/x", "Save", fields(Some(&saved)));
+            let form = Form::new("/x", "Save", fields(Some(&saved), Vec::new()));
             assert_eq!(Relay::from_input(&relay(&form).unwrap()), Ok(saved));
         }
     }

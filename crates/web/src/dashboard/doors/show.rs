@@ -1,14 +1,15 @@
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
+use doorward_app::Error;
 use doorward_app::caller::Target;
-use doorward_app::controllers::Freshness;
+use doorward_app::controllers::{self, Freshness};
 use doorward_app::groups::GroupDetail;
 use doorward_app::locks::{self, LockDetail};
 use doorward_app::schedules::ScheduleableType;
 use doorward_core::relay::{MqttDevice, RelayKind};
 use doorward_core::restrictions::GEOFENCE_RADIUS;
-use doorward_core::{Permission, Timestamp};
+use doorward_core::{Code, Permission, Timestamp};
 
 use super::recent::{self, Entry};
 use super::{asks_where, groups_of, told, whole_seconds};
@@ -38,6 +39,8 @@ struct ShowPage<'a> {
     favorite: bool,
     relay: Option<String>,
     answers: &'static str,
+    /// The controller that drives it: its name, if it is there still, for those who may see it.
+    controller: Option<(i64, Option<String>)>,
     /// What its agent does while it cannot reach the server, if it has one.
     alone: Option<String>,
     restrictions: Vec<Restriction>,
@@ -93,6 +96,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) 
             Some(false) => "It did not answer the last time it was asked",
             None => "It has not been asked since the server started",
         },
+        controller: controller(&visit, &door).await?,
         alone: door.freshness.map(|freshness| alone(freshness, &door.place.time_zone, now)),
         restrictions: restrictions(&door),
         hours,
@@ -102,6 +106,15 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) 
         door: &door,
     };
     Ok(visit.respond(StatusCode::OK, &page))
+}
+
+async fn controller(visit: &Visit, door: &LockDetail) -> Result<Option<(i64, Option<String>)>, Error> {
+    let Some(id) = door.lock.controller_id.filter(|_| visit.may(Permission::HardwareRead)) else { return Ok(None) };
+    match controllers::read(&visit.app, &visit.caller, id).await {
+        Ok(detail) => Ok(Some((id, Some(detail.controller.name)))),
+        Err(Error::Refused(Code::NotFound)) => Ok(Some((id, None))),
+        Err(error) => Err(error),
+    }
 }
 
 /// What drives it, in words.

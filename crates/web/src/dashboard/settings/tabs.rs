@@ -1,6 +1,7 @@
 use doorward_core::Permission;
 
 use super::{BRANDING, INTEGRATIONS, MESSAGES, PARTNER_KEYS, QUOTAS, REPORTS, SETTINGS, SIGNING_KEYS};
+use crate::dashboard::controllers::CONTROLLERS;
 use crate::dashboard::visit::Visit;
 
 /// One part of the settings.
@@ -10,7 +11,7 @@ pub struct Tab {
     pub current: bool,
 }
 
-const TABS: [(&str, &str, Permission); 8] = [
+const TABS: [(&str, &str, Permission); 9] = [
     (SETTINGS, "Organization", Permission::OrganizationWrite),
     (BRANDING, "Branding", Permission::OrganizationWrite),
     (QUOTAS, "Quotas", Permission::GroupLinksRead),
@@ -18,6 +19,7 @@ const TABS: [(&str, &str, Permission); 8] = [
     (INTEGRATIONS, "Integrations", Permission::IntegrationsRead),
     (REPORTS, "Reports", Permission::ScheduledReportRead),
     (SIGNING_KEYS, "Signing keys", Permission::OrganizationWrite),
+    (CONTROLLERS, "Controllers", Permission::HardwareRead),
     (PARTNER_KEYS, "Partner keys", Permission::OrganizationWrite),
 ];
 

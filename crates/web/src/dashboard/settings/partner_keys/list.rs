@@ -50,7 +50,7 @@ fn row<'a>(PartnerKeyDetail { key, groups, .. }: &'a PartnerKeyDetail, visit: &V
         life: life(key.longest_life),
         used: key.last_used_at.map(|at| When::new(at.at(), visit.zone(), visit.now())),
         tag: if key.enabled {
-            tag::Tag { class: "good", icon: "clock", word: "On" }
+            tag::Tag { class: "good", icon: "done", word: "On" }
         } else {
             tag::Tag { class: "off", icon: "off", word: "Off" }
         },
