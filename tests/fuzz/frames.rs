@@ -58,7 +58,7 @@ fn answer<F: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) -> St
     let Some(frame) = read::<F>(text) else {
         let reason = serde_json::from_str::<F>(text).err().map_or_else(|| "too long".to_owned(), |error| error.to_string());
         // What and where it was is not another answer.
-        let words = reason.split(['`', '"']).step_by(2).collect::<String>();
+        let words = reason.split(['`', '"']).next().unwrap_or_default();
         let words = words.split(" at line").next().unwrap_or_default();
         return words.chars().filter(|character| !character.is_ascii_digit()).collect();
     };
