@@ -43,6 +43,8 @@ describe('the terminal page', { timeout: 180_000 }, () => {
     await pair(page, doorward.api, await terminal());
     await answer(page, 'grant');
     await shown(page, /Pull the door now/);
+    const [said, stage] = await Promise.all(['.said', '#stage'].map((part) => page.locator(part).boundingBox()));
+    assert.ok(said.height > stage.height - 8 && said.width > stage.width - 8, 'the answer takes the place of the picture');
     assert.equal(await page.getByRole('status').textContent(), 'Open. Pull the door now.');
     await shown(page, /Camera on since \d\d:\d\d/);
     await idle(page);

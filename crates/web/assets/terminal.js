@@ -43,8 +43,8 @@ async function ask(path, body, patience = PATIENCE) {
 
 // ---- How it stands
 
-function time(at, seconds = false) {
-  const format = { hour: '2-digit', minute: '2-digit', ...(seconds && { second: '2-digit' }), ...(zone && { timeZone: zone }) };
+function time(at) {
+  const format = { hour: '2-digit', minute: '2-digit', ...(zone && { timeZone: zone }) };
   return new Date(at + skew).toLocaleTimeString(words.language, { ...format, hourCycle: 'h23' });
 }
 
@@ -101,6 +101,7 @@ async function look() {
       document.title = body.door ?? body.terminal;
       server.is('good');
       show('terminal');
+      tick();
     } else if (status !== 429) {
       server.is('bad');
     }
@@ -119,10 +120,10 @@ async function keepLooking() {
   }
 }
 
+// By the clock of the place, once that is known.
 function tick() {
-  const text = time(Date.now());
+  const text = zone ? time(Date.now()) : '';
   if ($('#clock').textContent !== text) $('#clock').textContent = text;
-  setTimeout(tick, 1_000);
 }
 
 // ---- Pairing
@@ -382,5 +383,5 @@ document.addEventListener('fullscreenchange', () => {
 
 tellSound();
 ready();
-tick();
+setInterval(tick, 1_000);
 keepLooking();
