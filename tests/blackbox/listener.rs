@@ -74,9 +74,14 @@ async fn a_device_with_the_token_opens_the_door_and_is_told_the_decision() {
     let mut network = Network::new().await;
     let link = network.building.link(json!({})).await;
     let posted = json!({"payload": link.secret}).to_string();
-    for (kind, body) in [("text/plain", link.secret.clone()), ("text/plain; charset=utf-8", format!("{}\r\n", link.secret)), ("application/json", posted)] {
+    for (kind, body) in [
+        ("text/plain", link.secret.clone()),
+        ("text/plain; charset=utf-8", format!("{}\r\n", link.secret)),
+        ("application/json", posted),
+    ] {
         let (status, granted) = network.scan_with(TOKEN, kind, body).await;
-        let expected = json!({"lock_id": network.lock_id, "decision": "grant", "code": null, "decided_by": "server", "at": granted["at"]});
+        let expected =
+            json!({"lock_id": network.lock_id, "decision": "grant", "code": null, "decided_by": "server", "at": granted["at"]});
         assert_eq!((status, &granted), (200, &expected), "{kind}");
         assert_eq!(network.agent.decisions(1), [granted], "it is printed too");
     }

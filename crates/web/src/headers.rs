@@ -22,8 +22,7 @@ pub fn dashboard_page(response: Response) -> Response {
 }
 
 /// The page of a tablet reads codes with its camera.
-const WITH_CAMERA: &str =
-    "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), display-capture=()";
+const WITH_CAMERA: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), display-capture=()";
 
 /// Makes a response a tablet's page's: [`page`], whose script may use the camera.
 #[must_use]

@@ -69,7 +69,9 @@ impl Wall {
 #[tokio::test]
 async fn the_page_may_use_the_camera_and_nothing_from_elsewhere() {
     let wall = Wall::new(0).await;
-    for (language, words) in [("en", "Pair this tablet"), ("de-AT,en;q=0.5", "Dieses Tablet koppeln"), ("fr", "Associer"), ("es", "Vincular")] {
+    for (language, words) in
+        [("en", "Pair this tablet"), ("de-AT,en;q=0.5", "Dieses Tablet koppeln"), ("fr", "Associer"), ("es", "Vincular")]
+    {
         let page = wall.send(Method::GET, "/terminal", &[("accept-language", language)], None).await.is(200);
         assert!(page.text.contains(words), "{language}");
         assert!(!page.text.contains("style=") && !page.text.contains("<script>"));
@@ -94,7 +96,10 @@ async fn a_tablet_is_told_no_more_than_a_scanner() {
         "title": "Open", "text": granted["text"]});
     assert_eq!(granted, decision);
     let denied = wall.scan(&cookie, "open sesame").await.ok();
-    assert_eq!((&denied["decision"], &denied["code"], &denied["lock_id"]), (&json!("deny"), &json!("f299ef"), &json!(wall.lock_id)));
+    assert_eq!(
+        (&denied["decision"], &denied["code"], &denied["lock_id"]),
+        (&json!("deny"), &json!("f299ef"), &json!(wall.lock_id))
+    );
     assert_eq!(denied.as_object().unwrap().len(), decision.as_object().unwrap().len());
 
     wall.server.delete(&format!("{}/pairing", wall.path), &wall.server.tenant.owner).await.is(204);

@@ -46,7 +46,8 @@ pub async fn serve(desk: &Desk, settings: &HttpListener, scanner: &Scanner) {
         tracing::error!(address = %settings.listen, "a scanner has no token: nothing is taken for it");
         return;
     };
-    let counter = Arc::new(Counter { desk: desk.clone(), scanner: scanner.clone(), token, began: Instant::now(), paces: Mutex::default() });
+    let counter =
+        Arc::new(Counter { desk: desk.clone(), scanner: scanner.clone(), token, began: Instant::now(), paces: Mutex::default() });
     let mut complained = false;
     loop {
         match TcpListener::bind(settings.listen).await {

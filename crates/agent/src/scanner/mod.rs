@@ -131,12 +131,13 @@ impl Desk {
     pub async fn read_devices(mut self) {
         let mut reading: HashMap<Scanner, AbortOnDrop> = HashMap::new();
         loop {
-            let wanted: HashSet<Scanner> = self.readings.borrow_and_update().iter().map(|reading| reading.scanner.clone()).collect();
+            let wanted: HashSet<Scanner> =
+                self.readings.borrow_and_update().iter().map(|reading| reading.scanner.clone()).collect();
             reading.retain(|scanner, _| wanted.contains(scanner));
             for scanner in wanted {
-                reading.entry(scanner).or_insert_with_key(|scanner| {
-                    AbortOnDrop(tokio::spawn(self.clone().read_device(scanner.clone())))
-                });
+                reading
+                    .entry(scanner)
+                    .or_insert_with_key(|scanner| AbortOnDrop(tokio::spawn(self.clone().read_device(scanner.clone()))));
             }
             if self.readings.changed().await.is_err() {
                 return;

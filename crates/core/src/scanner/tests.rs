@@ -14,9 +14,7 @@ fn a_scanner_is_read_as_it_is_shown() {
     assert_eq!(read(&json!({"kind": "stdin"})), Ok(Scanner::Stdin));
     let serial = json!({"kind": "serial", "device": "/dev/serial/by-id/usb-Example_Scanner_1-if00", "baud": 115_200});
     assert_eq!(serde_json::to_value(read(&serial).unwrap()).unwrap(), serial);
-    let Ok(Scanner::Serial(line)) = read(&json!({"kind": "serial", "device": "/dev/ttyACM0"})) else {
-        panic!("a serial line")
-    };
+    let Ok(Scanner::Serial(line)) = read(&json!({"kind": "serial", "device": "/dev/ttyACM0"})) else { panic!("a serial line") };
     assert_eq!(line.baud, 9_600);
 }
 
@@ -86,13 +84,27 @@ fn a_listener_keeps_the_digest_of_its_token_and_shows_neither() {
 #[test]
 fn an_agent_listens_in_its_own_network_and_never_without_a_good_token() {
     let good = json!("0123456789abcdef");
-    for listen in ["127.0.0.1:1", "10.0.0.1:80", "172.16.0.1:8090", "169.254.1.1:8090", "[::1]:8090", "[fd00::1]:8090", "[fe80::1]:80"] {
+    for listen in
+        ["127.0.0.1:1", "10.0.0.1:80", "172.16.0.1:8090", "169.254.1.1:8090", "[::1]:8090", "[fd00::1]:8090", "[fe80::1]:80"]
+    {
         assert!(read(&http(listen, good.clone())).is_ok(), "{listen}");
     }
-    for listen in ["0.0.0.0:8090", "[::]:8090", "192.0.2.1:8090", "8.8.8.8:80", "[::ffff:8.8.8.8]:80", "192.168.1.5:0", "192.168.1.5", "", "x:80"] {
+    for listen in [
+        "0.0.0.0:8090",
+        "[::]:8090",
+        "192.0.2.1:8090",
+        "8.8.8.8:80",
+        "[::ffff:8.8.8.8]:80",
+        "192.168.1.5:0",
+        "192.168.1.5",
+        "",
+        "x:80",
+    ] {
         assert!(read(&http(listen, good.clone())).is_err(), "{listen}");
     }
-    for token in [json!("short"), json!("x".repeat(129)), json!("0123456789 abcdef"), json!("0123456789\u{e9}abcdef"), json!(1), Value::Null] {
+    for token in
+        [json!("short"), json!("x".repeat(129)), json!("0123456789 abcdef"), json!("0123456789\u{e9}abcdef"), json!(1), Value::Null]
+    {
         assert!(read(&http("192.168.1.5:8090", token.clone())).is_err(), "{token}");
     }
     let digest = json!({"kind": "http", "listen": "192.168.1.5:8090", "token_digest": "ab".repeat(32)});

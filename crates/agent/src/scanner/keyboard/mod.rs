@@ -17,10 +17,14 @@ use super::device;
 
 /// Reads a keyboard until nobody takes what it types any more.
 pub fn start(keyboard: Keyboard) -> mpsc::Receiver<Scan> {
-    device::start(keyboard.device.clone(), move || open(&keyboard), |device| {
-        let scans = device.scans;
-        read(device, scans)
-    })
+    device::start(
+        keyboard.device.clone(),
+        move || open(&keyboard),
+        |device| {
+            let scans = device.scans;
+            read(device, scans)
+        },
+    )
 }
 
 #[cfg(target_os = "linux")]

@@ -204,7 +204,15 @@ pub mod tests {
 
     #[test]
     fn both_shifts_are_held_until_both_are_up() {
-        let events = [key(42, DOWN).to_vec(), key(54, DOWN).to_vec(), key(42, UP).to_vec(), tap(30), key(54, UP).to_vec(), tap(30), tap(ENTER)];
+        let events = [
+            key(42, DOWN).to_vec(),
+            key(54, DOWN).to_vec(),
+            key(42, UP).to_vec(),
+            tap(30),
+            key(54, UP).to_vec(),
+            tap(30),
+            tap(ENTER),
+        ];
         assert_eq!(read(events.concat()), ["Aa"]);
     }
 

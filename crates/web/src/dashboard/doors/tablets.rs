@@ -90,7 +90,9 @@ fn tablet(TerminalDetail { terminal, place, .. }: TerminalDetail, now: Timestamp
     let waits = terminal.pairing_expires_at.filter(|end| now < end.at());
     let told = match (terminal.paired_at, waits) {
         (Some(since), None) => said("Paired since", since),
-        (Some(since), Some(until)) => format!("{}; another may be until {}", said("Paired since", since), moment(until.at(), &place.time_zone, now)),
+        (Some(since), Some(until)) => {
+            format!("{}; another may be until {}", said("Paired since", since), moment(until.at(), &place.time_zone, now))
+        }
         (None, Some(until)) => said("Waits for its code until", until),
         (None, None) => "Not paired".to_owned(),
     };

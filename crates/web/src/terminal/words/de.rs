@@ -21,7 +21,10 @@ pub static WORDS: Words = Words {
     show_scanner: Message { title: "Code zeigen", text: "Halten Sie ihn vor den Scanner." },
     checking: "Wird geprüft …",
     granted: Message { title: "Offen", text: "Ziehen Sie jetzt an der Tür." },
-    lost: Message { title: "Keine Verbindung", text: "Die Tür ist gerade nicht zu erreichen. Versuchen Sie es gleich noch einmal." },
+    lost: Message {
+        title: "Keine Verbindung",
+        text: "Die Tür ist gerade nicht zu erreichen. Versuchen Sie es gleich noch einmal.",
+    },
     late: Message {
         title: "Keine Antwort",
         text: "Ob die Tür offen ist, ist nicht bekannt. Probieren Sie es, und zeigen Sie den Code dann noch einmal.",

@@ -10,10 +10,7 @@ pub static WORDS: Words = Words {
     pair_text: "Un administrador obtiene el código en la página de la puerta, en el panel. Sirve durante 15 minutos.",
     pair_label: "Código de vinculación",
     pair_button: "Vincular",
-    wrong_code: Message {
-        title: "Este código no sirve",
-        text: "No se conoce, ya se usó o ha caducado. Pida uno nuevo.",
-    },
+    wrong_code: Message { title: "Este código no sirve", text: "No se conoce, ya se usó o ha caducado. Pida uno nuevo." },
     revoked: "Esta tableta ya no está vinculada. No abre nada hasta que se vincule de nuevo.",
     too_many: "Demasiados intentos. Inténtelo de nuevo en {seconds} s.",
     needs_script: "Esta página necesita JavaScript: lee códigos con la cámara.",
@@ -22,10 +19,7 @@ pub static WORDS: Words = Words {
     checking: "Comprobando …",
     granted: Message { title: "Abierto", text: "Tire de la puerta ahora." },
     lost: Message { title: "Sin conexión", text: "No se puede contactar con la puerta ahora. Inténtelo de nuevo en un momento." },
-    late: Message {
-        title: "Sin respuesta",
-        text: "No se sabe si la puerta se abrió. Pruébela y muestre de nuevo su código.",
-    },
+    late: Message { title: "Sin respuesta", text: "No se sabe si la puerta se abrió. Pruébela y muestre de nuevo su código." },
     no_door: "Aún sin puerta",
     connected: "Conectado desde las {time}",
     disconnected: "Sin conexión desde las {time}",
