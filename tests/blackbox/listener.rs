@@ -42,7 +42,7 @@ impl Network {
         let made = building.api.post("/terminals", json!({"terminal": terminal})).await;
         assert_eq!(made["scanner"], json!({"kind": "http", "listen": address}), "no part of the token is told");
         let terminal = format!("/terminals/{}", made["id"]);
-        let network = Self { program, building, controller_id, agent, terminal, lock_id, address, device: client() };
+        let mut network = Self { program, building, controller_id, agent, terminal, lock_id, address, device: client() };
         network.agent.process.wait_for_log("scans are taken here");
         network
     }
