@@ -2054,6 +2054,24 @@ export class Doorward {
   }
 
   /**
+   * End the pairing of a terminal
+   *
+   * Its tablet is refused from then on, and so is a code that was not used. Doorward's own.
+   */
+  deleteTerminalPairing(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/terminals/${encodeURIComponent(id)}/pairing`, {}, undefined, options);
+  }
+
+  /**
+   * Make another pairing code
+   *
+   * An earlier one is dead. A tablet that is paired goes on until another is paired with this code. Doorward's own.
+   */
+  pairingCodeTerminal(id: number, options: Options = {}): Promise<TerminalWithCode> {
+    return this.one('POST', `/terminals/${encodeURIComponent(id)}/pairing_code`, {}, undefined, options);
+  }
+
+  /**
    * Fetch the current user
    */
   getCurrentUser(options: Options = {}): Promise<CurrentUser> {
@@ -3272,6 +3290,21 @@ export type HomeAssistant = {
 };
 
 /**
+ * Where the agent listens for `POST /scan`, and the token that whoever posts has to know.
+ */
+export type HttpListener = {
+  /**
+   * Address and port of the agent's machine in its own network, such as `192.168.1.5:8090`.
+   */
+  listen: string;
+  /**
+   * What devices send as `Authorization: Bearer TOKEN`: 16 to 128 letters, digits and `-._~+/=`. Write-only; if it is not sent, it
+   * stays.
+   */
+  token?: string | null;
+};
+
+/**
  * The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
  */
 export type HttpRelay = (HttpRequest) & ({
@@ -3490,6 +3523,17 @@ export type Invitee = {
    * `User` or `Guest`. Default `User`. Whoever is invited as a guest is a new one.
    */
   resource_type?: string | null;
+};
+
+/**
+ * A scanner that is a keyboard to its machine, with the American layout. Each text is ended by Enter. The agent takes it for itself,
+ * so that nothing else of the machine gets what is typed.
+ */
+export type Keyboard = {
+  /**
+   * Its device: `/dev/input/by-id/…-event-kbd`, which stays the same, or `/dev/input/event3`.
+   */
+  device: string;
 };
 
 /**
@@ -4722,7 +4766,13 @@ export type Scanner = {
   kind: 'stdin';
 } | (SerialLine) & ({
   kind: 'serial';
-});
+}) | (Keyboard) & ({
+  kind: 'hid';
+}) | (HttpListener) & ({
+  kind: 'http';
+}) | {
+  kind: 'camera';
+};
 
 /**
  * A schedule: when a group or a door lets through, or when a door is held open. Fields of other types than its own are null,
@@ -5259,6 +5309,8 @@ export type Terminal = {
    */
   marketplace_installation_id: number | null;
   name: string;
+  paired_at: Timestamp | null;
+  pairing_expires_at: Timestamp | null;
   place: PlaceBrief;
   place_id: number;
   resource_type: string;
@@ -5292,6 +5344,16 @@ export type TerminalInput = {
   place_id?: number | null;
   scanner?: Scanner | null;
 };
+
+/**
+ * A terminal with the code that pairs a tablet with it.
+ */
+export type TerminalWithCode = (Terminal) & ({
+  /**
+   * What is typed on the page `/terminal`: works once, for 15 minutes. It is never shown again. Doorward's own.
+   */
+  pairing_code: string;
+});
 
 /**
  * Who ends a pulse or a hold.

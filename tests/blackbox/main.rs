@@ -13,6 +13,7 @@ mod kill;
 mod kisi_client;
 mod ledger;
 mod limits;
+mod listener;
 mod mail;
 mod partner_codes;
 mod partners;

@@ -8,6 +8,8 @@ import { startChromium } from './lib/chromium.mjs';
 import { startDoorward } from './lib/doorward.mjs';
 import { control, holdUntil, shown } from './lib/guest.mjs';
 import { part } from './lib/mail.mjs';
+import { film, phoneWith } from './lib/camera.mjs';
+import { makeTerminal, pair, scan } from './lib/terminal.mjs';
 import { signIn } from './lib/dashboard.mjs';
 import { startMailbox } from './lib/mailbox.mjs';
 import { until } from './lib/wait.mjs';
@@ -74,6 +76,7 @@ try {
   await take('mail', (page) => page.setContent(mail));
   await take('mail-with-code', (page) => page.setContent(mailWithCode));
   await take('guest-code', (page) => page.goto(`${doorward.address}${coded.path}`).then(() => page.goto(`${page.url()}/code`)));
+  await terminals(harbour, front, coded);
   await take('sign-in', (page) => page.goto(`${doorward.address}/app`));
   await take('forgotten', (page) => page.goto(`${doorward.address}/app/password`));
   await take('forgotten-sent', forgotten);
@@ -209,6 +212,34 @@ function mailed(recipient, path) {
   };
 }
 
+/** Takes the page of a tablet at a door, whose camera sees somebody's phone. */
+async function terminals(place, door, { quick_response_code_image: code }) {
+  const names = ['terminal-pair', 'terminal-ready', 'terminal-open', 'terminal-denied'];
+  if (ONLY.length && !names.some((name) => ONLY.includes(name))) return;
+  const id = await makeTerminal(doorward.api, place, door);
+  const guest = await makeLink(doorward.api, place);
+  // Whose code is not to be seen yet, so that the page waits.
+  const video = await film(browser, phoneWith(code).replace('<img', '<img hidden'));
+  const filming = await startChromium({ camera: video.file });
+  const paired = (arrange) => async (page) => {
+    await page.goto(`${doorward.address}/terminal`);
+    await pair(page, doorward.api, id);
+    await shown(page, /Camera on/);
+    await arrange(page);
+  };
+  const answered = (text, state) => paired(async (page) => {
+    await scan(page, text);
+    await page.locator(`#stage[data-state="${state}"]`).waitFor();
+  });
+  const by = { by: filming };
+  await take('terminal-pair', (page) => page.goto(`${doorward.address}/terminal`).then(() => shown(page, /Pair this tablet/)), by);
+  await take('terminal-ready', paired(() => {}), by);
+  await take('terminal-open', answered(guest.secret, 'grant'), by);
+  await take('terminal-denied', answered('open sesame', 'deny'), by);
+  await filming.close();
+  await video.remove();
+}
+
 /** Opens a link's page and brings it into a state. */
 function opened(link, prepare = () => {}) {
   return async (page) => {
@@ -218,11 +249,11 @@ function opened(link, prepare = () => {}) {
 }
 
 /** One picture for each screen and colour scheme. */
-async function take(name, arrange, more = {}) {
+async function take(name, arrange, { by = browser, ...more } = {}) {
   if (ONLY.length && !ONLY.includes(name)) return;
   for (const [screen, size] of Object.entries(SCREENS)) {
     for (const colorScheme of ['light', 'dark']) {
-      const context = await browser.newContext({ ...size, ...more, colorScheme, reducedMotion: 'reduce' });
+      const context = await by.newContext({ ...size, ...more, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await arrange(page);
       await page.mouse.move(0, 0);

@@ -1430,6 +1430,26 @@ impl Client {
         self.nothing(Method::DELETE, &["terminals", &id.to_string()], &NO_QUERY, NO_BODY).await
     }
 
+    /// End the pairing of a terminal
+    ///
+    /// Its tablet is refused from then on, and so is a code that was not used. Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_terminal_pairing(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["terminals", &id.to_string(), "pairing"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Make another pairing code
+    ///
+    /// An earlier one is dead. A tablet that is paired goes on until another is paired with this code. Doorward's own.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn pairing_code_terminal(&self, id: i64) -> Result<TerminalWithCode, Error> {
+        self.one(Method::POST, &["terminals", &id.to_string(), "pairing_code"], &NO_QUERY, NO_BODY).await
+    }
+
     /// Fetch the current user
     ///
     /// # Errors

@@ -906,6 +906,17 @@ pub struct HomeAssistant {
     pub url: String,
 }
 
+/// Where the agent listens for `POST /scan`, and the token that whoever posts has to know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HttpListener {
+    /// Address and port of the agent's machine in its own network, such as `192.168.1.5:8090`.
+    pub listen: String,
+    /// What devices send as `Authorization: Bearer TOKEN`: 16 to 128 letters, digits and `-._~+/=`. Write-only; if it is not sent, it
+    /// stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
 /// The requests that drive a device. The one that opens it for a pulse stands among the relay's own settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HttpRelay {
@@ -1123,6 +1134,14 @@ pub struct Invitee {
     /// `User` or `Guest`. Default `User`. Whoever is invited as a guest is a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
+}
+
+/// A scanner that is a keyboard to its machine, with the American layout. Each text is ended by Enter. The agent takes it for itself,
+/// so that nothing else of the machine gets what is typed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Keyboard {
+    /// Its device: `/dev/input/by-id/…-event-kbd`, which stays the same, or `/dev/input/event3`.
+    pub device: String,
 }
 
 /// Degrees, WGS 84; both are needed.
@@ -2821,6 +2840,10 @@ pub struct Terminal {
     pub marketplace_installation_id: Option<i64>,
     /// `name`
     pub name: String,
+    /// `paired_at`
+    pub paired_at: Option<Timestamp>,
+    /// `pairing_expires_at`
+    pub pairing_expires_at: Option<Timestamp>,
     /// `place`
     pub place: PlaceBrief,
     /// `place_id`
@@ -2854,6 +2877,41 @@ pub struct TerminalInput {
     /// `scanner`
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub scanner: Field<Scanner>,
+}
+
+/// A terminal with the code that pairs a tablet with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TerminalWithCode {
+    /// The controller whose agent reads it. Doorward's own.
+    pub controller_id: Option<i64>,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `description`
+    pub description: Option<String>,
+    /// `id`
+    pub id: i64,
+    /// The lock that it opens. Doorward's own.
+    pub lock_id: Option<i64>,
+    /// Always null: there is no marketplace.
+    pub marketplace_installation_id: Option<i64>,
+    /// `name`
+    pub name: String,
+    /// `paired_at`
+    pub paired_at: Option<Timestamp>,
+    /// `pairing_expires_at`
+    pub pairing_expires_at: Option<Timestamp>,
+    /// `place`
+    pub place: PlaceBrief,
+    /// `place_id`
+    pub place_id: i64,
+    /// `resource_type`
+    pub resource_type: String,
+    /// `scanner`
+    pub scanner: Option<Scanner>,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// What is typed on the page `/terminal`: works once, for 15 minutes. It is never shown again. Doorward's own.
+    pub pairing_code: String,
 }
 
 /// Who ends a pulse or a hold.

@@ -150,6 +150,8 @@ codes! {
     SmsLinksQuotaReached = "e00424", 422, "This month's quota of links sent by text message is reached: send this one by e-mail, or by hand.";
     /// Doorward's own, in problem details only: fields break rules.
     InvalidFields = "e00422", 422, "Fields break rules.";
+    /// Doorward's own: a code that pairs a tablet with a terminal is not known, was used, or has expired.
+    PairingCodeInvalid = "e00426", 401, "This code is not known, was used, or has expired. Have a new one made for the terminal.";
     /// Doorward's own: a token that enrols an agent is not known, was used, or has expired.
     EnrolmentTokenInvalid = "e00425", 401, "This token is not known, was used, or has expired. Have a new one made for the controller.";
     /// Doorward's own: the partner key that signed a code is switched off.

@@ -103,7 +103,10 @@ event_types! {
     TEAM_MEMBERSHIP_CREATE = "TeamMembership", "create", "team_membership.create";
     TEAM_MEMBERSHIP_DESTROY = "TeamMembership", "destroy", "team_membership.destroy";
     TERMINAL_CREATE = "Terminal", "create", "terminal.create";
+    TERMINAL_CREATE_PAIRING_CODE = "Terminal", "create_pairing_code", "terminal.create_pairing_code";
     TERMINAL_DESTROY = "Terminal", "destroy", "terminal.destroy";
+    TERMINAL_PAIR = "Terminal", "pair", "terminal.pair";
+    TERMINAL_UNPAIR = "Terminal", "unpair", "terminal.unpair";
     TERMINAL_UPDATE = "Terminal", "update", "terminal.update";
     USER_ACTIVATE_2FA = "User", "activate_2fa", "user.activate_2fa";
     USER_CREATE = "User", "create", "user.create";
@@ -134,6 +137,9 @@ pub const OWN_TYPES: &[&str] = &[
     "partner_key.update",
     "signing_key.create",
     "signing_key.retire",
+    "terminal.create_pairing_code",
+    "terminal.pair",
+    "terminal.unpair",
 ];
 
 /// Every type that clients of the API may meet or filter by, in alphabetical order.

@@ -48,6 +48,12 @@ const DASHBOARD_STYLE: &str = concat!(
     include_str!("../assets/dashboard_users.css"),
 );
 
+const TERMINAL_STYLE: &str =
+    concat!(include_str!("../assets/tokens.css"), include_str!("../assets/base.css"), include_str!("../assets/terminal.css"));
+
+/// jsQR 1.4.0, as its project publishes it (its licence, Apache-2.0, is beside it), and what has it read pictures.
+const READER_SCRIPT: &str = concat!(include_str!("../assets/vendor/jsQR.js"), include_str!("../assets/terminal_reader.js"));
+
 /// One script, since its parts share what the first begins with.
 const DASHBOARD_SCRIPT: &str = concat!(
     include_str!("../assets/dashboard.js"),
@@ -65,6 +71,9 @@ static DASHBOARD_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", 
 /// htmx 2.0.8, as its project publishes it; its licence (0BSD) is beside it.
 static HTMX_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("htmx", "js", JS, include_str!("../assets/vendor/htmx.min.js")));
 static DASHBOARD_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("dashboard", "css", CSS, DASHBOARD_STYLE));
+static TERMINAL_CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("terminal", "css", CSS, TERMINAL_STYLE));
+static TERMINAL_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("terminal", "js", JS, include_str!("../assets/terminal.js")));
+static READER_JS: LazyLock<Asset> = LazyLock::new(|| Asset::new("reader", "js", JS, READER_SCRIPT));
 
 /// The addresses that templates link to.
 pub struct Addresses {
@@ -82,6 +91,12 @@ pub struct Addresses {
     pub dashboard_js: String,
     /// What swaps parts of the dashboard's pages.
     pub htmx_js: String,
+    /// The terminal page's style sheet, with the design tokens.
+    pub terminal_css: String,
+    /// The terminal page's script.
+    pub terminal_js: String,
+    /// What finds codes in the pictures of its camera, beside the page.
+    pub reader_js: String,
 }
 
 /// The addresses of this build's assets.
@@ -93,6 +108,9 @@ pub static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses {
     dashboard_css: DASHBOARD_CSS.address(),
     dashboard_js: DASHBOARD_JS.address(),
     htmx_js: HTMX_JS.address(),
+    terminal_css: TERMINAL_CSS.address(),
+    terminal_js: TERMINAL_JS.address(),
+    reader_js: READER_JS.address(),
 });
 
 /// A short name for a text: the same text has the same one, another text another.
@@ -107,8 +125,9 @@ pub fn router() -> Router {
 }
 
 async fn asset(Path(file): Path<String>) -> Response {
-    let all = [&GUEST_CSS, &GUEST_JS, &CODE_JS, &ICON, &DASHBOARD_CSS, &DASHBOARD_JS, &HTMX_JS];
-    let Some(asset) = all.into_iter().find(|asset| asset.file == file) else {
+    let guest = [&GUEST_CSS, &GUEST_JS, &CODE_JS, &ICON];
+    let mut all = guest.into_iter().chain([&DASHBOARD_CSS, &DASHBOARD_JS, &HTMX_JS, &TERMINAL_CSS, &TERMINAL_JS, &READER_JS]);
+    let Some(asset) = all.find(|asset| asset.file == file) else {
         return notice::not_found();
     };
     let headers = [
@@ -143,6 +162,7 @@ mod tests {
         for sheet in [
             include_str!("../assets/base.css"),
             include_str!("../assets/guest.css"),
+            include_str!("../assets/terminal.css"),
             include_str!("../assets/dashboard.css"),
             include_str!("../assets/dashboard_doors.css"),
             include_str!("../assets/dashboard_users.css"),

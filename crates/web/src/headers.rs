@@ -21,6 +21,17 @@ pub fn dashboard_page(response: Response) -> Response {
     response
 }
 
+/// The page of a tablet reads codes with its camera.
+const WITH_CAMERA: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), display-capture=()";
+
+/// Makes a response a tablet's page's: [`page`], whose script may use the camera.
+#[must_use]
+pub fn terminal_page(response: Response) -> Response {
+    let mut response = page(response);
+    response.headers_mut().insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(WITH_CAMERA));
+    response
+}
+
 /// Makes a response a page's: its own scripts and styles only, never framed, never kept, never indexed, and silent to others
 /// about where it was.
 #[must_use]

@@ -1,6 +1,7 @@
 //! The pages: what people see in a browser.
 //!
-//! [`router`] serves the guest page under `/grouplinks` and `/accesskeys`, the dashboard under `/app`, pictures and the assets under `/assets`. Everything is embedded in the
+//! [`router`] serves the guest page under `/grouplinks` and `/accesskeys`, the dashboard under `/app`, the page of a tablet at a door at
+//! `/terminal`, pictures and the assets under `/assets`. Everything is embedded in the
 //! program; nothing is fetched from elsewhere. No `GET` or `HEAD` changes anything or opens a door.
 //!
 //! To add a page: a template in `templates/` that extends `layout.html`, parts that it shares in `templates/parts/` (one
@@ -21,6 +22,7 @@ pub mod headers;
 mod notice;
 mod picture;
 mod rate_limit;
+mod terminal;
 
 pub use notice::error_page;
 
@@ -39,5 +41,6 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .merge(assets::router())
         .merge(picture::router(Arc::clone(&app)))
         .merge(dashboard::router(Arc::clone(&app), settings.clone()))
+        .merge(terminal::router(Arc::clone(&app), settings.clone()))
         .merge(guest::router(app, settings))
 }

@@ -11,7 +11,9 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** Launches it; `CHROMIUM` names another binary. */
-export function startChromium() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+/** Launches it; `CHROMIUM` names another binary. `camera` is a video that its camera sees, which pages may use unasked. */
+export function startChromium({ camera } = {}) {
+  const filmed = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${camera}`];
+  const args = camera ? [...ARGS, ...filmed] : ARGS;
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }

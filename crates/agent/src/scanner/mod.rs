@@ -1,8 +1,11 @@
 //! Scanners: what they read is shown to the server, whose answer is told; while it is away, the agent decides.
 
 mod alone;
+mod device;
 mod input;
+mod keyboard;
 mod lines;
+mod listener;
 mod serial;
 
 pub use alone::Deputy;
@@ -12,7 +15,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_core::scanner::SerialLine;
 use doorward_core::{Code, Scanner, Timestamp};
 use doorward_wire::Pace;
 use doorward_wire::session::{Reading, ScannedText};
@@ -88,13 +90,6 @@ pub enum DecidedBy {
     Agent,
 }
 
-fn serial(reading: &Reading) -> Option<SerialLine> {
-    match &reading.scanner {
-        Scanner::Stdin => None,
-        Scanner::Serial(line) => Some(line.clone()),
-    }
-}
-
 /// What a scanner is read by. Dropped, it is read no more.
 struct AbortOnDrop(JoinHandle<()>);
 
@@ -134,18 +129,15 @@ impl Desk {
 
     /// Reads every other scanner, for as long as the server has it read.
     pub async fn read_devices(mut self) {
-        let mut reading: HashMap<SerialLine, AbortOnDrop> = HashMap::new();
+        let mut reading: HashMap<Scanner, AbortOnDrop> = HashMap::new();
         loop {
-            let wanted: HashSet<SerialLine> = self.readings.borrow_and_update().iter().filter_map(serial).collect();
-            reading.retain(|line, _| wanted.contains(line));
-            for line in wanted {
-                reading.entry(line).or_insert_with_key(|line| {
-                    let (desk, line) = (self.clone(), line.clone());
-                    AbortOnDrop(tokio::spawn(async move {
-                        let scans = serial::start(line.clone());
-                        desk.read(scans, &Scanner::Serial(line)).await;
-                    }))
-                });
+            let wanted: HashSet<Scanner> =
+                self.readings.borrow_and_update().iter().map(|reading| reading.scanner.clone()).collect();
+            reading.retain(|scanner, _| wanted.contains(scanner));
+            for scanner in wanted {
+                reading
+                    .entry(scanner)
+                    .or_insert_with_key(|scanner| AbortOnDrop(tokio::spawn(self.clone().read_device(scanner.clone()))));
             }
             if self.readings.changed().await.is_err() {
                 return;
@@ -153,24 +145,35 @@ impl Desk {
         }
     }
 
+    async fn read_device(self, scanner: Scanner) {
+        match &scanner {
+            // Standard input is read from the beginning, and no agent reads a camera.
+            Scanner::Stdin | Scanner::Camera => {}
+            Scanner::Serial(line) => self.read(serial::start(line.clone()), &scanner).await,
+            Scanner::Hid(keyboard) => self.read(keyboard::start(keyboard.clone()), &scanner).await,
+            Scanner::Http(settings) => listener::serve(&self, settings, &scanner).await,
+        }
+    }
+
     /// Has every scan of a scanner decided, for the terminal that has it at that moment.
     async fn read(&self, mut scans: mpsc::Receiver<Scan>, scanner: &Scanner) {
         let (began, mut pace) = (Instant::now(), Pace::default());
         while let Some(scan) = scans.recv().await {
-            let reading = self.readings.borrow().iter().find(|reading| reading.scanner == *scanner).cloned();
-            let Some(reading) = reading else {
-                tracing::info!("a scan was passed over: no terminal has this scanner any more");
-                continue;
-            };
-            let decided = if pace.take(began.elapsed()) {
-                self.decide(&reading, scan).await
-            } else {
-                self.alone(&reading, Code::TooManyRequests)
-            };
+            let Some(decided) = self.shown(scanner, scan, pace.take(began.elapsed())).await else { continue };
             if self.decided.send(decided).await.is_err() {
                 return;
             }
         }
+    }
+
+    /// What becomes of a scan, if a terminal has its scanner. Those that come too fast are not decided.
+    async fn shown(&self, scanner: &Scanner, scan: Scan, in_time: bool) -> Option<Decided> {
+        let reading = self.readings.borrow().iter().find(|reading| reading.scanner == *scanner).cloned();
+        let Some(reading) = reading else {
+            tracing::info!("a scan was passed over: no terminal has this scanner any more");
+            return None;
+        };
+        Some(if in_time { self.decide(&reading, scan).await } else { self.alone(&reading, Code::TooManyRequests) })
     }
 
     async fn decide(&self, reading: &Reading, scan: Scan) -> Decided {

@@ -1,45 +1,20 @@
-//! A serial line, opened again and again: scanners are unplugged and come back.
+//! A serial line.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader};
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::time::Duration;
 
 use doorward_core::scanner::SerialLine;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use rustix::termios::{OptionalActions, QueueSelector, tcflush, tcgetattr, tcsetattr};
 use tokio::sync::mpsc;
 
-use super::lines;
-use super::{QUEUE, Scan};
-
-/// How often it is looked whether anybody reads the line any more.
-const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
-/// How long a line that cannot be opened is left alone.
-const REST: Duration = Duration::from_secs(1);
+use super::device::{self, Device};
+use super::{Scan, lines};
 
 /// Reads a line until nobody takes what it says any more.
 pub fn start(line: SerialLine) -> mpsc::Receiver<Scan> {
-    let (scans, scanned) = mpsc::channel(QUEUE);
-    std::thread::spawn(move || {
-        let mut complained = false;
-        while !scans.is_closed() {
-            let ended = open(&line).and_then(|file| {
-                tracing::info!(device = line.device, "a scanner is read");
-                complained = false;
-                read(file, &scans)
-            });
-            // Once, however long it is away.
-            if let Err(error) = ended
-                && !std::mem::replace(&mut complained, true)
-            {
-                tracing::warn!(device = line.device, %error, "a scanner cannot be read; it is tried again");
-            }
-            std::thread::sleep(REST);
-        }
-    });
-    scanned
+    device::start(line.device.clone(), move || open(&line), read)
 }
 
 fn open(line: &SerialLine) -> io::Result<File> {
@@ -56,8 +31,9 @@ fn open(line: &SerialLine) -> io::Result<File> {
     Ok(file)
 }
 
-fn read(file: File, scans: &mpsc::Sender<Scan>) -> io::Result<()> {
-    let mut input = BufReader::new(Device { file, scans });
+fn read(device: Device<'_>) -> io::Result<()> {
+    let scans = device.scans;
+    let mut input = BufReader::new(device);
     while let Some(scan) = lines::next(&mut input, b"\r\n")? {
         // Between a carriage return and a line feed there is nothing.
         let nothing = matches!(&scan, Scan::Text(text) if text.is_empty());
@@ -66,25 +42,4 @@ fn read(file: File, scans: &mpsc::Sender<Scan>) -> io::Result<()> {
         }
     }
     Err(io::ErrorKind::UnexpectedEof.into())
-}
-
-/// Waits for what comes, as long as somebody takes it.
-struct Device<'a> {
-    file: File,
-    scans: &'a mpsc::Sender<Scan>,
-}
-
-impl Read for Device<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.scans.is_closed() {
-                return Ok(0);
-            }
-            match poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&LOOK)) {
-                Ok(0) | Err(rustix::io::Errno::INTR) => {}
-                Ok(_) => return self.file.read(buffer),
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::put;
 use doorward_app::App;
-use doorward_app::terminals::{self, Query, TerminalDetail, TerminalInput};
+use doorward_app::terminals::{self, Query, TerminalDetail, TerminalInput, WithCode};
 use doorward_core::{Scanner, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,6 +41,10 @@ pub(crate) struct TerminalView {
     controller_id: Option<i64>,
     /// How it is read. Doorward's own.
     scanner: Option<Scanner>,
+    /// Since when a tablet is paired with it; null if none is. Doorward's own.
+    paired_at: Option<Timestamp>,
+    /// When the code that pairs a tablet with it ends; null if there is none. Doorward's own.
+    pairing_expires_at: Option<Timestamp>,
 }
 
 impl From<TerminalDetail> for TerminalView {
@@ -58,8 +62,26 @@ impl From<TerminalDetail> for TerminalView {
             marketplace_installation_id: None,
             lock_id: terminal.lock_id,
             controller_id: terminal.controller_id,
-            scanner,
+            scanner: scanner.map(Scanner::shown),
+            paired_at: terminal.paired_at.map(Into::into),
+            pairing_expires_at: terminal.pairing_expires_at.map(Into::into),
         }
+    }
+}
+
+/// A terminal with the code that pairs a tablet with it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TerminalWithCodeView {
+    #[serde(flatten)]
+    terminal: TerminalView,
+    /// What is typed on the page `/terminal`: works once, for 15 minutes. It is never shown again. Doorward's own.
+    #[schema(example = "ABCD-EFGH")]
+    pairing_code: String,
+}
+
+impl From<WithCode> for TerminalWithCodeView {
+    fn from(made: WithCode) -> Self {
+        Self { terminal: made.detail.into(), pairing_code: made.code.reveal().to_owned() }
     }
 }
 
@@ -71,7 +93,12 @@ struct TerminalBody {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, update, delete)).route("/terminals/{id}", put(update))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, update, delete))
+        .route("/terminals/{id}", put(update))
+        .routes(routes!(pairing_code))
+        .routes(routes!(unpair))
 }
 
 /// List terminals
@@ -128,5 +155,29 @@ async fn update(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id,
     responses((status = 204, description = "Deleted"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such terminal")))]
 async fn delete(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
     terminals::delete(&app, &caller, id.or_not_found()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make another pairing code
+///
+/// An earlier one is dead. A tablet that is paired goes on until another is paired with this code. Doorward's own.
+#[utoipa::path(post, path = "/terminals/{id}/pairing_code", tag = "hardware", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 200, body = TerminalWithCodeView, description = "Made"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such terminal, or its scanner is no camera")))]
+async fn pairing_code(
+    State(app): State<Arc<App>>,
+    SignedIn(caller): SignedIn,
+    id: Id,
+) -> Result<Json<TerminalWithCodeView>, ApiError> {
+    let made = terminals::pairing_code(&app, &caller, id.or_not_found()?).await?;
+    Ok(Json(TerminalWithCodeView::from(made)))
+}
+
+/// End the pairing of a terminal
+///
+/// Its tablet is refused from then on, and so is a code that was not used. Doorward's own.
+#[utoipa::path(delete, path = "/terminals/{id}/pairing", tag = "hardware", params(("id" = i64, Path, description = "Its id")),
+    responses((status = 204, description = "Ended"), (status = 401, body = ErrorBody, description = "Not signed in"), (status = 403, body = ErrorBody, description = "Not permitted"), (status = 404, body = ErrorBody, description = "No such terminal")))]
+async fn unpair(State(app): State<Arc<App>>, SignedIn(caller): SignedIn, id: Id) -> Result<StatusCode, ApiError> {
+    terminals::unpair(&app, &caller, id.or_not_found()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,3 +1,4 @@
+use doorward_core::SecretDigest;
 use doorward_store as store;
 
 use super::{Client, Holder, Limiter, Origin, wait};
@@ -21,6 +22,30 @@ pub async fn admit(app: &App, client: Option<Client>, presented: Option<Credenti
         Some(holder) => limiter.holders.take(holder, (limiter.elapsed)()).map_err(wait),
         None => Ok(()),
     }
+}
+
+/// Lets a request of a tablet in, by the token that it shows. Counted as one of a credential is.
+///
+/// # Errors
+/// `Wait`, if there were too many; or the database failed.
+pub async fn admit_tablet(app: &App, client: Option<Client>, token: SecretDigest) -> Result<(), Error> {
+    let Some(limiter) = &app.limiter else { return Ok(()) };
+    let known = limiter.known.get_tablet(token);
+    let holder = match known {
+        Some(holder) => holder,
+        None => {
+            let origin = Origin::from(client);
+            limiter.guesses.take(origin, (limiter.elapsed)()).map_err(wait)?;
+            let found = store::terminals::by_token(app.store.reader(), &token.0).await;
+            if !matches!(found, Ok(None)) {
+                limiter.guesses.put_back(&origin);
+            }
+            let Some(terminal) = found? else { return Ok(()) };
+            limiter.known.learn_tablet(token, terminal.id, (limiter.elapsed)());
+            Holder::Tablet(terminal.id)
+        }
+    };
+    limiter.holders.take(holder, (limiter.elapsed)()).map_err(wait)
 }
 
 /// A credential counts as a guess until it proves to be none: so guesses that come all at once are limited too.

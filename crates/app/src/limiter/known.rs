@@ -22,6 +22,8 @@ pub(super) enum Holder {
     Link(i64),
     /// The guest of an access key.
     Guest(i64),
+    /// The terminal of a tablet.
+    Tablet(i64),
 }
 
 /// Holders by the digests of their credentials, and since when. A credential never changes hands, but nobody may hold it any more;
@@ -45,11 +47,25 @@ impl Known {
     }
 
     pub(super) fn learn(&self, credential: Credential, holder: Holder, now: Duration) {
+        self.learn_of(credential.digest(), holder, now);
+    }
+
+    /// The holder of a tablet's token, however long ago it was learned: each request of a tablet looks its terminal up besides.
+    pub(super) fn get_tablet(&self, token: SecretDigest) -> Option<Holder> {
+        let (holder, _) = self.lock().get(&token).copied()?;
+        matches!(holder, Holder::Tablet(_)).then_some(holder)
+    }
+
+    pub(super) fn learn_tablet(&self, token: SecretDigest, terminal_id: i64, now: Duration) {
+        self.learn_of(token, Holder::Tablet(terminal_id), now);
+    }
+
+    fn learn_of(&self, digest: SecretDigest, holder: Holder, now: Duration) {
         let mut known = self.lock();
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        known.insert(credential.digest(), (holder, now));
+        known.insert(digest, (holder, now));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SecretDigest, (Holder, Duration)>> {
@@ -83,6 +99,9 @@ mod tests {
         assert_eq!(known.get(Credential::Link(digest(1)), NOW), None);
         assert_eq!(known.get(Credential::Login(digest(2)), NOW), None);
         assert_eq!(known.get(Credential::Login(digest(3)), NOW), None);
+        known.learn_tablet(digest(5), 10, NOW);
+        assert_eq!(known.get_tablet(digest(5)), Some(Holder::Tablet(10)));
+        assert_eq!((known.get(Credential::Login(digest(5)), NOW), known.get_tablet(digest(1))), (None, None));
     }
 
     #[test]

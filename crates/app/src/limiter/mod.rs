@@ -10,7 +10,7 @@ mod buckets;
 mod known;
 mod origin;
 
-pub use admit::admit;
+pub use admit::{admit, admit_tablet};
 pub use origin::Client;
 
 use std::collections::hash_map::RandomState;

@@ -30,7 +30,7 @@ async fn door_of(app: &App, controller_id: i64, terminal_id: i64) -> Result<i64,
     Ok(terminal.lock_id.ok_or(Code::LockNotFound)?)
 }
 
-fn code(error: Error) -> Code {
+pub(super) fn code(error: Error) -> Code {
     match error {
         Error::Refused(code) => code,
         Error::Wait { .. } => Code::TooManyRequests,

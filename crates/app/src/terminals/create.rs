@@ -4,7 +4,7 @@ use doorward_store as store;
 use doorward_store::entity::terminal::ActiveModel;
 use sea_orm::Set;
 
-use super::{Bound, TerminalDetail, TerminalInput, changed, details, object, scanner};
+use super::{Bound, TerminalDetail, TerminalInput, changed, detail, object, scanner};
 use crate::caller::Target;
 use crate::{App, Caller, Error};
 
@@ -21,7 +21,7 @@ pub async fn create(app: &App, caller: &Caller, input: TerminalInput) -> Result<
     let lock_id = input.lock_id.optional("lock_id", &mut errors);
     let controller_id = input.controller_id.optional("controller_id", &mut errors);
     let sent = input.scanner.optional("scanner", &mut errors);
-    let scanner = sent.and_then(|sent| scanner(&sent, &mut errors));
+    let scanner = sent.and_then(|sent| scanner(&sent, None, &mut errors));
     let bound = Bound { lock_id, controller_id, scanner };
 
     let tx = app.begin().await?;
@@ -53,8 +53,8 @@ pub async fn create(app: &App, caller: &Caller, input: TerminalInput) -> Result<
     };
     let terminal = store::terminals::insert(&tx, row).await?;
     app.record(&tx, caller, EventType::TERMINAL_CREATE, object(&terminal)).await?;
-    let created = details(&tx, vec![terminal]).await?.pop();
+    let created = detail(&tx, terminal).await?;
     tx.commit().await?;
     changed(app, [bound.controller_id]);
-    created.ok_or_else(|| Error::Internal("a new terminal vanished".to_owned()))
+    Ok(created)
 }

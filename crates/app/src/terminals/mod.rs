@@ -1,17 +1,29 @@
 //! Terminals: scanners at doors (contract section 2.15). What one reads is decided as of its door.
+//!
+//! A terminal with a camera is a tablet: it is paired once with a code that an administrator has made (`pair`), and from then on shows
+//! its token (`tablet`) until an administrator ends that (`unpair`).
 
 mod create;
 mod delete;
 mod list;
 mod of_controller;
+mod pair;
+mod pairing_code;
 mod read;
+mod tablet;
+mod unpair;
 mod update;
 
 pub use create::create;
 pub use delete::delete;
 pub use list::{Query, list};
 pub use of_controller::{Reading, of_controller};
+pub use pair::pair;
+pub use pairing_code::{WithCode, pairing_code};
 pub use read::read;
+pub(crate) use tablet::paired;
+pub use tablet::{Tablet, tablet};
+pub use unpair::unpair;
 pub use update::update;
 
 use std::collections::BTreeSet;
@@ -20,7 +32,7 @@ use doorward_core::input::{Field, FieldErrors};
 use doorward_core::{Code, Permission, Scanner, Timestamp};
 use doorward_store as store;
 use doorward_store::entity::{place, terminal};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Set};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -96,6 +108,10 @@ impl Bound {
             }
         }
         let Some(controller_id) = self.controller_id else { return Ok(()) };
+        if self.scanner.as_ref().is_some_and(|scanner| !scanner.is_read_by_agent()) {
+            errors.add("controller_id", "must not be set: no controller reads a camera");
+            return Ok(());
+        }
         if changed && controllers::usable(conn, caller, controller_id).await?.is_none() {
             errors.add("controller_id", "must exist");
             return Ok(());
@@ -113,9 +129,9 @@ impl Bound {
     }
 }
 
-/// A scanner as a client sent it.
-fn scanner(sent: &Value, errors: &mut FieldErrors) -> Option<Scanner> {
-    Scanner::from_input(sent)
+/// A scanner as a client sent it, in place of an old one.
+fn scanner(sent: &Value, old: Option<&Scanner>, errors: &mut FieldErrors) -> Option<Scanner> {
+    Scanner::from_input(sent, old)
         // It may quote what was sent, however long that is.
         .map_err(|message| errors.add("scanner", &message.chars().take(MESSAGE_LENGTH).collect::<String>()))
         .ok()
@@ -126,7 +142,7 @@ fn stored(terminal: &terminal::Model) -> Option<Scanner> {
 }
 
 /// One that the caller may change, kept from changing until the transaction ends.
-async fn find(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<terminal::Model, Error> {
+async fn hold(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<terminal::Model, Error> {
     let row = store::terminals::find_held(conn, caller.organization_id(), id).await?.ok_or(Code::NotFound)?;
     caller.authorize(Permission::TerminalsWrite, Target::Place(row.place_id))?;
     Ok(row)
@@ -141,6 +157,18 @@ async fn details(conn: &impl ConnectionTrait, rows: Vec<terminal::Model>) -> Res
             Ok(TerminalDetail { place, scanner: stored(&row), terminal: row })
         })
         .collect()
+}
+
+async fn detail(conn: &impl ConnectionTrait, row: terminal::Model) -> Result<TerminalDetail, Error> {
+    details(conn, vec![row]).await?.pop().ok_or_else(|| Error::Internal("a terminal vanished".to_owned()))
+}
+
+/// Lets no tablet be paired with it, nor be paired any more.
+fn forget_tablet(row: &mut terminal::ActiveModel) {
+    row.pairing_mark = Set(None);
+    row.pairing_expires_at = Set(None);
+    row.token_digest = Set(None);
+    row.paired_at = Set(None);
 }
 
 /// Tells agents that what they read has changed.

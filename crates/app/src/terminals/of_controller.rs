@@ -22,5 +22,5 @@ pub struct Reading {
 pub async fn of_controller(app: &App, controller_id: i64) -> Result<Vec<Reading>, Error> {
     let rows = store::terminals::of_controller(app.store().reader(), controller_id).await?;
     let reading = |row| Some(Reading { scanner: stored(&row)?, terminal_id: row.id, lock_id: row.lock_id });
-    Ok(rows.into_iter().filter_map(reading).collect())
+    Ok(rows.into_iter().filter_map(reading).filter(|reading| reading.scanner.is_read_by_agent()).collect())
 }

@@ -1,10 +1,10 @@
 use doorward_core::input::FieldErrors;
-use doorward_core::{EventType, validate};
+use doorward_core::{EventType, Scanner, validate};
 use doorward_store as store;
 use doorward_store::entity::terminal::ActiveModel;
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{Bound, TerminalInput, changed, find, object, scanner, stored};
+use super::{Bound, TerminalInput, changed, forget_tablet, hold, object, scanner, stored};
 use crate::input::{set, set_nullable, unchanged};
 use crate::{App, Caller, Error};
 
@@ -14,13 +14,13 @@ use crate::{App, Caller, Error};
 /// No such terminal, not permitted, it has changed meanwhile, or the input breaks rules.
 pub async fn update(app: &App, caller: &Caller, id: i64, input: TerminalInput) -> Result<(), Error> {
     let tx = app.begin().await?;
-    let terminal = find(&tx, caller, id).await?;
+    let terminal = hold(&tx, caller, id).await?;
     unchanged(input.unchanged_since, terminal.updated_at)?;
     let mut errors = FieldErrors::default();
     let lock = input.lock_id.change("lock_id", &mut errors);
     let controller = input.controller_id.change("controller_id", &mut errors);
     let scanner = match input.scanner.change("scanner", &mut errors) {
-        Some(sent) => sent.and_then(|sent| scanner(&sent, &mut errors)),
+        Some(sent) => sent.and_then(|sent| scanner(&sent, stored(&terminal).as_ref(), &mut errors)),
         None => stored(&terminal),
     };
     let before = terminal.controller_id;
@@ -32,6 +32,9 @@ pub async fn update(app: &App, caller: &Caller, id: i64, input: TerminalInput) -
     set_nullable(&mut row.description, input.description.and_then(validate::text), "description", &mut errors);
     errors.check()?;
 
+    if bound.scanner != Some(Scanner::Camera) {
+        forget_tablet(&mut row);
+    }
     row.lock_id = Set(bound.lock_id);
     row.controller_id = Set(bound.controller_id);
     row.scanner = Set(bound.scanner.and_then(|scanner| serde_json::to_value(scanner).ok()));

@@ -170,6 +170,8 @@ pub fn all() -> Vec<Operation> {
         (&get, "/terminals/{id}", At::Places),
         (&patch, "/terminals/{id}", At::Places),
         (&delete, "/terminals/{id}", At::Places),
+        (&post, "/terminals/{id}/pairing_code", At::Places),
+        (&delete, "/terminals/{id}/pairing", At::Places),
         (&get, "/calendar/summary", At::Groups),
         (&get, "/calendar/summary", At::Places),
         (&get, "/commands", At::Places),
@@ -440,7 +442,7 @@ fn controller(site: &Site) -> Value {
 
 /// A terminal at the site's door.
 fn terminal(site: &Site) -> Value {
-    json!({"terminal": {"name": "Gate", "place_id": site.place_id, "lock_id": site.lock_id, "scanner": {"kind": "stdin"}}})
+    json!({"terminal": {"name": "Gate", "place_id": site.place_id, "lock_id": site.lock_id, "scanner": {"kind": "camera"}}})
 }
 
 fn report() -> Value {

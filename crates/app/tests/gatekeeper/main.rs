@@ -16,6 +16,7 @@ mod restrictions;
 mod scans;
 mod signing_keys;
 mod support;
+mod tablets;
 mod teams;
 mod under_way;
 mod upkeep;

@@ -25,6 +25,14 @@ pub struct Model {
     pub controller_id: Option<i64>,
     /// How it is read: `core::Scanner` as JSON.
     pub scanner: Option<Json>,
+    /// A mark of the code that pairs a tablet with it, until that is used.
+    pub pairing_mark: Option<Vec<u8>>,
+    /// When that code ends.
+    pub pairing_expires_at: Option<Micros>,
+    /// SHA-256 of the token of the tablet that is paired with it.
+    pub token_digest: Option<Vec<u8>>,
+    /// Since when that one is.
+    pub paired_at: Option<Micros>,
     /// When it was added.
     pub created_at: Micros,
     /// When it was last changed.

@@ -1,6 +1,7 @@
 //! Terminals: scanners at doors.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use crate::Error;
@@ -61,4 +62,20 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
 /// The database failed.
 pub async fn of_controller(conn: &impl ConnectionTrait, controller_id: i64) -> Result<Vec<Model>, Error> {
     Ok(Entity::find().filter(Column::ControllerId.eq(controller_id)).order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// The one that waits for a tablet with the code of this mark, kept from changing until the transaction ends.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_pairing(conn: &impl ConnectionTrait, mark: &[u8]) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::PairingMark.eq(mark)).lock(LockType::NoKeyUpdate).one(conn).await?)
+}
+
+/// The one whose tablet has the token of this digest.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_token(conn: &impl ConnectionTrait, digest: &[u8]) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::TokenDigest.eq(digest)).one(conn).await?)
 }

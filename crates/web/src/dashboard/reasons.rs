@@ -31,6 +31,7 @@ pub const fn reason(code: Code) -> &'static str {
         Code::PassUsed => "The code had been used already.",
         Code::PartnerKeyDisabled => "The partner key that signed the code was switched off.",
         Code::PartnerNotAllowed => "The partner key that signed the code does not allow this group, this door or such a long life.",
+        Code::PairingCodeInvalid => "The code was not known, had been used, or had expired.",
         Code::EnrolmentTokenInvalid => "The token was not known, had been used, or had expired.",
         Code::WrongCredentials
         | Code::OtpWrong

@@ -36,8 +36,7 @@ mod tests;
 mod words;
 
 use links::{GuestLinks, Kind, home};
-use words::Message;
-pub use words::Words;
+pub use words::{Message, Words};
 
 #[derive(Clone)]
 struct Pages {

@@ -21,4 +21,5 @@ mod settings;
 mod shown;
 mod signing_in;
 mod support;
+mod tablets;
 mod users;

@@ -39,8 +39,8 @@ const ROWS: [(i64, &str, &str); 27] = [
     ),
     (
         5_000,
-        "terminals (organization_id, place_id, name, lock_id, controller_id, created_at, updated_at)",
-        "{org}, {n}, {name}, {n}, {n}, {at}, {at}",
+        "terminals (organization_id, place_id, name, lock_id, controller_id, token_digest, created_at, updated_at)",
+        "{org}, {n}, {name}, {n}, {n}, {secret}, {at}, {at}",
     ),
     (5_000, "group_locks (organization_id, group_id, lock_id, created_at, updated_at)", "{org}, {n}, {n}, {at}, {at}"),
     (

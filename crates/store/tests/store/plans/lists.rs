@@ -188,6 +188,11 @@ async fn hardware(book: &mut Book) {
         controllers::by_enrolment(conn, &[7; 32]).await.unwrap()
     })
     .await;
+    book.plan("The terminal that waits for a tablet", May::Search, async |conn| {
+        terminals::by_pairing(conn, &[7; 32]).await.unwrap()
+    })
+    .await;
+    book.plan("The terminal of a tablet", May::Search, async |conn| terminals::by_token(conn, &[7; 32]).await.unwrap()).await;
     book.plan("The scanners of a controller", May::Sort, async |conn| terminals::of_controller(conn, 10).await.unwrap()).await;
     book.plan("GET /locks?online=false: doors of controllers", May::Search, async |conn| {
         locks::driven_by_controllers(conn, 1).await.unwrap()

@@ -14,6 +14,7 @@ mod relay_form;
 mod relay_kinds;
 mod restrictions;
 mod show;
+mod tablets;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -54,6 +55,10 @@ pub fn routes() -> Router<Pages> {
         .route("/doors/{id}/reader/secret", post(reader::reveal))
         .route("/doors/{id}/reader/rotate", get(reader::ask_rotate).post(reader::rotate))
         .route("/doors/{id}/reader/delete", get(reader::ask_delete).post(reader::delete))
+        .route("/doors/{id}/tablets", get(tablets::show).post(tablets::create))
+        .route("/doors/{id}/tablets/{tablet}/code", post(tablets::code))
+        .route("/doors/{id}/tablets/{tablet}/unpair", get(tablets::ask_unpair).post(tablets::unpair))
+        .route("/doors/{id}/tablets/{tablet}/delete", get(tablets::ask_delete).post(tablets::delete))
 }
 
 /// A door's page.

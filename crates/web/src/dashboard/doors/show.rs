@@ -35,6 +35,8 @@ struct ShowPage<'a> {
     /// Whether it matters where the person is.
     near: bool,
     may_change: bool,
+    /// Whether tablets are offered.
+    tablets: bool,
     locked_down: bool,
     favorite: bool,
     relay: Option<String>,
@@ -88,6 +90,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) 
         may_open: !shut && caller.opens(door.place.id, &ids),
         near: asks_where(&door, &groups),
         may_change,
+        tablets: super::tablets::offered(caller, door.place.id),
         locked_down: door.lock.locked_down_since.is_some(),
         favorite: door.favorite == Some(true),
         relay: may_change.then(|| relay(&door)),

@@ -76,6 +76,7 @@ impl Refusals {
             | Code::AlreadySignedUp
             | Code::ChangedMeanwhile
             | Code::EnrolmentTokenInvalid
+            | Code::PairingCodeInvalid
             | Code::PartnerKeyDisabled
             | Code::PartnerNotAllowed
             | Code::PassUsed
