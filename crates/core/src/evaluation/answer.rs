@@ -64,7 +64,8 @@ impl Answer {
     /// Reads an answer's body; nothing if it is none. Members that nobody knows are passed over.
     #[must_use]
     pub fn parse(body: &[u8]) -> Option<Self> {
-        if body.len() > MOST_ANSWER_BYTES {
+        // A list of three would be read as an object's members, too.
+        if body.len() > MOST_ANSWER_BYTES || body.trim_ascii_start().first() != Some(&b'{') {
             return None;
         }
         let raw: Raw = serde_json::from_slice(body).ok()?;
@@ -103,7 +104,8 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_answer() {
-        let wrong: [&[u8]; 9] = [
+        let wrong: [&[u8]; 10] = [
+            br#"["grant",null,null]"#,
             b"",
             b"grant",
             b"{}",
