@@ -44,7 +44,7 @@ pub(crate) struct EvaluationWebhookView {
 }
 
 impl From<EvaluationWebhookDetail> for EvaluationWebhookView {
-    fn from(EvaluationWebhookDetail { webhook, circuit }: EvaluationWebhookDetail) -> Self {
+    fn from(EvaluationWebhookDetail { webhook, circuit, .. }: EvaluationWebhookDetail) -> Self {
         Self {
             id: webhook.id,
             resource_type: "EvaluationWebhook",
@@ -120,6 +120,7 @@ pub(crate) struct EvaluationDecisionView {
     lock_name: Option<String>,
     /// The terminal; null once it is deleted.
     terminal_id: Option<i64>,
+    terminal_name: Option<String>,
     /// `grant` or `deny`, of the webhook: the door may have stayed shut all the same, as its event says.
     decision: &'static str,
     /// Why it is `deny`.
@@ -131,13 +132,14 @@ pub(crate) struct EvaluationDecisionView {
 }
 
 impl From<DecisionDetail> for EvaluationDecisionView {
-    fn from(DecisionDetail { decision, lock_name }: DecisionDetail) -> Self {
+    fn from(DecisionDetail { decision, lock_name, terminal_name }: DecisionDetail) -> Self {
         Self {
             id: decision.id,
             created_at: decision.created_at.at(),
             lock_id: decision.lock_id,
             lock_name,
             terminal_id: decision.terminal_id,
+            terminal_name,
             decision: if decision.code.is_none() { "grant" } else { "deny" },
             code: decision.code,
             milliseconds: decision.milliseconds,

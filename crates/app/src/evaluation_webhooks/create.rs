@@ -58,6 +58,7 @@ pub async fn create(app: &App, caller: &Caller, input: EvaluationWebhookInput) -
     let secret = secrets::renew(app, id, &mut row)?;
     let webhook = store::evaluation_webhooks::update(&tx, row).await?;
     app.record(&tx, caller, EventType::EVALUATION_WEBHOOK_CREATE, object(&webhook)).await?;
+    let detail = detail(app, &tx, webhook).await?;
     tx.commit().await?;
-    Ok(WithSecret { detail: detail(app, webhook), secret })
+    Ok(WithSecret { detail, secret })
 }

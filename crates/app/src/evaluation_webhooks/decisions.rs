@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use doorward_store as store;
 use doorward_store::entity::evaluation_decision;
 use doorward_store::page::{Listed, Page};
@@ -14,6 +12,8 @@ pub struct DecisionDetail {
     pub decision: evaluation_decision::Model,
     /// The door's name.
     pub lock_name: Option<String>,
+    /// The terminal's name.
+    pub terminal_name: Option<String>,
 }
 
 /// A page of what a webhook decided last, the newest first: the last 50 are kept.
@@ -25,9 +25,10 @@ pub async fn decisions(app: &App, caller: &Caller, id: i64, page: Page) -> Resul
     let conn = app.store().reader();
     let rows = store::evaluation_decisions::list(conn, webhook.id, page).await?;
     let locks = store::locks::by_ids(conn, rows.items.iter().filter_map(|row| row.lock_id)).await?;
-    let names: HashMap<i64, String> = locks.into_iter().map(|(id, lock)| (id, lock.name)).collect();
+    let terminals = store::terminals::by_ids(conn, rows.items.iter().filter_map(|row| row.terminal_id)).await?;
     Ok(rows.map(|decision| DecisionDetail {
-        lock_name: decision.lock_id.and_then(|id| names.get(&id).cloned()),
+        lock_name: decision.lock_id.and_then(|id| locks.get(&id)).map(|lock| lock.name.clone()),
+        terminal_name: decision.terminal_id.and_then(|id| terminals.get(&id)).map(|terminal| terminal.name.clone()),
         decision,
     }))
 }

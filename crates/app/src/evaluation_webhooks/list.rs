@@ -1,7 +1,7 @@
 use doorward_store as store;
 use doorward_store::page::{Listed, Page};
 
-use super::{EvaluationWebhookDetail, authorize, detail};
+use super::{EvaluationWebhookDetail, authorize};
 use crate::{App, Caller, Error};
 
 /// Which evaluation webhooks to list.
@@ -21,5 +21,11 @@ pub async fn list(app: &App, caller: &Caller, query: Query, page: Page) -> Resul
     authorize(caller)?;
     let conn = app.store().reader();
     let rows = store::evaluation_webhooks::list(conn, caller.organization_id(), query.ids, query.query, page).await?;
-    Ok(rows.map(|webhook| detail(app, webhook)))
+    let mut terminals = store::terminals::by_ids(conn, rows.items.iter().filter_map(|row| row.terminal_id)).await?;
+    let now = app.now();
+    Ok(rows.map(|webhook| EvaluationWebhookDetail {
+        circuit: app.circuits.state(webhook.id, now),
+        terminal_name: webhook.terminal_id.and_then(|id| terminals.remove(&id)).map(|terminal| terminal.name),
+        webhook,
+    }))
 }

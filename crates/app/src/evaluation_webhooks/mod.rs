@@ -73,6 +73,8 @@ pub struct EvaluationWebhookDetail {
     pub webhook: evaluation_webhook::Model,
     /// Its circuit, as this server knows it.
     pub circuit: State,
+    /// The name of its terminal, if it has one of its own.
+    pub terminal_name: Option<String>,
 }
 
 /// An evaluation webhook with the secret that signs what it is sent, which nobody is told again.
@@ -95,8 +97,13 @@ async fn hold(conn: &impl ConnectionTrait, caller: &Caller, id: i64) -> Result<e
     Ok(found.ok_or(Code::NotFound)?)
 }
 
-fn detail(app: &App, webhook: evaluation_webhook::Model) -> EvaluationWebhookDetail {
-    EvaluationWebhookDetail { circuit: app.circuits.state(webhook.id, app.now()), webhook }
+async fn detail(
+    app: &App,
+    conn: &impl ConnectionTrait,
+    webhook: evaluation_webhook::Model,
+) -> Result<EvaluationWebhookDetail, Error> {
+    let terminal_name = terminal(conn, &webhook).await?.map(|terminal| terminal.name);
+    Ok(EvaluationWebhookDetail { circuit: app.circuits.state(webhook.id, app.now()), webhook, terminal_name })
 }
 
 /// Its terminal, if it has one of its own.

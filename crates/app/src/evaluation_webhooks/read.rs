@@ -10,6 +10,7 @@ use crate::{App, Caller, Error};
 /// No such webhook, or not permitted.
 pub async fn read(app: &App, caller: &Caller, id: i64) -> Result<EvaluationWebhookDetail, Error> {
     authorize(caller)?;
-    let found = store::evaluation_webhooks::find(app.store().reader(), caller.organization_id(), id).await?;
-    Ok(detail(app, found.ok_or(Code::NotFound)?))
+    let conn = app.store().reader();
+    let found = store::evaluation_webhooks::find(conn, caller.organization_id(), id).await?;
+    detail(app, conn, found.ok_or(Code::NotFound)?).await
 }

@@ -17,6 +17,7 @@ pub async fn replace_secret(app: &App, caller: &Caller, id: i64) -> Result<WithS
     row.updated_at = Set(app.now().into());
     let webhook = store::evaluation_webhooks::update(&tx, row).await?;
     app.record(&tx, caller, EventType::EVALUATION_WEBHOOK_REPLACE_SECRET, object(&webhook)).await?;
+    let detail = detail(app, &tx, webhook).await?;
     tx.commit().await?;
-    Ok(WithSecret { detail: detail(app, webhook), secret })
+    Ok(WithSecret { detail, secret })
 }

@@ -39,7 +39,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 44, "{tried:?}");
+    assert_eq!(tried.len(), 48, "{tried:?}");
 }
 
 #[db_test]
@@ -54,6 +54,8 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
     let foreign_guest = server.post("/guests", &other.owner, json!({"guest": {"name": "Robin Example"}})).await.id();
     let controller = json!({"controller": {"name": "Cellar", "place_id": foreign.place_id}});
     let foreign_controller = server.post("/controllers", &other.owner, controller).await.id();
+    let terminal = json!({"terminal": {"name": "Gate", "place_id": foreign.place_id}});
+    let foreign_terminal = server.post("/terminals", &other.owner, terminal).await.id();
     let before = everything(&server, &other, &foreign).await;
 
     let owner = &server.tenant.owner;

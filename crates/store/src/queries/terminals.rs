@@ -13,6 +13,7 @@ common::insert!(terminal);
 common::update!(terminal);
 common::delete!(terminal);
 common::find!(terminal);
+common::by_ids!(terminal);
 
 /// Which terminals to list.
 #[derive(Clone, Debug)]
