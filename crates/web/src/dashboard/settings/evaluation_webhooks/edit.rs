@@ -49,6 +49,7 @@ fn form(webhook: Option<&Webhook>) -> Form {
 
 /// The same with what can be chosen only once: whose codes it judges.
 async fn new_form(visit: &Visit) -> Result<Form, Error> {
+    visit.caller.authorize(Permission::IntegrationsWrite, Target::Organization)?;
     let mut form = form(None);
     let mut choices = vec![Choice::new("", "All terminals")];
     let listed = terminals::list(&visit.app, &visit.caller, terminals::Query::default(), TERMINALS).await?;
@@ -59,7 +60,6 @@ async fn new_form(visit: &Visit) -> Result<Form, Error> {
 }
 
 pub async fn ask_new(visit: Visit) -> Answer {
-    visit.caller.authorize(Permission::IntegrationsWrite, Target::Organization)?;
     Ok(EditPage::new(&visit, "New evaluation webhook", new_form(&visit).await?).respond(&visit, StatusCode::OK))
 }
 
