@@ -41,12 +41,7 @@ pub(crate) async fn judge(app: &App, terminal: &terminal::Model, payload: &Secre
         Ok(asking) => asking,
         Err(code) => return Ok(Some(refused(code, 0, app.circuits.state(webhook.id, now)))),
     };
-    let at = Where {
-        place_id: Some(terminal.place_id),
-        lock_id: terminal.lock_id,
-        terminal_id: Some(terminal.id),
-        at: now,
-    };
+    let at = Where { place_id: Some(terminal.place_id), lock_id: terminal.lock_id, terminal_id: Some(terminal.id), at: now };
     let reply = match ask(app, &webhook, at, payload).await {
         Ok(reply) => reply,
         Err(error) => {

@@ -15,8 +15,8 @@ mod partners;
 
 pub(crate) use deciding::{authorize, relay};
 pub use doorward_store::facts::Credential;
-pub use foreign::Judged;
 pub(crate) use doorward_store::facts::{ForeignCode, PartnerCode, PartnerHolder};
+pub use foreign::Judged;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -40,11 +40,7 @@ pub async fn list(
 ///
 /// # Errors
 /// The database failed.
-pub async fn of_scope(
-    conn: &impl ConnectionTrait,
-    organization_id: i64,
-    terminal_id: Option<i64>,
-) -> Result<Option<Model>, Error> {
+pub async fn of_scope(conn: &impl ConnectionTrait, organization_id: i64, terminal_id: Option<i64>) -> Result<Option<Model>, Error> {
     let of = match terminal_id {
         Some(id) => Column::TerminalId.eq(id),
         None => Column::TerminalId.is_null(),

@@ -8,7 +8,9 @@ pub(super) mod read;
 mod rows;
 
 pub use doors::{Doors, doors};
-pub use rows::{Allowed, EvaluationWebhookRow, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow};
+pub use rows::{
+    Allowed, EvaluationWebhookRow, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow,
+};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -191,20 +191,18 @@ async fn whoever_may_not_change_the_organization_is_refused() {
     let site = Site::new().await;
     let made = site.server.site(&site.server.tenant, simulated()).await;
     let member = cookie_of(&site.server.caller_with_role(Role::GroupBasic, made.group_id).await.credential);
-    for path in
-        [
-            "",
-            "/branding",
-            "/quotas",
-            "/messages",
-            "/integrations",
-            "/integrations/new",
-            "/partner-keys",
-            "/partner-keys/new",
-            "/evaluation-webhooks",
-            "/evaluation-webhooks/new",
-        ]
-    {
+    for path in [
+        "",
+        "/branding",
+        "/quotas",
+        "/messages",
+        "/integrations",
+        "/integrations/new",
+        "/partner-keys",
+        "/partner-keys/new",
+        "/evaluation-webhooks",
+        "/evaluation-webhooks/new",
+    ] {
         assert_eq!(site.get(&format!("{SETTINGS}{path}"), &member).await.status, 403, "{path}");
     }
     let before = organization(&site).await;

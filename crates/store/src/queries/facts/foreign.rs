@@ -9,10 +9,7 @@ use crate::{Error, Statements};
 
 static WEBHOOKS: Template = Template::ids("SELECT id, organization_id, name, enabled FROM evaluation_webhooks WHERE id {among}", 0);
 
-pub(super) async fn webhooks(
-    conn: &impl Statements,
-    wanted: &BTreeSet<i64>,
-) -> Result<HashMap<i64, EvaluationWebhookRow>, Error> {
+pub(super) async fn webhooks(conn: &impl Statements, wanted: &BTreeSet<i64>) -> Result<HashMap<i64, EvaluationWebhookRow>, Error> {
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }

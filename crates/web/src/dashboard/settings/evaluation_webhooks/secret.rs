@@ -20,8 +20,7 @@ struct SecretPage<'a> {
 
 /// Shows a secret, once.
 pub fn shown(visit: &Visit, WithSecret { detail, secret }: &WithSecret) -> Response {
-    let page =
-        SecretPage { shell: visit.shell(), id: detail.webhook.id, name: &detail.webhook.name, secret: secret.reveal() };
+    let page = SecretPage { shell: visit.shell(), id: detail.webhook.id, name: &detail.webhook.name, secret: secret.reveal() };
     visit.respond(StatusCode::OK, &page)
 }
 
