@@ -7,6 +7,7 @@ mod alone;
 mod cli;
 mod demo;
 mod disk;
+mod foreign_codes;
 mod idempotency;
 mod journey;
 mod kill;

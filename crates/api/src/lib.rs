@@ -68,6 +68,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(resources::quotas::router())
         .merge(resources::signing_keys::router())
         .merge(resources::partner_keys::router())
+        .merge(resources::evaluation_webhooks::router())
         .merge(resources::places::router())
         .merge(resources::locks::router())
         .merge(resources::controllers::router())

@@ -11,6 +11,7 @@ use crate::Error;
 use crate::clock::{SharedClock, SharedEntropy};
 use crate::config::Config;
 use crate::doors::DoorHub;
+use crate::evaluation_webhooks::Circuits;
 use crate::event_stream::Streams;
 use crate::gatekeeper::{Gatekeeper, Outside, orphans};
 use crate::idempotency::{self, KeysInUse};
@@ -61,6 +62,7 @@ pub struct App {
     pub(crate) tallies: outbox::Tallies,
     pub(crate) watch: Arc<Watch>,
     pub(crate) webhooks: Webhooks,
+    pub(crate) circuits: Circuits,
     pub(crate) keys_in_use: KeysInUse,
     pub(crate) reports: Bell,
     pub(crate) verifications: Verifications,
@@ -93,6 +95,7 @@ impl App {
             tallies: outbox::Tallies::default(),
             watch,
             webhooks,
+            circuits: Circuits::default(),
             keys_in_use: KeysInUse::default(),
             reports: Bell::default(),
             verifications: Verifications::default(),

@@ -18,6 +18,7 @@ mod config;
 pub mod controllers;
 pub mod doors;
 pub mod error;
+pub mod evaluation_webhooks;
 pub mod event_index;
 pub mod event_sets;
 pub mod event_stream;

@@ -160,6 +160,22 @@ codes! {
     PartnerNotAllowed = "e00431", 401, "The partner who made this code may not make it like this.";
     /// Doorward's own: a code that opens one door once has opened one.
     PassUsed = "e00432", 401, "This code has been used already.";
+    /// Doorward's own: the webhook that judges foreign codes says no.
+    EvaluationDenied = "e00433", 401, "This code is not valid here.";
+    /// Doorward's own: the webhook that judges foreign codes cannot be reached.
+    EvaluationUnreachable = "e00508", 503, "Whoever judges this code cannot be reached.";
+    /// Doorward's own: the webhook that judges foreign codes did not answer in its time.
+    EvaluationTimedOut = "e00509", 503, "Whoever judges this code did not answer in time.";
+    /// Doorward's own: the webhook that judges foreign codes answered with another status than 200.
+    EvaluationFailed = "e00510", 503, "Whoever judges this code cannot do it right now.";
+    /// Doorward's own: what the webhook that judges foreign codes answered is no decision.
+    EvaluationUnreadable = "e00511", 503, "Whoever judges this code gave an answer that cannot be read.";
+    /// Doorward's own: the answer of the webhook that judges foreign codes is too long.
+    EvaluationTooLarge = "e00512", 503, "Whoever judges this code gave an answer that is too long.";
+    /// Doorward's own: the webhook that judges foreign codes has failed again and again, and is left alone for a while.
+    EvaluationPaused = "e00513", 503, "Whoever judges this code has failed again and again, and is not asked for a moment.";
+    /// Doorward's own: too many foreign codes are being judged.
+    EvaluationBusy = "e00514", 503, "Too many codes are being judged right now.";
     /// Doorward's own: whoever was invited has signed up already.
     AlreadySignedUp = "e00412", 409, "This invitation has been used: sign in, or ask for a new password.";
     /// Doorward's own: somebody else changed what a form was opened with.

@@ -34,6 +34,10 @@ event_types! {
     CONTROLLER_ENROL = "Controller", "enrol", "controller.enrol";
     CONTROLLER_REPLACE_CONNECTION = "Controller", "replace_connection", "controller.replace_connection";
     CONTROLLER_UPDATE = "Controller", "update", "controller.update";
+    EVALUATION_WEBHOOK_CREATE = "EvaluationWebhook", "create", "evaluation_webhook.create";
+    EVALUATION_WEBHOOK_DESTROY = "EvaluationWebhook", "destroy", "evaluation_webhook.destroy";
+    EVALUATION_WEBHOOK_REPLACE_SECRET = "EvaluationWebhook", "replace_secret", "evaluation_webhook.replace_secret";
+    EVALUATION_WEBHOOK_UPDATE = "EvaluationWebhook", "update", "evaluation_webhook.update";
     GROUP_CREATE = "Group", "create", "group.create";
     GROUP_DESTROY = "Group", "destroy", "group.destroy";
     GROUP_UPDATE = "Group", "update", "group.update";
@@ -126,6 +130,10 @@ pub const OWN_TYPES: &[&str] = &[
     "controller.destroy",
     "controller.enrol",
     "controller.replace_connection",
+    "evaluation_webhook.create",
+    "evaluation_webhook.destroy",
+    "evaluation_webhook.replace_secret",
+    "evaluation_webhook.update",
     "group_link.resend",
     "group_link.rotate",
     "group_link.send",

@@ -13,6 +13,7 @@ pub mod csv;
 pub mod day;
 pub mod decide;
 pub mod door_timer;
+pub mod evaluation;
 pub mod event;
 pub mod geo;
 pub mod human_time;

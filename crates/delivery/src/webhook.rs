@@ -1,8 +1,10 @@
 //! Events to receivers outside the house, through the guarded client.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
-use doorward_app::integrations::{WebhookClient, WebhookRequest};
-use doorward_egress::{Client, Method, Request};
+use doorward_app::integrations::{AskError, WebhookClient, WebhookRequest};
+use doorward_egress::{Client, Error, Method, Request};
 
 /// Posts events within the operator's policy: no address that it does not allow, no redirects.
 #[derive(Debug)]
@@ -19,19 +21,34 @@ impl GuardedWebhooks {
 #[async_trait]
 impl WebhookClient for GuardedWebhooks {
     async fn post(&self, WebhookRequest { url, headers, body, timeout }: WebhookRequest) -> Result<u16, String> {
-        let begun = Request::new(Method::POST, &url, timeout);
-        let request = headers.iter().fold(begun, |request, (name, value)| request?.header(name, value));
-        let request = request.map_err(|error| error.to_string())?;
+        let request = begun(&url, &headers, timeout).map_err(|error| error.to_string())?;
         // What a receiver says besides is of no interest, and must not make a failure of what it has taken.
         let status = self.0.status(request.body(body)).await;
         status.map(|status| status.as_u16()).map_err(|error| error.to_string())
     }
+
+    async fn ask(
+        &self,
+        WebhookRequest { url, headers, body, timeout }: WebhookRequest,
+        most_bytes: usize,
+    ) -> Result<(u16, Vec<u8>), AskError> {
+        let request = begun(&url, &headers, timeout).map_err(|error| AskError::Unreachable(error.to_string()))?;
+        let answer = self.0.send(request.body(body).max_answer(most_bytes)).await;
+        answer.map(|answer| (answer.status.as_u16(), answer.body)).map_err(|error| match error {
+            Error::TimedOut => AskError::TimedOut,
+            Error::TooLarge(_) => AskError::TooLarge,
+            other => AskError::Unreachable(other.to_string()),
+        })
+    }
+}
+
+fn begun(url: &str, headers: &[(&'static str, String)], timeout: Duration) -> Result<Request, Error> {
+    let begun = Request::new(Method::POST, url, timeout);
+    headers.iter().fold(begun, |request, (name, value)| request?.header(name, value))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use doorward_egress::Policy;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;

@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::fixtures::Site;
 use crate::server::{Tenant, TestServer};
 
-const LISTS: [&str; 21] = [
+const LISTS: [&str; 22] = [
     "/organization",
     "/organization/quotas",
     "/organization/signing_keys",
+    "/evaluation_webhooks",
     "/partner_keys",
     "/places",
     "/locks",

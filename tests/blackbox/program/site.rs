@@ -21,7 +21,12 @@ pub struct Site {
 
 impl Site {
     pub async fn new(relay: Value) -> Self {
-        let program = Program::start(&[]);
+        Self::with(relay, &[]).await
+    }
+
+    /// One whose server has these options.
+    pub async fn with(relay: Value, options: &[&str]) -> Self {
+        let program = Program::start(options);
         let building = Building::new(program.api()).await;
         let (controller_id, token) = building.controller().await;
         let lock_id = building.door("Gate", driven(relay, controller_id)).await;

@@ -22,7 +22,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
 
 fn request(presented: &Presented, id: &Id, body: Body) -> Result<UnlockRequest, ApiError> {
     let credential = presented.credential()?;
-    Ok(UnlockRequest { credential, lock_id: id.or_no_lock()?, presence: presence(&body.whole()), partner_pass: None })
+    Ok(UnlockRequest { credential, lock_id: id.or_no_lock()?, presence: presence(&body.whole()), partner_pass: None, judged: None })
 }
 
 /// Be the first to arrive at a door

@@ -265,7 +265,8 @@ async fn list(State(app): State<Arc<App>>, presented: Presented, params: Params)
 async fn unlock(State(app): State<Arc<App>>, presented: Presented, id: Id, body: Body) -> Result<Json<Unlocked>, ApiError> {
     let credential = presented.credential()?;
     let presence = presence(&body.whole());
-    locks::unlock(&app, UnlockRequest { credential, lock_id: id.or_no_lock()?, presence, partner_pass: None }).await?;
+    locks::unlock(&app, UnlockRequest { credential, lock_id: id.or_no_lock()?, presence, partner_pass: None, judged: None })
+        .await?;
     Ok(Json(Unlocked { message: "Unlocked!" }))
 }
 

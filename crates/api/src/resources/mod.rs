@@ -6,6 +6,7 @@ pub(crate) mod commands;
 pub(crate) mod controllers;
 pub(crate) mod current_user;
 pub(crate) mod door_timers;
+pub(crate) mod evaluation_webhooks;
 pub(crate) mod event_sets;
 pub(crate) mod event_stream;
 pub(crate) mod event_types;

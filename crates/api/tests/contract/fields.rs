@@ -150,6 +150,9 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
     let controller = server.post("/controllers", &server.tenant.owner, body).await.id();
     let partner = json!({"name": "x", "algorithm": "HS256", "group_ids": [site.group_id]});
     let partner_key = server.post("/partner_keys", &server.tenant.owner, json!({"partner_key": partner})).await.id();
+    let judge = json!({"name": "x", "url": "https://example.com/judge"});
+    let evaluation_webhook =
+        server.post("/evaluation_webhooks", &server.tenant.owner, json!({"evaluation_webhook": judge})).await.id();
     let body = json!({"terminal": {"name": "x", "place_id": site.place_id}});
     let terminal = server.post("/terminals", &server.tenant.owner, body).await.id();
     let input = |schema, path: &str, name, create, resource: Option<i64>| Input {
@@ -224,6 +227,13 @@ async fn inputs(server: &TestServer, site: &Site) -> Vec<Input> {
         ),
         input("TerminalInput", "/terminals", "terminal", Some(json!({"name": "x", "place_id": site.place_id})), Some(terminal)),
         input("PartnerKeyInput", "/partner_keys", "partner_key", Some(partner.clone()), Some(partner_key)),
+        input(
+            "EvaluationWebhookInput",
+            "/evaluation_webhooks",
+            "evaluation_webhook",
+            Some(judge.clone()),
+            Some(evaluation_webhook),
+        ),
         input("UploadInput", "/signed_upload_urls", "signed_upload_url", Some(json!({"file_name": "x.png"})), None),
         input("IntegrationInput", "/integrations", "integration", Some(webhook.clone()), Some(integration)),
     ]

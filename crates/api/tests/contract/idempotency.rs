@@ -61,6 +61,7 @@ async fn requests(server: &TestServer) -> BTreeMap<&'static str, (String, Value)
         own("/reports", json!({"report": {"name": "Monthly", "reporter_id": 1}})),
         own("/controllers", json!({"controller": {"name": "Cellar", "place_id": site.place_id}})),
         own("/partner_keys", json!({"partner_key": {"name": "Front desk", "algorithm": "HS256", "group_ids": [site.group_id]}})),
+        own("/evaluation_webhooks", json!({"evaluation_webhook": {"name": "Desk", "url": "https://example.com/judge"}})),
         own("/terminals", json!({"terminal": {"name": "Front desk", "place_id": site.place_id, "lock_id": lock_id}})),
         own("/signed_upload_urls", json!({"signed_upload_url": {"file_name": "portrait.png"}})),
         own("/scheduled_reports", json!({"scheduled_report": weekly})),

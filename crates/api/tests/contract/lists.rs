@@ -63,6 +63,7 @@ async fn everywhere(server: &TestServer) -> (Site, i64) {
         ("/scheduled_reports", "scheduled_report", weekly),
         ("/controllers", "controller", json!({"name": "Cellar", "place_id": site.place_id})),
         ("/partner_keys", "partner_key", json!({"name": "Desk", "algorithm": "HS256", "group_ids": [site.group_id]})),
+        ("/evaluation_webhooks", "evaluation_webhook", json!({"name": "Desk", "url": "https://example.com/judge"})),
         ("/terminals", "terminal", json!({"name": "Front desk", "place_id": site.place_id})),
     ] {
         server.post(path, owner, json!({envelope: fields})).await.ok();

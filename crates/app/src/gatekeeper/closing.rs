@@ -97,7 +97,7 @@ impl Used {
             } else {
                 if by.kind == EventType::PARTNER_KEY_CREATE.object_type {
                     self.partner_keys.insert(by.id);
-                } else {
+                } else if by.kind != EventType::EVALUATION_WEBHOOK_CREATE.object_type {
                     self.logins.insert(by.id);
                 }
                 let actor = pending.draft.actor.as_ref();

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::batch::Written;
 use super::granted::{Counted, Granted, Pending};
-use super::{Asked, COMMAND_LIFE, Credential, Deps, PartnerHolder, UnlockRequest, Wish, partners};
+use super::{Asked, COMMAND_LIFE, Credential, Deps, PartnerHolder, UnlockRequest, Wish, foreign, partners};
 use crate::authenticate::idle_too_long;
 use crate::doors::DoorOrder;
 use crate::record::{self, Object};
@@ -46,6 +46,8 @@ pub(super) struct Asker {
     pub authenticated_by: Reference,
     /// Why what they show does not count, whatever the door; it is in the record all the same.
     pub shown: Result<(), Code>,
+    /// What is said of that, if not what the code says.
+    pub reason: Option<String>,
 }
 
 impl Asker {
@@ -58,6 +60,7 @@ impl Asker {
             actor_email: key.guest_email.clone(),
             authenticated_by: Reference::new(EventType::ACCESS_KEY_CREATE.object_type, key.id),
             shown: Ok(()),
+            reason: None,
         }
     }
 }
@@ -94,7 +97,9 @@ impl<'a> Deciding<'a> {
         let (grant, lock_name, relay) = match decision {
             Ok(granted) => granted,
             Err(code) => {
-                let entry = draft.concluded(self.now, Some(code), Some(code.text().to_owned()));
+                let said = asker.reason.filter(|_| asker.shown == Err(code));
+                let message = said.unwrap_or_else(|| code.text().to_owned());
+                let entry = draft.concluded(self.now, Some(code), Some(message));
                 written.entries.entry(asker.organization_id).or_default().push(entry);
                 return Err(code);
             }
@@ -170,6 +175,7 @@ impl<'a> Deciding<'a> {
                     actor_email: link.email.clone(),
                     authenticated_by: Reference::new("GroupLink", link.id),
                     shown: Ok(()),
+                    reason: None,
                 })
             }
             Credential::AccessKey(digest) => {
@@ -193,12 +199,14 @@ impl<'a> Deciding<'a> {
                     actor_email: Some(login.user_email.clone()),
                     authenticated_by: Reference::new("Login", login.id),
                     shown: Ok(()),
+                    reason: None,
                 })
             }
             Credential::Partner(code) => {
                 let pass = request.partner_pass.as_deref().ok_or(Code::LinkInvalid)?;
                 partners::asker(rows, code, pass, request.lock_id, self.now)
             }
+            Credential::Foreign(code) => foreign::asker(rows, code, request.judged.as_deref().ok_or(Code::LinkInvalid)?),
         }
     }
 
@@ -228,8 +236,9 @@ impl<'a> Deciding<'a> {
             }
             (
                 Credential::Login(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_) | Credential::Partner(_),
-                Authority::Group { .. },
-            ) => return None,
+                Authority::Group { .. } | Authority::EvaluationWebhook { .. },
+            )
+            | (Credential::Foreign(_), _) => return None,
         };
         (allowed.count, allowed.since) = (usage.count.into(), usage.since);
         self.spent.insert((limited, id), usage);
@@ -251,6 +260,9 @@ impl<'a> Deciding<'a> {
 pub(crate) fn authorize(draft: &mut Draft, authority: Authority) {
     match authority {
         Authority::Group { id } => draft.authorized_by = Some(Reference::new("Group", id)),
+        Authority::EvaluationWebhook { id } => {
+            draft.authorized_by = Some(Reference::new(EventType::EVALUATION_WEBHOOK_CREATE.object_type, id));
+        }
         Authority::RoleAssignment { id, role } => {
             draft.authorized_by = Some(Reference::new("RoleAssignment", id));
             draft.authorized_by_role_id = Some(role.as_str().to_owned());

@@ -7,6 +7,7 @@
 mod batch;
 mod closing;
 mod deciding;
+mod foreign;
 mod granted;
 mod known;
 pub(crate) mod orphans;
@@ -14,7 +15,8 @@ mod partners;
 
 pub(crate) use deciding::{authorize, relay};
 pub use doorward_store::facts::Credential;
-pub(crate) use doorward_store::facts::{PartnerCode, PartnerHolder};
+pub(crate) use doorward_store::facts::{ForeignCode, PartnerCode, PartnerHolder};
+pub use foreign::Judged;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +57,8 @@ pub struct UnlockRequest {
     pub presence: Presence,
     /// What a partner's code says; nothing for any other credential.
     pub partner_pass: Option<Box<PartnerPass>>,
+    /// What was judged of a foreign code; nothing for any other credential.
+    pub judged: Option<Box<Judged>>,
 }
 
 /// The door opened.

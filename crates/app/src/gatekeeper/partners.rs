@@ -35,6 +35,7 @@ pub(super) fn asker(rows: &Rows, code: PartnerCode, pass: &PartnerPass, lock_id:
         actor_email,
         authenticated_by: by,
         shown: shown(rows, key, code, pass, lock_id, now),
+        reason: None,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::{App, Error};
 /// # Errors
 /// The reason it did not open.
 pub async fn open(app: &App, held: &Held, lock_id: i64) -> Result<Unlocked, Error> {
-    let request = UnlockRequest { credential: held.credential(), lock_id, presence: Presence::default(), partner_pass: None };
+    let request =
+        UnlockRequest { credential: held.credential(), lock_id, presence: Presence::default(), partner_pass: None, judged: None };
     Ok(app.gatekeeper.unlock(request).await?)
 }

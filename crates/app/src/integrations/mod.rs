@@ -18,7 +18,7 @@ mod remove_old;
 mod replay;
 mod retry;
 mod settle;
-mod signature;
+pub(crate) mod signature;
 mod test;
 mod update;
 mod webhook_client;
@@ -36,7 +36,7 @@ pub use replay::replay;
 pub use test::{TestOutcome, test};
 pub use update::update;
 pub(crate) use webhook_client::Webhooks;
-pub use webhook_client::{WebhookClient, WebhookRequest};
+pub use webhook_client::{AskError, WebhookClient, WebhookRequest};
 pub use worker::{Worker, run};
 
 use std::time::Duration;

@@ -24,7 +24,7 @@ pub(super) fn of_body(key: &str, body: &[u8]) -> Result<String, Error> {
 }
 
 /// The value of `webhook-signature`: for each key, the HMAC-SHA256 of id, time and body, separated by dots.
-pub(super) fn of_message(keys: &[&str], id: &str, timestamp: &str, body: &[u8]) -> Result<String, Error> {
+pub(crate) fn of_message(keys: &[&str], id: &str, timestamp: &str, body: &[u8]) -> Result<String, Error> {
     let sign = |key: &&str| {
         let key = bytes(key).ok_or_else(|| Error::Internal("a signature key is not base64".to_owned()))?;
         let mac = mac(&key, &[id.as_bytes(), b".", timestamp.as_bytes(), b".", body])?;

@@ -24,6 +24,17 @@ pub struct WebhookRequest {
     pub timeout: Duration,
 }
 
+/// Why there is no complete answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskError {
+    /// It did not come in its time.
+    TimedOut,
+    /// It is longer than it may be.
+    TooLarge,
+    /// Anything else, in words that hold nothing secret and end without a full stop.
+    Unreachable(String),
+}
+
 /// Posts requests to addresses that customers typed, within the operator's policy.
 #[async_trait]
 pub trait WebhookClient: Send + Sync + 'static {
@@ -32,18 +43,24 @@ pub trait WebhookClient: Send + Sync + 'static {
     /// # Errors
     /// Why there is no answer, in words that hold nothing secret and end without a full stop.
     async fn post(&self, request: WebhookRequest) -> Result<u16, String>;
+
+    /// Posts one, once, and reads what is answered, at most so many bytes: the HTTP status and the body. Redirects are not followed.
+    ///
+    /// # Errors
+    /// There is no complete answer.
+    async fn ask(&self, request: WebhookRequest, most_bytes: usize) -> Result<(u16, Vec<u8>), AskError>;
 }
 
 /// What the use cases and the worker share.
 pub(crate) struct Webhooks {
-    pub(super) client: Arc<dyn WebhookClient>,
+    pub(crate) client: Arc<dyn WebhookClient>,
     /// Whose tests are under way.
     tests: Mutex<Vec<i64>>,
     changed: Notify,
 }
 
 /// A test that is under way, until this is dropped.
-pub(super) struct Slot<'a> {
+pub(crate) struct Slot<'a> {
     tests: &'a Mutex<Vec<i64>>,
     organization_id: i64,
 }
@@ -63,7 +80,7 @@ impl Webhooks {
     }
 
     /// A place for a test of an organization; `None` if too many are under way.
-    pub(super) fn test_slot(&self, organization_id: i64) -> Option<Slot<'_>> {
+    pub(crate) fn test_slot(&self, organization_id: i64) -> Option<Slot<'_>> {
         let mut tests = self.tests.lock().unwrap_or_else(PoisonError::into_inner);
         let own = tests.iter().filter(|id| **id == organization_id).count();
         if tests.len() >= TESTS || own >= OF_AN_ORGANIZATION {

@@ -71,6 +71,6 @@ async fn find(app: &App, credential: Credential) -> Result<Option<Holder>, Error
             store::access_keys::find_by_digest(conn, digest).await?.map(|key| Holder::Guest(key.guest_id))
         }
         // Scanners' agents are admitted as such.
-        Credential::Partner(_) => None,
+        Credential::Partner(_) | Credential::Foreign(_) => None,
     })
 }

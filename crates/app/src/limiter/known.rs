@@ -41,7 +41,7 @@ impl Known {
             Credential::Login(_) => matches!(holder, Holder::User(_)),
             Credential::Link(_) => matches!(holder, Holder::Link(_)),
             Credential::AccessKey(_) | Credential::AccessKeyCode(_) => matches!(holder, Holder::Guest(_)),
-            Credential::Partner(_) => false,
+            Credential::Partner(_) | Credential::Foreign(_) => false,
         };
         fits.then_some(holder)
     }

@@ -3,9 +3,13 @@ use doorward_core::pass::{Scanned, Subject, UnverifiedPass, scanned};
 use doorward_core::restrictions::Presence;
 use doorward_core::{Code, Secret, SecretDigest};
 use doorward_store as store;
+use doorward_store::entity::terminal::Model as Terminal;
 
-use crate::gatekeeper::{Credential, PartnerCode, PartnerHolder, UnlockRequest, Unlocked};
-use crate::{App, Error, partner_keys, signing_keys};
+use crate::gatekeeper::{Credential, ForeignCode, PartnerCode, PartnerHolder, UnlockRequest, Unlocked};
+use crate::{App, Error, evaluation_webhooks, partner_keys, signing_keys};
+
+/// Random bytes that tell one judgement from another.
+const JUDGEMENT_BYTES: usize = 16;
 
 /// Opens a door with the text that a scanner has read: the address or the secret of a link, the signed pass of one, the address of an
 /// access key, or a partner's code. From there on it is an unlock with that link or key, and what is said of it now decides, not what
@@ -14,6 +18,11 @@ use crate::{App, Error, partner_keys, signing_keys};
 /// # Errors
 /// The reason it did not open; `LinkInvalid` for whatever is none of them, was changed, or was replaced by a newer pass or secret.
 pub async fn open(app: &App, text: &str, lock_id: i64) -> Result<Unlocked, Error> {
+    open_with(app, text, lock_id, None).await
+}
+
+/// The same, with what a terminal's scanner has read: a text that is none of these is put to whoever judges the terminal's codes.
+pub(super) async fn open_with(app: &App, text: &str, lock_id: i64, terminal: Option<&Terminal>) -> Result<Unlocked, Error> {
     let mut partner_pass = None;
     let credential = match scanned(text, &app.config().public_url) {
         Ok(Scanned::Online(secret)) => Credential::Link(secret.digest()),
@@ -24,10 +33,26 @@ pub async fn open(app: &App, text: &str, lock_id: i64) -> Result<Unlocked, Error
             partner_pass = Some(Box::new(pass));
             Credential::Partner(code)
         }
-        Ok(Scanned::Badge(_) | Scanned::Foreign(_)) | Err(_) => return Err(Code::LinkInvalid.into()),
+        Ok(Scanned::Foreign(text)) => return foreign(app, &text, lock_id, terminal).await,
+        Ok(Scanned::Badge(_)) | Err(_) => return Err(Code::LinkInvalid.into()),
     };
     let presence = Presence { at_scanner: true, ..Presence::default() };
-    Ok(app.gatekeeper.unlock(UnlockRequest { credential, lock_id, presence, partner_pass }).await?)
+    Ok(app.gatekeeper.unlock(UnlockRequest { credential, lock_id, presence, partner_pass, judged: None }).await?)
+}
+
+/// Has a foreign code judged, and then asks the gatekeeper, which keeps a record of it either way.
+async fn foreign(app: &App, text: &Secret, lock_id: i64, terminal: Option<&Terminal>) -> Result<Unlocked, Error> {
+    let terminal = terminal.ok_or(Code::LinkInvalid)?;
+    let judgement = evaluation_webhooks::judge(app, terminal, text).await?.ok_or(Code::LinkInvalid)?;
+    let credential = Credential::Foreign(ForeignCode {
+        webhook_id: judgement.webhook_id,
+        judgement: app.random_secret::<JUDGEMENT_BYTES>().digest(),
+    });
+    let presence = Presence { at_scanner: true, ..Presence::default() };
+    let judged = Some(Box::new(judgement.judged.clone()));
+    let request = UnlockRequest { credential, lock_id, presence, partner_pass: None, judged };
+    let (unlocked, ()) = tokio::join!(app.gatekeeper.unlock(request), evaluation_webhooks::note(app, terminal, &judgement));
+    Ok(unlocked?)
 }
 
 /// What a partner's code says, and whom it is for. Only its signature is checked here; all else is decided by the gatekeeper, which

@@ -160,6 +160,14 @@ pub fn all() -> Vec<Operation> {
         (&patch, "/controllers/{id}", At::Places),
         (&delete, "/controllers/{id}", At::Places),
         (&post, "/controllers/{id}/enrolment_token", At::Places),
+        (&get, "/evaluation_webhooks", At::Nowhere),
+        (&post, "/evaluation_webhooks", At::Nowhere),
+        (&get, "/evaluation_webhooks/{id}", At::Nowhere),
+        (&patch, "/evaluation_webhooks/{id}", At::Nowhere),
+        (&delete, "/evaluation_webhooks/{id}", At::Nowhere),
+        (&post, "/evaluation_webhooks/{id}/test", At::Nowhere),
+        (&post, "/evaluation_webhooks/{id}/secret", At::Nowhere),
+        (&get, "/evaluation_webhooks/{id}/decisions", At::Nowhere),
         (&get, "/partner_keys", At::Nowhere),
         (&post, "/partner_keys", At::Nowhere),
         (&get, "/partner_keys/{id}", At::Nowhere),
@@ -265,6 +273,8 @@ impl Operation {
             ("/integrations/{id}", true) if self.method == Method::DELETE => make.integration().await,
             (path, _) if path.starts_with("/integrations") => make.some_integration().await,
             (path, _) if path.starts_with("/controllers") => make.controller().await,
+            ("/evaluation_webhooks", _) => make.no_evaluation_webhook().await,
+            (path, _) if path.starts_with("/evaluation_webhooks") => make.evaluation_webhook().await,
             (path, _) if path.starts_with("/partner_keys") => make.partner_key().await,
             (path, _) if path.starts_with("/terminals") => make.terminal().await,
             (path, _) if path.starts_with("/users") => server.user(tenant).await.0,
@@ -361,6 +371,8 @@ impl Operation {
             ("/integrations/{id}", "PATCH") => json!({"integration": {"name": "Ledger copy"}}),
             ("/controllers", "POST") => controller(site),
             ("/controllers/{id}", "PATCH") => json!({"controller": {"description": "In the cellar"}}),
+            ("/evaluation_webhooks", "POST") => evaluation_webhook(),
+            ("/evaluation_webhooks/{id}", "PATCH") => json!({"evaluation_webhook": {"enabled": false}}),
             ("/partner_keys", "POST") => partner_key(site),
             ("/partner_keys/{id}", "PATCH") => json!({"partner_key": {"enabled": false}}),
             ("/terminals", "POST") => terminal(site),
@@ -428,6 +440,11 @@ fn schedule(at: At, site: &Site) -> Value {
 /// An integration of the site's place, at a port where nobody listens.
 fn integration(site: &Site) -> Value {
     json!({"integration": {"type": "event_webhook", "name": "Log book", "url": "http://127.0.0.1:1/", "place_id": site.place_id}})
+}
+
+/// An evaluation webhook for all terminals.
+fn evaluation_webhook() -> Value {
+    json!({"evaluation_webhook": {"name": "Front desk", "url": "https://127.0.0.1:9/judge"}})
 }
 
 /// A partner key for the site's group.
@@ -567,6 +584,20 @@ impl Make<'_> {
             self.server.delete(&format!("/partner_keys/{id}"), owner).await.is(204);
         }
         self.create("/partner_keys", partner_key(self.site)).await
+    }
+
+    /// None is left for all terminals, of which there may be one. Its id is nobody's.
+    async fn no_evaluation_webhook(&self) -> i64 {
+        let owner = &self.tenant.owner;
+        for id in self.server.get("/evaluation_webhooks?limit=250", owner).await.ids() {
+            self.server.delete(&format!("/evaluation_webhooks/{id}"), owner).await.is(204);
+        }
+        0
+    }
+
+    async fn evaluation_webhook(&self) -> i64 {
+        self.no_evaluation_webhook().await;
+        self.create("/evaluation_webhooks", evaluation_webhook()).await
     }
 
     async fn controller(&self) -> i64 {

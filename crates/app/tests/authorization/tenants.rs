@@ -39,7 +39,7 @@ async fn every_route_with_an_id_answers_404_to_another_organization_and_changes_
         assert_eq!(everything(&server, &other, &site).await, before, "{} {}", operation.method, operation.path);
         tried.insert(operation.path);
     }
-    assert_eq!(tried.len(), 46, "{tried:?}");
+    assert_eq!(tried.len(), 50, "{tried:?}");
 }
 
 #[db_test]
@@ -54,6 +54,8 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
     let foreign_guest = server.post("/guests", &other.owner, json!({"guest": {"name": "Robin Example"}})).await.id();
     let controller = json!({"controller": {"name": "Cellar", "place_id": foreign.place_id}});
     let foreign_controller = server.post("/controllers", &other.owner, controller).await.id();
+    let terminal = json!({"terminal": {"name": "Gate", "place_id": foreign.place_id}});
+    let foreign_terminal = server.post("/terminals", &other.owner, terminal).await.id();
     let before = everything(&server, &other, &foreign).await;
 
     let owner = &server.tenant.owner;
@@ -75,6 +77,11 @@ async fn ids_in_bodies_name_only_what_is_in_the_own_organization(db: TestDatabas
             "/partner_keys",
             json!({"partner_key": {"name": "x", "algorithm": "HS256", "group_ids": [own.group_id, foreign.group_id]}}),
             "group_ids",
+        ),
+        (
+            "/evaluation_webhooks",
+            json!({"evaluation_webhook": {"name": "x", "url": "https://example.com/", "terminal_id": foreign_terminal}}),
+            "terminal_id",
         ),
         ("/controllers", json!({"controller": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
         ("/terminals", json!({"terminal": {"name": "x", "place_id": foreign.place_id}}), "place_id"),
@@ -152,8 +159,12 @@ async fn lists_and_filters_show_nothing_of_another_organization(db: TestDatabase
     let terminal = server.post("/terminals", &other.owner, terminal).await.id();
     let partner_key = json!({"partner_key": {"name": "Desk", "algorithm": "HS256", "group_ids": [foreign.group_id]}});
     let partner_key = server.post("/partner_keys", &other.owner, partner_key).await.id();
+    let judge = json!({"evaluation_webhook": {"name": "Desk", "url": "https://example.com/judge"}});
+    let judge = server.post("/evaluation_webhooks", &other.owner, judge).await.id();
     let owner = &server.tenant.owner;
     for path in [
+        format!("/evaluation_webhooks?ids={judge}"),
+        "/evaluation_webhooks?query=Desk".to_owned(),
         format!("/partner_keys?ids={partner_key}"),
         "/partner_keys?query=Desk".to_owned(),
         format!("/controllers?ids={controller}"),

@@ -165,6 +165,15 @@ pub struct GuestFacts {
     pub rights: Vec<Right>,
 }
 
+/// Whoever shows a foreign code, which somebody else has judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForeignFacts {
+    /// The organization of the webhook that judged it.
+    pub organization_id: i64,
+    /// The webhook.
+    pub webhook_id: i64,
+}
+
 /// Who asks.
 #[derive(Debug, Clone)]
 pub enum Subject {
@@ -174,4 +183,6 @@ pub enum Subject {
     Guest(GuestFacts),
     /// A signed-in user.
     User(UserFacts),
+    /// Whoever shows a foreign code that counts.
+    Foreign(ForeignFacts),
 }

@@ -4,7 +4,7 @@ mod facts;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Allowance, GuestFacts, LinkFacts, LockFacts, Phase, Right, Subject, UserFacts, Validity};
+pub use facts::{Allowance, ForeignFacts, GuestFacts, LinkFacts, LockFacts, Phase, Right, Subject, UserFacts, Validity};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,11 @@ pub enum Authority {
         id: i64,
         /// Its role.
         role: Role,
+    },
+    /// A webhook that judged a foreign code.
+    EvaluationWebhook {
+        /// Its id.
+        id: i64,
     },
 }
 
@@ -103,6 +108,13 @@ pub fn decide(subject: &Subject, lock: Option<&LockFacts>, presence: &Presence, 
             not_locked_down(lock)?;
             let step = lock.restrictions.for_users(&situation)?;
             Ok(Grant { proximity_step: step.or(grant.proximity_step), ..grant })
+        }
+        Subject::Foreign(foreign) => {
+            // The webhook stands in for the group; what binds everyone at the door binds here too.
+            let lock = lock.filter(|lock| lock.organization_id == foreign.organization_id).ok_or(Code::LockNotFound)?;
+            not_locked_down(lock)?;
+            lock.restrictions.for_links(lock.zone, now)?;
+            Ok(Grant { authority: Authority::EvaluationWebhook { id: foreign.webhook_id }, spent: None, proximity_step: None })
         }
     }
 }

@@ -581,3 +581,17 @@ proptest! {
         prop_assert_eq!(granted.is_ok(), expected, "{:?}", granted);
     }
 }
+
+#[test]
+fn a_foreign_code_that_counts_opens_whatever_the_groups_but_not_what_is_shut_for_everyone() {
+    let foreign = Subject::Foreign(ForeignFacts { organization_id: 1, webhook_id: 4 });
+    let decided = |lock: Option<&LockFacts>| decide(&foreign, lock, &Presence::default(), now());
+    let grant = Grant { authority: Authority::EvaluationWebhook { id: 4 }, spent: None, proximity_step: None };
+    assert_eq!(decided(Some(&LockFacts { group_ids: Vec::new(), ..lock() })), Ok(grant));
+    assert_eq!(decided(None), Err(Code::LockNotFound));
+    assert_eq!(decided(Some(&LockFacts { organization_id: 2, ..lock() })), Err(Code::LockNotFound));
+    assert_eq!(decided(Some(&LockFacts { locked_down: true, ..lock() })), Err(Code::LockLockedDown));
+    assert_eq!(decided(Some(&LockFacts { place_locked_down: true, ..lock() })), Err(Code::PlaceLockedDown));
+    let never = Restrictions { times: Times::Only(Vec::new().into()), ..Restrictions::default() };
+    assert_eq!(decided(Some(&LockFacts { restrictions: never, ..lock() })), Err(Code::NotAtThisTime));
+}

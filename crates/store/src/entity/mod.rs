@@ -7,6 +7,8 @@ pub mod command;
 pub mod controller;
 pub mod delivery;
 pub mod door_timer;
+pub mod evaluation_decision;
+pub mod evaluation_webhook;
 pub mod event;
 pub mod event_set;
 pub mod favorite;

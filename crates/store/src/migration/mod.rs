@@ -24,6 +24,7 @@ mod m0019_link_lists;
 mod m0020_settings;
 mod m0021_bundles;
 mod m0023_partner_keys;
+mod m0024_evaluation_webhooks;
 mod m0025_tablets;
 
 /// All steps.
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_settings::Migration),
             Box::new(m0021_bundles::Migration),
             Box::new(m0023_partner_keys::Migration),
+            Box::new(m0024_evaluation_webhooks::Migration),
             Box::new(m0025_tablets::Migration),
         ]
     }

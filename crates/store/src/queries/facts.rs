@@ -2,12 +2,15 @@
 
 mod allowed;
 mod doors;
+mod foreign;
 mod partners;
 pub(super) mod read;
 mod rows;
 
 pub use doors::{Doors, doors};
-pub use rows::{Allowed, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow};
+pub use rows::{
+    Allowed, EvaluationWebhookRow, KeyRow, LinkRow, LockRow, LoginRow, PartnerKeyRow, PartnerUserRow, RestrictionsRow, RightRow,
+};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -30,6 +33,17 @@ pub enum Credential {
     AccessKeyCode(SecretDigest),
     /// A partner's code, at a scanner.
     Partner(PartnerCode),
+    /// A foreign code, at a scanner.
+    Foreign(ForeignCode),
+}
+
+/// A foreign code that was judged. What it says is not known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ForeignCode {
+    /// The webhook that judged it.
+    pub webhook_id: i64,
+    /// The SHA-256 of the judgement's id.
+    pub judgement: SecretDigest,
 }
 
 /// A partner's code whose signature counts.
@@ -62,7 +76,8 @@ impl Credential {
         | Self::Login(digest)
         | Self::AccessKey(digest)
         | Self::AccessKeyCode(digest)
-        | Self::Partner(PartnerCode { pass: digest, .. })) = self;
+        | Self::Partner(PartnerCode { pass: digest, .. })
+        | Self::Foreign(ForeignCode { judgement: digest, .. })) = self;
         digest
     }
 }
@@ -89,6 +104,8 @@ pub struct Rows {
     pub keys: HashMap<SecretDigest, KeyRow>,
     /// Partner keys by id.
     pub partner_keys: HashMap<i64, PartnerKeyRow>,
+    /// Webhooks that judge foreign codes, by id.
+    pub evaluation_webhooks: HashMap<i64, EvaluationWebhookRow>,
     /// Users whom partners' codes are for, by id.
     pub partner_users: HashMap<i64, PartnerUserRow>,
     /// Partners' codes for users that were used, by key.
@@ -116,6 +133,7 @@ impl Rows {
         self.logins.extend(later.logins);
         self.keys.extend(later.keys);
         self.partner_keys.extend(later.partner_keys);
+        self.evaluation_webhooks.extend(later.evaluation_webhooks);
         self.partner_users.extend(later.partner_users);
         self.used_passes.extend(later.used_passes);
         self.rights.extend(later.rights);
@@ -145,6 +163,7 @@ impl Rows {
 pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error> {
     let (mut links, mut logins, mut keys, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut codes = Vec::new();
+    let mut webhooks = BTreeSet::new();
     for (credential, lock_id) in &wanted.requests {
         match credential {
             Credential::Link(digest) => links.insert(digest.0),
@@ -154,6 +173,7 @@ pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error
                 codes.push(*code);
                 true
             }
+            Credential::Foreign(code) => webhooks.insert(code.webhook_id),
         };
         locks.insert(*lock_id);
     }
@@ -162,6 +182,7 @@ pub async fn load(conn: &impl Statements, wanted: &Wanted) -> Result<Rows, Error
         logins: read::logins(conn, logins).await?,
         keys: read::keys(conn, keys).await?,
         locks: read::locks(conn, &locks).await?,
+        evaluation_webhooks: foreign::webhooks(conn, &webhooks).await?,
         ..Rows::default()
     };
     load_partners(conn, &codes, &mut rows).await?;
@@ -227,6 +248,8 @@ fn pairs(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
                     pairs.extend(of_rights(rows.rights.get(&user_id), *lock_id));
                 }
             }
+            // Its webhook stands in for the groups.
+            Credential::Foreign(_) => {}
         }
     }
     pairs
@@ -240,7 +263,11 @@ fn of_rights(rights: Option<&Vec<RightRow>>, lock_id: i64) -> impl Iterator<Item
 /// Each user with the door that they ask for, the door first.
 fn users_at_doors(rows: &Rows, wanted: &Wanted) -> BTreeSet<(i64, i64)> {
     let at_door = |(credential, lock_id): &(Credential, i64)| match credential {
-        Credential::Link(_) | Credential::AccessKey(_) | Credential::AccessKeyCode(_) | Credential::Partner(_) => None,
+        Credential::Link(_)
+        | Credential::AccessKey(_)
+        | Credential::AccessKeyCode(_)
+        | Credential::Partner(_)
+        | Credential::Foreign(_) => None,
         Credential::Login(digest) => Some((*lock_id, rows.logins.get(digest)?.user_id)),
     };
     wanted.requests.iter().filter_map(at_door).collect()

@@ -9,6 +9,8 @@ pub mod controllers;
 pub mod deliveries;
 pub mod door_timers;
 pub(crate) mod drafts;
+pub mod evaluation_decisions;
+pub mod evaluation_webhooks;
 mod event_search;
 pub mod event_segments;
 pub mod event_sets;

@@ -15,6 +15,7 @@ common::update!(terminal);
 common::delete!(terminal);
 common::find!(terminal);
 common::find_held!(terminal);
+common::by_ids!(terminal);
 
 /// Which terminals to list.
 #[derive(Clone, Debug)]

@@ -32,6 +32,14 @@ pub const fn reason(code: Code) -> &'static str {
         Code::PartnerKeyDisabled => "The partner key that signed the code was switched off.",
         Code::PartnerNotAllowed => "The partner key that signed the code does not allow this group, this door or such a long life.",
         Code::PairingCodeInvalid => "The code was not known, had been used, or had expired.",
+        Code::EvaluationDenied => "The webhook that judges foreign codes said no.",
+        Code::EvaluationUnreachable => "The webhook that judges foreign codes could not be reached.",
+        Code::EvaluationTimedOut => "The webhook that judges foreign codes did not answer in time.",
+        Code::EvaluationFailed => "The webhook that judges foreign codes answered with another status than 200.",
+        Code::EvaluationUnreadable => "What the webhook that judges foreign codes answered was no decision.",
+        Code::EvaluationTooLarge => "The answer of the webhook that judges foreign codes was too long.",
+        Code::EvaluationPaused => "The webhook that judges foreign codes had failed five times in a row, and was not asked.",
+        Code::EvaluationBusy => "Too many foreign codes were being judged.",
         Code::EnrolmentTokenInvalid => "The token was not known, had been used, or had expired.",
         Code::WrongCredentials
         | Code::OtpWrong

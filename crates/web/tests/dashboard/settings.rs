@@ -142,6 +142,37 @@ async fn a_partner_key_is_added_with_a_secret_that_is_shown_once_and_switched_of
 }
 
 #[tokio::test]
+async fn an_evaluation_webhook_is_added_tested_changed_and_deleted() {
+    let site = Site::new().await;
+    let owner = site.owner().await;
+    let list = "/app/settings/evaluation-webhooks";
+    site.get(list, &owner).await.says(&["No evaluation webhook yet."]);
+    site.get(&format!("{list}/new"), &owner).await.says(&["New evaluation webhook", "All terminals", "2000 milliseconds"]);
+    let body = "name=Tickets&url=http://127.0.0.1:9/judge&timeout=1000&enabled=on&terminal_id=";
+    let wrong = post(&site, &format!("{list}/new"), &owner, &body.replace("http://", "gopher://")).await;
+    assert_eq!(wrong.status, 422);
+    let made = post(&site, &format!("{list}/new"), &owner, body).await;
+    made.says(&["Signing secret of Tickets", "Copy it now", "whsec_"]);
+    assert_eq!(post(&site, &format!("{list}/new"), &owner, body).await.status, 422, "there is one already");
+    let webhooks = site.server.get("/evaluation_webhooks", &site.server.tenant.owner).await.list();
+    assert_eq!((&webhooks[0]["name"], &webhooks[0]["timeout"]), (&json!("Tickets"), &json!(1_000)));
+    let page = format!("{list}/{}", webhooks[0]["id"]);
+    site.get(list, &owner).await.says(&["Tickets", "All terminals", "1000 ms", "On"]);
+    site.get(&page, &owner).await.says(&["It is asked for every code.", "It has decided nothing yet."]);
+    post(&site, &format!("{page}/test"), &owner, "").await.says(&["could not be reached", "Nothing was opened."]);
+    site.get(&format!("{page}/secret"), &owner).await.says(&["New secret for Tickets?", "for another day"]);
+    post(&site, &format!("{page}/secret"), &owner, "").await.says(&["Signing secret of Tickets", "whsec_"]);
+    let form = site.get(&format!("{page}/edit"), &owner).await;
+    let change = format!("name=Desk&url=http://127.0.0.1:9/judge&timeout=500&_version={}", version(&form.body));
+    post(&site, &format!("{page}/edit"), &owner, &change).await.leads_to(&page);
+    assert_eq!(post(&site, &format!("{page}/edit"), &owner, &change).await.status, 409);
+    site.get(list, &owner).await.says(&["Desk", "500 ms", "Off"]);
+    site.get(&format!("{page}/delete"), &owner).await.says(&["Delete Desk?"]);
+    post(&site, &format!("{page}/delete"), &owner, "").await.leads_to(list);
+    assert_eq!(site.get(&page, &owner).await.status, 404);
+}
+
+#[tokio::test]
 async fn quotas_and_messages_are_told() {
     let site = Site::new().await;
     let owner = site.owner().await;
@@ -160,9 +191,18 @@ async fn whoever_may_not_change_the_organization_is_refused() {
     let site = Site::new().await;
     let made = site.server.site(&site.server.tenant, simulated()).await;
     let member = cookie_of(&site.server.caller_with_role(Role::GroupBasic, made.group_id).await.credential);
-    for path in
-        ["", "/branding", "/quotas", "/messages", "/integrations", "/integrations/new", "/partner-keys", "/partner-keys/new"]
-    {
+    for path in [
+        "",
+        "/branding",
+        "/quotas",
+        "/messages",
+        "/integrations",
+        "/integrations/new",
+        "/partner-keys",
+        "/partner-keys/new",
+        "/evaluation-webhooks",
+        "/evaluation-webhooks/new",
+    ] {
         assert_eq!(site.get(&format!("{SETTINGS}{path}"), &member).await.status, 403, "{path}");
     }
     let before = organization(&site).await;
@@ -174,6 +214,7 @@ async fn whoever_may_not_change_the_organization_is_refused() {
         "/messages/1/delete",
         "/integrations/new",
         "/partner-keys/new",
+        "/evaluation-webhooks/new",
     ] {
         assert_eq!(post(&site, &format!("{SETTINGS}{path}"), &member, &fields("Theirs")).await.status, 403, "{path}");
     }

@@ -139,6 +139,19 @@ pub struct PartnerUserRow {
     pub access_enabled: bool,
 }
 
+/// A webhook that judges foreign codes.
+#[derive(Debug, Clone)]
+pub struct EvaluationWebhookRow {
+    /// Its id.
+    pub id: i64,
+    /// Its organization.
+    pub organization_id: i64,
+    /// Its name.
+    pub name: String,
+    /// Whether what it says counts.
+    pub enabled: bool,
+}
+
 /// A role assignment with what matters of its group.
 #[derive(Debug, Clone)]
 pub struct RightRow {

@@ -56,6 +56,7 @@ pub async fn open(Path(id): Path<i64>, headers: HeaderMap, Submitted { visit, se
 /// Asks the gatekeeper, with the login of this browser.
 pub async fn unlock(visit: &Visit, headers: &HeaderMap, lock_id: i64, presence: Presence) -> Result<Unlocked, Code> {
     let secret = session::read(headers).ok_or(Code::Unauthenticated)?;
-    let request = UnlockRequest { credential: Credential::Login(secret.digest()), lock_id, presence, partner_pass: None };
+    let request =
+        UnlockRequest { credential: Credential::Login(secret.digest()), lock_id, presence, partner_pass: None, judged: None };
     locks::unlock(&visit.app, request).await
 }

@@ -64,6 +64,7 @@ fn credential_name(event: &event::Model) -> String {
         Some("Login") => "Login",
         Some("GroupLink") => "Access link",
         Some("AccessKey") => "Access key",
+        Some("EvaluationWebhook") => "Evaluation webhook",
         Some("PartnerKey") => "Partner key",
         Some(other) => other,
         None => "",

@@ -1,7 +1,8 @@
 //! Settings: the organization, how it looks, what it may send, what was not sent, who is told of events, reports, signing keys, and who
-//! makes codes that open doors.
+//! makes or judges codes that open doors.
 
 mod branding;
+mod evaluation_webhooks;
 mod integrations;
 mod logo;
 mod messages;
@@ -25,6 +26,7 @@ const MESSAGES: &str = "/app/settings/messages";
 const INTEGRATIONS: &str = "/app/settings/integrations";
 const REPORTS: &str = "/app/settings/reports";
 const SIGNING_KEYS: &str = "/app/settings/signing_keys";
+const EVALUATION_WEBHOOKS: &str = "/app/settings/evaluation-webhooks";
 const PARTNER_KEYS: &str = "/app/settings/partner-keys";
 
 /// Below `/app`.
@@ -48,4 +50,5 @@ pub fn routes() -> Router<Pages> {
         .route("/settings/signing_keys/rotate", get(signing_keys::ask).post(signing_keys::rotate))
         .merge(integrations::routes())
         .merge(partner_keys::routes())
+        .merge(evaluation_webhooks::routes())
 }

@@ -1,6 +1,6 @@
 use doorward_core::Permission;
 
-use super::{BRANDING, INTEGRATIONS, MESSAGES, PARTNER_KEYS, QUOTAS, REPORTS, SETTINGS, SIGNING_KEYS};
+use super::{BRANDING, EVALUATION_WEBHOOKS, INTEGRATIONS, MESSAGES, PARTNER_KEYS, QUOTAS, REPORTS, SETTINGS, SIGNING_KEYS};
 use crate::dashboard::controllers::CONTROLLERS;
 use crate::dashboard::visit::Visit;
 
@@ -11,7 +11,7 @@ pub struct Tab {
     pub current: bool,
 }
 
-const TABS: [(&str, &str, Permission); 9] = [
+const TABS: [(&str, &str, Permission); 10] = [
     (SETTINGS, "Organization", Permission::OrganizationWrite),
     (BRANDING, "Branding", Permission::OrganizationWrite),
     (QUOTAS, "Quotas", Permission::GroupLinksRead),
@@ -21,12 +21,14 @@ const TABS: [(&str, &str, Permission); 9] = [
     (SIGNING_KEYS, "Signing keys", Permission::OrganizationWrite),
     (CONTROLLERS, "Controllers", Permission::HardwareRead),
     (PARTNER_KEYS, "Partner keys", Permission::OrganizationWrite),
+    (EVALUATION_WEBHOOKS, "Foreign codes", Permission::IntegrationsWrite),
 ];
 
 /// The parts that the person may see.
 pub fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
     let seen = TABS.into_iter().filter(|(_, _, needs)| {
-        let whole = matches!(*needs, Permission::OrganizationWrite | Permission::ScheduledReportRead);
+        let whole =
+            matches!(*needs, Permission::OrganizationWrite | Permission::ScheduledReportRead | Permission::IntegrationsWrite);
         if whole { visit.may_in_organization(*needs) } else { visit.may(*needs) }
     });
     seen.map(|(address, label, _)| Tab { address, label, current: address == current }).collect()

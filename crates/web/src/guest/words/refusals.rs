@@ -80,6 +80,14 @@ impl Refusals {
             | Code::PartnerKeyDisabled
             | Code::PartnerNotAllowed
             | Code::PassUsed
+            | Code::EvaluationDenied
+            | Code::EvaluationUnreachable
+            | Code::EvaluationTimedOut
+            | Code::EvaluationFailed
+            | Code::EvaluationUnreadable
+            | Code::EvaluationTooLarge
+            | Code::EvaluationPaused
+            | Code::EvaluationBusy
             | Code::IntegrationDisabled
             | Code::BadRequest
             | Code::KeyReused

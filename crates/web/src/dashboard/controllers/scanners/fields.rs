@@ -25,17 +25,33 @@ pub async fn fields(
 ) -> Result<Vec<Field>, Error> {
     let (terminal, scanner) = (saved.map(|(terminal, _)| terminal), saved.and_then(|(_, scanner)| scanner));
     let doors = doors(visit, place_id, terminal.and_then(|terminal| terminal.lock_id)).await?;
-    let (kind, line) = match scanner {
-        None if saved.is_some() => ("", None),
-        None => ("serial", None),
-        Some(Scanner::Stdin) => ("stdin", None),
-        Some(Scanner::Serial(line)) => ("serial", Some(line)),
+    let (mut line, mut keyboard, mut listener) = (None, None, None);
+    let kind = match scanner {
+        None if saved.is_some() => "",
+        None => "serial",
+        Some(Scanner::Stdin) => "stdin",
+        Some(Scanner::Serial(serial)) => {
+            line = Some(serial);
+            "serial"
+        }
+        Some(Scanner::Hid(hid)) => {
+            keyboard = Some(hid);
+            "hid"
+        }
+        Some(Scanner::Http(http)) => {
+            listener = Some(http);
+            "http"
+        }
+        Some(Scanner::Camera) => "camera",
     };
     let none = |label: &str| vec![Choice::new("", label)];
     let text = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let kinds = vec![
         Choice::new("serial", "A serial line"),
+        Choice::new("hid", "A keyboard: it types what it reads"),
+        Choice::new("http", "Posted over the network"),
         Choice::new("stdin", "The agent’s standard input"),
+        Choice::new("camera", "A tablet, without a controller"),
         Choice::new("", "Not set yet"),
     ];
     let speeds = SPEEDS.map(|speed| Choice::new(speed, speed.to_string())).to_vec();
@@ -60,10 +76,29 @@ pub async fn fields(
             .when(SERIAL)
             .hint("Scanners at USB take any")
             .value(line.map_or(9_600, |line| line.baud).to_string()),
+        Field::text("keyboard", "Keyboard")
+            .when("kind=hid")
+            .hint("Best /dev/input/by-id/…-event-kbd, which stays the same")
+            .value(keyboard.map_or("", |keyboard| &keyboard.device)),
+        Field::text("listen", "Address")
+            .when("kind=http")
+            .hint("Where the controller’s machine listens, such as 192.168.1.5:8090")
+            .value(listener.map(|listener| listener.listen.to_string()).unwrap_or_default()),
+        token(listener.is_some()),
         Field::lines("description", "Notes", 3)
             .optional()
             .value(terminal.and_then(|terminal| terminal.description.clone()).unwrap_or_default()),
     ])
+}
+
+/// The secret of whoever posts codes, which is not shown again.
+fn token(kept: bool) -> Field {
+    let field = Field::text("token", "Token").when("kind=http");
+    if kept {
+        field.optional().hint("16 to 128 characters. Left empty, it stays as it is")
+    } else {
+        field.hint("16 to 128 characters, which whoever posts codes has to know")
+    }
 }
 
 /// The doors of a place to choose from, and the one that is chosen.
@@ -83,12 +118,14 @@ async fn doors(visit: &Visit, place_id: i64, chosen: Option<i64>) -> Result<Vec<
 /// As of [`Form::read`].
 pub fn input(form: &Form) -> Result<TerminalInput, Error> {
     let mut members = form.members()?;
-    let (kind, device, baud) = (members.remove("kind"), members.remove("device"), members.remove("baud"));
-    let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let baud = baud.as_ref().and_then(Value::as_str).and_then(|baud| baud.parse::<u32>().ok());
-    let scanner = match kind {
+    let mut take = |name: &str| members.remove(name).as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let [kind, device, baud, keyboard, listen, token] = ["kind", "device", "baud", "keyboard", "listen", "token"].map(&mut take);
+    let scanner = match kind.as_str() {
         "" => Member::Null,
-        "serial" => Member::Value(json!({"kind": kind, "device": device.unwrap_or_default(), "baud": baud.unwrap_or_default()})),
+        "serial" => Member::Value(json!({"kind": kind, "device": device, "baud": baud.parse::<u32>().unwrap_or_default()})),
+        "hid" => Member::Value(json!({"kind": kind, "device": keyboard})),
+        "http" if token.is_empty() => Member::Value(json!({"kind": kind, "listen": listen})),
+        "http" => Member::Value(json!({"kind": kind, "listen": listen, "token": token})),
         other => Member::Value(json!({"kind": other})),
     };
     Ok(TerminalInput { scanner, ..Form::read(members)? })
@@ -99,7 +136,8 @@ pub fn beside(error: Error) -> Error {
     let Error::Invalid(mut errors) = error else { return error };
     for message in errors.0.remove("scanner").unwrap_or_default() {
         match message.split_once(' ') {
-            Some((part @ ("device" | "baud"), rest)) => errors.add(part, rest),
+            Some(("device", rest)) if rest.contains("keyboard") => errors.add("keyboard", rest),
+            Some((part @ ("device" | "baud" | "listen" | "token"), rest)) => errors.add(part, rest),
             _ => errors.add("kind", &message),
         }
     }
@@ -114,7 +152,9 @@ mod tests {
     use crate::dashboard::sent::Sent;
 
     fn sent(text: &str) -> TerminalInput {
-        let fields = ["name", "kind", "device", "baud"].map(|name| Field::text(name, name).optional()).to_vec();
+        let fields = ["name", "kind", "device", "baud", "keyboard", "listen", "token"]
+            .map(|name| Field::text(name, name).optional())
+            .to_vec();
         let mut form = Form::new("/x", "Save", fields);
         form.fill(&Sent::parse(text.as_bytes()));
         input(&form).unwrap()
@@ -125,6 +165,13 @@ mod tests {
         let serial = json!({"kind": "serial", "device": "/dev/ttyS0", "baud": 9_600});
         assert_eq!(sent("name=a&kind=serial&device=/dev/ttyS0&baud=9600").scanner, Member::Value(serial));
         assert_eq!(sent("name=a&kind=stdin&device=/dev/ttyS0&baud=9600").scanner, Member::Value(json!({"kind": "stdin"})));
+        let keyboard = json!({"kind": "hid", "device": "/dev/input/event3"});
+        assert_eq!(sent("name=a&kind=hid&device=/dev/ttyS0&keyboard=/dev/input/event3").scanner, Member::Value(keyboard));
+        let listener = |more: &str| sent(&format!("name=a&kind=http&listen=192.168.1.5:8090{more}")).scanner;
+        let kept = json!({"kind": "http", "listen": "192.168.1.5:8090"});
+        assert_eq!(listener("&token="), Member::Value(kept));
+        let told = json!({"kind": "http", "listen": "192.168.1.5:8090", "token": "0123456789abcdef"});
+        assert_eq!(listener("&token=0123456789abcdef"), Member::Value(told));
         assert_eq!(sent("name=a&kind=&device=/dev/ttyS0").scanner, Member::Null);
     }
 

@@ -92,6 +92,9 @@ fn read(scanner: Option<&Scanner>) -> String {
         None => "Not set".to_owned(),
         Some(Scanner::Stdin) => "Standard input".to_owned(),
         Some(Scanner::Serial(line)) => format!("{}, {} baud", line.device, line.baud),
+        Some(Scanner::Hid(keyboard)) => format!("Keyboard {}", keyboard.device),
+        Some(Scanner::Http(listener)) => format!("Posted to {}", listener.listen),
+        Some(Scanner::Camera) => "A tablet".to_owned(),
     }
 }
 
