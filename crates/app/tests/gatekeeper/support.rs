@@ -28,6 +28,11 @@ impl House {
         Self { server, shelly, site }
     }
 
+    /// The owner's credential.
+    pub const fn owner(&self) -> &Credential {
+        &self.server.tenant.owner
+    }
+
     /// Unlocks, and expects a refusal that pulses nothing and leaves exactly one failed event with that code; the event.
     pub async fn refused(&self, lock_id: i64, credential: &Credential, status: u16, code: &str) -> Value {
         self.refuses(lock_id, self.server.unlock(lock_id, credential), status, code).await

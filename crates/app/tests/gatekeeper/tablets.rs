@@ -75,12 +75,6 @@ impl Wall {
     }
 }
 
-impl House {
-    fn owner(&self) -> &Credential {
-        &self.server.tenant.owner
-    }
-}
-
 #[db_test]
 async fn a_code_pairs_one_tablet_and_is_kept_nowhere(db: TestDatabase) {
     let wall = Wall::new(db).await;

@@ -4,7 +4,6 @@ use doorward_core::Role;
 use doorward_testkit::database::TestDatabase;
 use doorward_testkit::db_test;
 use doorward_testkit::fixtures::Person;
-use doorward_testkit::server::Credential;
 use serde_json::{Value, json};
 
 use crate::support::{Actor, House, authorized_by, by_nothing, names};
@@ -54,10 +53,6 @@ impl House {
     async fn join(&self, team_id: i64, user_id: i64) -> i64 {
         let membership = json!({"team_membership": {"team_id": team_id, "member_type": "User", "member_id": user_id}});
         self.server.post("/team_memberships", self.owner(), membership).await.id()
-    }
-
-    const fn owner(&self) -> &Credential {
-        &self.server.tenant.owner
     }
 }
 
