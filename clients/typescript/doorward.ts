@@ -205,6 +205,100 @@ export class Doorward {
   }
 
   /**
+   * List evaluation webhooks
+   */
+  listEvaluationWebhooks(query: {
+    /**
+     * Only these ids, separated by commas
+     */
+    ids?: string | null;
+    /**
+     * Part of the name
+     */
+    query?: string | null;
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<EvaluationWebhook>> {
+    return this.page('GET', `/evaluation_webhooks`, query, undefined, options);
+  }
+
+  /**
+   * Create an evaluation webhook
+   *
+   * The answer holds the secret that signs what it is sent. One may be for the organization, and one for each terminal.
+   */
+  createEvaluationWebhook(evaluation_webhook: EvaluationWebhookInput, options: Options = {}): Promise<EvaluationWebhookWithSecret> {
+    return this.one('POST', `/evaluation_webhooks`, {}, { evaluation_webhook }, options);
+  }
+
+  /**
+   * Fetch an evaluation webhook
+   */
+  getEvaluationWebhook(id: number, options: Options = {}): Promise<EvaluationWebhook> {
+    return this.one('GET', `/evaluation_webhooks/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * Update an evaluation webhook
+   *
+   * Holds for the next code that is shown, and closes its circuit. Whose codes it judges cannot be changed. PUT works as well.
+   */
+  updateEvaluationWebhook(id: number, evaluation_webhook: EvaluationWebhookInput, options: Options = {}): Promise<void> {
+    return this.nothing('PATCH', `/evaluation_webhooks/${encodeURIComponent(id)}`, {}, { evaluation_webhook }, options);
+  }
+
+  /**
+   * Delete an evaluation webhook
+   *
+   * Foreign codes are refused where it judged them.
+   */
+  deleteEvaluationWebhook(id: number, options: Options = {}): Promise<void> {
+    return this.nothing('DELETE', `/evaluation_webhooks/${encodeURIComponent(id)}`, {}, undefined, options);
+  }
+
+  /**
+   * List what an evaluation webhook decided
+   *
+   * The last 50 decisions are kept, without the codes.
+   */
+  listEvaluationWebhookDecisions(id: number, query: {
+    /**
+     * Rows at most: 10 if not given, 250 at most
+     */
+    limit?: number | null;
+    /**
+     * Rows to pass over, at most 20000
+     */
+    offset?: number | null;
+  } = {}, options: Options = {}): Promise<Page<EvaluationDecision>> {
+    return this.page('GET', `/evaluation_webhooks/${encodeURIComponent(id)}/decisions`, query, undefined, options);
+  }
+
+  /**
+   * Replace the secret of an evaluation webhook
+   *
+   * The answer holds the new one. The one before it signs too for another day.
+   */
+  secretEvaluationWebhook(id: number, options: Options = {}): Promise<EvaluationWebhookWithSecret> {
+    return this.one('POST', `/evaluation_webhooks/${encodeURIComponent(id)}/secret`, {}, undefined, options);
+  }
+
+  /**
+   * Test an evaluation webhook
+   *
+   * Puts the code `doorward-test` to it, switched on or off, and tells what came back. It opens nothing.
+   */
+  testEvaluationWebhook(id: number, options: Options = {}): Promise<EvaluationWebhookTest> {
+    return this.one('POST', `/evaluation_webhooks/${encodeURIComponent(id)}/test`, {}, undefined, options);
+  }
+
+  /**
    * List reporters of events
    */
   listEventExportReporters(query: {
@@ -2719,6 +2813,136 @@ export type Esphome = {
  * What of an ESPHome device is driven.
  */
 export type EsphomePart = 'switch' | 'lock';
+
+/**
+ * What was decided of a foreign code. Nothing of the code is kept.
+ */
+export type EvaluationDecision = {
+  /**
+   * How the circuit stood afterwards.
+   */
+  circuit: string;
+  /**
+   * Why it is `deny`.
+   */
+  code: string | null;
+  created_at: Timestamp;
+  /**
+   * `grant` or `deny`, of the webhook: the door may have stayed shut all the same, as its event says.
+   */
+  decision: string;
+  id: number;
+  /**
+   * The door; null once it is deleted.
+   */
+  lock_id: number | null;
+  lock_name: string | null;
+  /**
+   * Milliseconds that it took; 0 if the webhook was not asked.
+   */
+  milliseconds: number;
+  /**
+   * The terminal; null once it is deleted.
+   */
+  terminal_id: number | null;
+  terminal_name: string | null;
+};
+
+/**
+ * An evaluation webhook: it judges what scanners read and Doorward did not make. Doorward's own.
+ */
+export type EvaluationWebhook = {
+  /**
+   * `closed`: it is asked. `open`: it has failed five times in a row and is not asked for 30 s. `half_open`: it is asked once more.
+   */
+  circuit: string;
+  created_at: Timestamp;
+  enabled: boolean;
+  id: number;
+  name: string;
+  previous_secret_until: Timestamp | null;
+  resource_type: string;
+  /**
+   * The terminal whose codes it judges; null for those of all that have none of their own.
+   */
+  terminal_id: number | null;
+  /**
+   * Milliseconds that it may take.
+   */
+  timeout: number;
+  updated_at: Timestamp;
+  url: string;
+};
+
+/**
+ * What a client sends of an evaluation webhook.
+ */
+export type EvaluationWebhookInput = {
+  /**
+   * Whether it is asked. Default true. Where it is switched off, foreign codes are refused.
+   */
+  enabled?: boolean | null;
+  /**
+   * Name, at most 255 characters. Required.
+   */
+  name?: string | null;
+  /**
+   * The terminal whose codes it judges; if not given, those of all terminals that have none of their own. Cannot be changed.
+   */
+  terminal_id?: number | null;
+  /**
+   * Milliseconds that it may take, 100 to 5000. Default 2000.
+   */
+  timeout?: number | null;
+  /**
+   * The http or https address that codes are posted to, at most 2000 characters. Required.
+   */
+  url?: string | null;
+};
+
+/**
+ * How a test went.
+ */
+export type EvaluationWebhookTest = {
+  /**
+   * Why it is `deny`.
+   */
+  code: string | null;
+  /**
+   * `grant` or `deny`.
+   */
+  decision: string;
+  /**
+   * What the code means.
+   */
+  error: string | null;
+  /**
+   * What `webhook-id` said.
+   */
+  message_id: string;
+  /**
+   * Milliseconds that it took.
+   */
+  milliseconds: number;
+  /**
+   * What the webhook said of it.
+   */
+  reason: string | null;
+  /**
+   * HTTP status of the answer; null if there was none.
+   */
+  response_status: number | null;
+};
+
+/**
+ * An evaluation webhook with the secret that signs what it is sent.
+ */
+export type EvaluationWebhookWithSecret = (EvaluationWebhook) & ({
+  /**
+   * The secret of the signatures, as Standard Webhooks write it. It is never shown again.
+   */
+  secret: string;
+});
 
 /**
  * An event.

@@ -103,6 +103,101 @@ impl Client {
         self.one(Method::POST, &["controllers", &id.to_string(), "enrolment_token"], &NO_QUERY, NO_BODY).await
     }
 
+    /// List evaluation webhooks
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_evaluation_webhooks(&self, query: &ListEvaluationWebhooksQuery) -> Result<Page<EvaluationWebhook>, Error> {
+        self.page(Method::GET, &["evaluation_webhooks"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Create an evaluation webhook
+    ///
+    /// The answer holds the secret that signs what it is sent. One may be for the organization, and one for each terminal.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn create_evaluation_webhook(
+        &self,
+        evaluation_webhook: &EvaluationWebhookInput,
+    ) -> Result<EvaluationWebhookWithSecret, Error> {
+        self.one(
+            Method::POST,
+            &["evaluation_webhooks"],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("evaluation_webhook", evaluation_webhook)])),
+        )
+        .await
+    }
+
+    /// Fetch an evaluation webhook
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn get_evaluation_webhook(&self, id: i64) -> Result<EvaluationWebhook, Error> {
+        self.one(Method::GET, &["evaluation_webhooks", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Update an evaluation webhook
+    ///
+    /// Holds for the next code that is shown, and closes its circuit. Whose codes it judges cannot be changed. PUT works as well.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn update_evaluation_webhook(&self, id: i64, evaluation_webhook: &EvaluationWebhookInput) -> Result<(), Error> {
+        self.nothing(
+            Method::PATCH,
+            &["evaluation_webhooks", &id.to_string()],
+            &NO_QUERY,
+            Some(&BTreeMap::from([("evaluation_webhook", evaluation_webhook)])),
+        )
+        .await
+    }
+
+    /// Delete an evaluation webhook
+    ///
+    /// Foreign codes are refused where it judged them.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn delete_evaluation_webhook(&self, id: i64) -> Result<(), Error> {
+        self.nothing(Method::DELETE, &["evaluation_webhooks", &id.to_string()], &NO_QUERY, NO_BODY).await
+    }
+
+    /// List what an evaluation webhook decided
+    ///
+    /// The last 50 decisions are kept, without the codes.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn list_evaluation_webhook_decisions(
+        &self,
+        id: i64,
+        query: &ListEvaluationWebhookDecisionsQuery,
+    ) -> Result<Page<EvaluationDecision>, Error> {
+        self.page(Method::GET, &["evaluation_webhooks", &id.to_string(), "decisions"], &query.pairs(), NO_BODY).await
+    }
+
+    /// Replace the secret of an evaluation webhook
+    ///
+    /// The answer holds the new one. The one before it signs too for another day.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn secret_evaluation_webhook(&self, id: i64) -> Result<EvaluationWebhookWithSecret, Error> {
+        self.one(Method::POST, &["evaluation_webhooks", &id.to_string(), "secret"], &NO_QUERY, NO_BODY).await
+    }
+
+    /// Test an evaluation webhook
+    ///
+    /// Puts the code `doorward-test` to it, switched on or off, and tells what came back. It opens nothing.
+    ///
+    /// # Errors
+    /// It was refused, or there was no answer.
+    pub async fn test_evaluation_webhook(&self, id: i64) -> Result<EvaluationWebhookTest, Error> {
+        self.one(Method::POST, &["evaluation_webhooks", &id.to_string(), "test"], &NO_QUERY, NO_BODY).await
+    }
+
     /// List reporters of events
     ///
     /// # Errors
@@ -1701,6 +1796,45 @@ impl ListControllersQuery {
             ("limit", self.limit.as_ref().map(ToString::to_string)),
             ("offset", self.offset.as_ref().map(ToString::to_string)),
         ]
+    }
+}
+
+/// Parameters of [`Client::list_evaluation_webhooks`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListEvaluationWebhooksQuery {
+    /// Only these ids, separated by commas
+    pub ids: Option<String>,
+    /// Part of the name
+    pub query: Option<String>,
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListEvaluationWebhooksQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("ids", self.ids.as_ref().map(ToString::to_string)),
+            ("query", self.query.as_ref().map(ToString::to_string)),
+            ("limit", self.limit.as_ref().map(ToString::to_string)),
+            ("offset", self.offset.as_ref().map(ToString::to_string)),
+        ]
+    }
+}
+
+/// Parameters of [`Client::list_evaluation_webhook_decisions`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListEvaluationWebhookDecisionsQuery {
+    /// Rows at most: 10 if not given, 250 at most
+    pub limit: Option<i64>,
+    /// Rows to pass over, at most 20000
+    pub offset: Option<i64>,
+}
+
+impl ListEvaluationWebhookDecisionsQuery {
+    fn pairs(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![("limit", self.limit.as_ref().map(ToString::to_string)), ("offset", self.offset.as_ref().map(ToString::to_string))]
     }
 }
 

@@ -420,6 +420,126 @@ pub struct Esphome {
 /// What of an ESPHome device is driven.
 pub type EsphomePart = String;
 
+/// What was decided of a foreign code. Nothing of the code is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvaluationDecision {
+    /// How the circuit stood afterwards.
+    pub circuit: String,
+    /// Why it is `deny`.
+    pub code: Option<String>,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `grant` or `deny`, of the webhook: the door may have stayed shut all the same, as its event says.
+    pub decision: String,
+    /// `id`
+    pub id: i64,
+    /// The door; null once it is deleted.
+    pub lock_id: Option<i64>,
+    /// `lock_name`
+    pub lock_name: Option<String>,
+    /// Milliseconds that it took; 0 if the webhook was not asked.
+    pub milliseconds: i64,
+    /// The terminal; null once it is deleted.
+    pub terminal_id: Option<i64>,
+    /// `terminal_name`
+    pub terminal_name: Option<String>,
+}
+
+/// An evaluation webhook: it judges what scanners read and Doorward did not make. Doorward's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvaluationWebhook {
+    /// `closed`: it is asked. `open`: it has failed five times in a row and is not asked for 30 s. `half_open`: it is asked once more.
+    pub circuit: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `previous_secret_until`
+    pub previous_secret_until: Option<Timestamp>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// The terminal whose codes it judges; null for those of all that have none of their own.
+    pub terminal_id: Option<i64>,
+    /// Milliseconds that it may take.
+    pub timeout: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `url`
+    pub url: String,
+}
+
+/// What a client sends of an evaluation webhook.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct EvaluationWebhookInput {
+    /// Whether it is asked. Default true. Where it is switched off, foreign codes are refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub enabled: Field<bool>,
+    /// Name, at most 255 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The terminal whose codes it judges; if not given, those of all terminals that have none of their own. Cannot be changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub terminal_id: Field<i64>,
+    /// Milliseconds that it may take, 100 to 5000. Default 2000.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub timeout: Field<i64>,
+    /// The http or https address that codes are posted to, at most 2000 characters. Required.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub url: Field<String>,
+}
+
+/// How a test went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvaluationWebhookTest {
+    /// Why it is `deny`.
+    pub code: Option<String>,
+    /// `grant` or `deny`.
+    pub decision: String,
+    /// What the code means.
+    pub error: Option<String>,
+    /// What `webhook-id` said.
+    pub message_id: String,
+    /// Milliseconds that it took.
+    pub milliseconds: i64,
+    /// What the webhook said of it.
+    pub reason: Option<String>,
+    /// HTTP status of the answer; null if there was none.
+    pub response_status: Option<i64>,
+}
+
+/// An evaluation webhook with the secret that signs what it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvaluationWebhookWithSecret {
+    /// `closed`: it is asked. `open`: it has failed five times in a row and is not asked for 30 s. `half_open`: it is asked once more.
+    pub circuit: String,
+    /// `created_at`
+    pub created_at: Timestamp,
+    /// `enabled`
+    pub enabled: bool,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `previous_secret_until`
+    pub previous_secret_until: Option<Timestamp>,
+    /// `resource_type`
+    pub resource_type: String,
+    /// The terminal whose codes it judges; null for those of all that have none of their own.
+    pub terminal_id: Option<i64>,
+    /// Milliseconds that it may take.
+    pub timeout: i64,
+    /// `updated_at`
+    pub updated_at: Timestamp,
+    /// `url`
+    pub url: String,
+    /// The secret of the signatures, as Standard Webhooks write it. It is never shown again.
+    pub secret: String,
+}
+
 /// An event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
