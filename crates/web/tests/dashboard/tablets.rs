@@ -37,7 +37,7 @@ async fn a_tablet_is_added_paired_by_its_code_and_ended() {
     let pair = async |code: &str| terminals::pair(&site.server.app, None, &Secret::presented(code)).await;
     assert!(pair(&first).await.is_err());
     let token = pair(&second).await.unwrap();
-    site.get(&home, &cookie).await.says(&["Gate Paired since", "End pairing"]);
+    site.get(&home, &cookie).await.says(&["Gate", "aired since", "End pairing"]);
 
     // By the page of another door it cannot be reached.
     let elsewhere = format!("/app/doors/{}/tablets/{id}", other.lock_id);
