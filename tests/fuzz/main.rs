@@ -4,6 +4,15 @@
 //! kept in long runs lie in `corpus`. `DOORWARD_FUZZ_SECONDS` is how long each goes on: 30 seconds, and in `cargo xtask fuzz` ten minutes,
 //! after which what is new is written there.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the helpers of a test may fail it"
+)]
+
 mod frames;
 mod mqtt;
 mod mutate;

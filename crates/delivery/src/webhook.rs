@@ -37,7 +37,9 @@ impl WebhookClient for GuardedWebhooks {
         answer.map(|answer| (answer.status.as_u16(), answer.body)).map_err(|error| match error {
             Error::TimedOut => AskError::TimedOut,
             Error::TooLarge(_) => AskError::TooLarge,
-            other => AskError::Unreachable(other.to_string()),
+            other @ (Error::NotAllowed(_) | Error::Unreachable(_) | Error::NotHttp | Error::Invalid(_)) => {
+                AskError::Unreachable(other.to_string())
+            }
         })
     }
 }

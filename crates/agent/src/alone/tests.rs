@@ -464,7 +464,7 @@ impl Site {
     fn marks(&self, pass: &Secret, at: i64) -> Mark {
         match self.asks(pass, at) {
             Asking::Now(Some(mark)) => mark,
-            asking => panic!("{asking:?}"),
+            asking @ (Asking::Now(None) | Asking::Later) => panic!("{asking:?}"),
         }
     }
 }

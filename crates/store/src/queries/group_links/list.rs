@@ -135,7 +135,7 @@ impl Filter {
             Sort::Unlock if of_all => Some(scan::Key::LastUse),
             Sort::ValidUntil if self.searches() => Some(scan::Key::End),
             Sort::Created if self.searches() => Some(scan::Key::Made),
-            _ => None,
+            Sort::Name | Sort::Unlock | Sort::ValidUntil | Sort::GroupName | Sort::Created => None,
         }
     }
 
