@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use doorward_app::integrations::Worker;
+use doorward_app::scans;
 use doorward_core::Role;
 use doorward_testkit::fixtures::Site;
 use doorward_testkit::server::TestServer;
@@ -63,11 +64,16 @@ async fn everywhere(server: &TestServer) -> (Site, i64) {
         ("/scheduled_reports", "scheduled_report", weekly),
         ("/controllers", "controller", json!({"name": "Cellar", "place_id": site.place_id})),
         ("/partner_keys", "partner_key", json!({"name": "Desk", "algorithm": "HS256", "group_ids": [site.group_id]})),
-        ("/evaluation_webhooks", "evaluation_webhook", json!({"name": "Desk", "url": "https://example.com/judge"})),
-        ("/terminals", "terminal", json!({"name": "Front desk", "place_id": site.place_id})),
+        ("/evaluation_webhooks", "evaluation_webhook", json!({"name": "Desk", "url": "https://127.0.0.1:9/judge"})),
     ] {
         server.post(path, owner, json!({envelope: fields})).await.ok();
     }
+    let controller_id = server.get("/controllers", owner).await.ids()[0];
+    let terminal = json!({"name": "Front desk", "place_id": site.place_id, "lock_id": site.lock_id, "controller_id": controller_id,
+        "scanner": {"kind": "stdin"}});
+    let terminal_id = server.post("/terminals", owner, json!({"terminal": terminal})).await.id();
+    // A foreign code, which the webhook is asked about.
+    scans::at_terminal(&server.app, controller_id, terminal_id, "open sesame").await;
     let integration = server.post("/integrations", owner, json!({"integration": webhook})).await.id();
     places(server, &["Barn"]).await;
     Worker::new(Arc::clone(&server.app)).tick().await;
