@@ -86,7 +86,7 @@ describe('controllers in the dashboard', { timeout: 240_000 }, () => {
 
       await page.goto(`${doorward.address}/app/doors/${front.lock.id}`);
       await press(page, 'Change relay');
-      await page.getByRole('dialog').getByLabel('Driven by').selectOption(`${name}, Harbour House`);
+      await page.getByRole('dialog').getByLabel('Controller').selectOption(`${name}, Harbour House`);
       await page.getByRole('dialog').getByRole('button', { name: 'Save relay' }).click();
       await told(page, 'The relay is saved.');
       await press(page, name);

@@ -64,7 +64,7 @@ pub fn fields(saved: Option<&Relay>, controllers: Vec<Choice>) -> Vec<Field> {
     let mut fields = vec![
         Field::select("kind", "Kind", kinds).optional().value(chosen),
         Field::number("pulse_seconds", "Opens for").when(ALL).hint("Seconds, 1 to 600").value(seconds.to_string()),
-        Field::select("controller_id", "Driven by", [vec![Choice::new("", "This server")], controllers].concat())
+        Field::select("controller_id", "Controller", [vec![Choice::new("", "This server")], controllers].concat())
             .when(ALL)
             .optional()
             .hint("Whichever reaches the device on its own network")
