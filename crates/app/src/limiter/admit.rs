@@ -14,14 +14,8 @@ pub async fn admit(app: &App, client: Option<Client>, presented: Option<Credenti
     let Some(limiter) = &app.limiter else { return Ok(()) };
     let origin = Origin::from(client);
     let Some(credential) = presented else { return limiter.addresses.take(origin, (limiter.elapsed)()).map_err(wait) };
-    let holder = match limiter.known.get(credential, (limiter.elapsed)()) {
-        Some(holder) => Some(holder),
-        None => at_first_sight(app, limiter, origin, credential).await?,
-    };
-    match holder {
-        Some(holder) => limiter.holders.take(holder, (limiter.elapsed)()).map_err(wait),
-        None => Ok(()),
-    }
+    let known = limiter.known.get(credential, (limiter.elapsed)());
+    counted(limiter, origin, known, credential.digest(), find(app, credential)).await
 }
 
 /// Lets a request of a tablet in, by the token that it shows. Counted as one of a credential is.
@@ -30,34 +24,46 @@ pub async fn admit(app: &App, client: Option<Client>, presented: Option<Credenti
 /// `Wait`, if there were too many; or the database failed.
 pub async fn admit_tablet(app: &App, client: Option<Client>, token: SecretDigest) -> Result<(), Error> {
     let Some(limiter) = &app.limiter else { return Ok(()) };
-    let known = limiter.known.get_tablet(token);
-    let holder = match known {
-        Some(holder) => holder,
-        None => {
-            let origin = Origin::from(client);
-            limiter.guesses.take(origin, (limiter.elapsed)()).map_err(wait)?;
-            let found = store::terminals::by_token(app.store.reader(), &token.0).await;
-            if !matches!(found, Ok(None)) {
-                limiter.guesses.put_back(&origin);
-            }
-            let Some(terminal) = found? else { return Ok(()) };
-            limiter.known.learn_tablet(token, terminal.id, (limiter.elapsed)());
-            Holder::Tablet(terminal.id)
-        }
+    let find = async {
+        let found = store::terminals::by_token(app.store.reader(), &token.0).await?;
+        Ok(found.map(|terminal| Holder::Tablet(terminal.id)))
     };
-    limiter.holders.take(holder, (limiter.elapsed)()).map_err(wait)
+    counted(limiter, Origin::from(client), limiter.known.get_tablet(token), token, find).await
+}
+
+/// Counts a request for whoever holds what it shows: who is known, or else who is found.
+async fn counted(
+    limiter: &Limiter,
+    origin: Origin,
+    known: Option<Holder>,
+    shown: SecretDigest,
+    find: impl Future<Output = Result<Option<Holder>, Error>>,
+) -> Result<(), Error> {
+    let holder = match known {
+        Some(holder) => Some(holder),
+        None => at_first_sight(limiter, origin, shown, find).await?,
+    };
+    match holder {
+        Some(holder) => limiter.holders.take(holder, (limiter.elapsed)()).map_err(wait),
+        None => Ok(()),
+    }
 }
 
 /// A credential counts as a guess until it proves to be none: so guesses that come all at once are limited too.
-async fn at_first_sight(app: &App, limiter: &Limiter, origin: Origin, credential: Credential) -> Result<Option<Holder>, Error> {
+async fn at_first_sight(
+    limiter: &Limiter,
+    origin: Origin,
+    shown: SecretDigest,
+    find: impl Future<Output = Result<Option<Holder>, Error>>,
+) -> Result<Option<Holder>, Error> {
     limiter.guesses.take(origin, (limiter.elapsed)()).map_err(wait)?;
-    let found = find(app, credential).await;
+    let found = find.await;
     if !matches!(found, Ok(None)) {
         limiter.guesses.put_back(&origin);
     }
     let holder = found?;
     if let Some(holder) = holder {
-        limiter.known.learn(credential, holder, (limiter.elapsed)());
+        limiter.known.learn(shown, holder, (limiter.elapsed)());
     }
     Ok(holder)
 }

@@ -46,21 +46,14 @@ impl Known {
         fits.then_some(holder)
     }
 
-    pub(super) fn learn(&self, credential: Credential, holder: Holder, now: Duration) {
-        self.learn_of(credential.digest(), holder, now);
-    }
-
     /// The holder of a tablet's token, however long ago it was learned: each request of a tablet looks its terminal up besides.
     pub(super) fn get_tablet(&self, token: SecretDigest) -> Option<Holder> {
         let (holder, _) = self.lock().get(&token).copied()?;
         matches!(holder, Holder::Tablet(_)).then_some(holder)
     }
 
-    pub(super) fn learn_tablet(&self, token: SecretDigest, terminal_id: i64, now: Duration) {
-        self.learn_of(token, Holder::Tablet(terminal_id), now);
-    }
-
-    fn learn_of(&self, digest: SecretDigest, holder: Holder, now: Duration) {
+    /// Who holds the credential or token with this digest.
+    pub(super) fn learn(&self, digest: SecretDigest, holder: Holder, now: Duration) {
         let mut known = self.lock();
         if known.len() >= MOST_KNOWN {
             known.clear();
@@ -88,18 +81,18 @@ mod tests {
     #[test]
     fn a_secret_is_known_only_as_what_it_is() {
         let known = Known::default();
-        known.learn(Credential::Login(digest(1)), Holder::User(7), NOW);
-        known.learn(Credential::Link(digest(2)), Holder::Link(8), NOW);
+        known.learn(digest(1), Holder::User(7), NOW);
+        known.learn(digest(2), Holder::Link(8), NOW);
         assert_eq!(known.get(Credential::Login(digest(1)), NOW), Some(Holder::User(7)));
         assert_eq!(known.get(Credential::Link(digest(2)), NOW), Some(Holder::Link(8)));
-        known.learn(Credential::AccessKey(digest(4)), Holder::Guest(9), NOW);
+        known.learn(digest(4), Holder::Guest(9), NOW);
         assert_eq!(known.get(Credential::AccessKey(digest(4)), NOW), Some(Holder::Guest(9)));
         assert_eq!(known.get(Credential::Link(digest(4)), NOW), None);
         assert_eq!(known.get(Credential::AccessKey(digest(2)), NOW), None);
         assert_eq!(known.get(Credential::Link(digest(1)), NOW), None);
         assert_eq!(known.get(Credential::Login(digest(2)), NOW), None);
         assert_eq!(known.get(Credential::Login(digest(3)), NOW), None);
-        known.learn_tablet(digest(5), 10, NOW);
+        known.learn(digest(5), Holder::Tablet(10), NOW);
         assert_eq!(known.get_tablet(digest(5)), Some(Holder::Tablet(10)));
         assert_eq!((known.get(Credential::Login(digest(5)), NOW), known.get_tablet(digest(1))), (None, None));
     }
@@ -108,10 +101,10 @@ mod tests {
     fn it_is_looked_up_again_after_a_while() {
         let known = Known::default();
         let credential = Credential::Link(digest(1));
-        known.learn(credential, Holder::Link(8), NOW);
+        known.learn(credential.digest(), Holder::Link(8), NOW);
         assert_eq!(known.get(credential, NOW + REMEMBERED - Duration::from_nanos(1)), Some(Holder::Link(8)));
         assert_eq!(known.get(credential, NOW + REMEMBERED), None);
-        known.learn(credential, Holder::Link(8), NOW + REMEMBERED);
+        known.learn(credential.digest(), Holder::Link(8), NOW + REMEMBERED);
         assert_eq!(known.get(credential, NOW + REMEMBERED), Some(Holder::Link(8)));
     }
 
@@ -119,7 +112,7 @@ mod tests {
     fn it_does_not_grow_beyond_its_bound() {
         let known = Known::default();
         for number in 0..3 * MOST_KNOWN {
-            known.learn(Credential::Link(digest(number)), Holder::Link(1), NOW);
+            known.learn(digest(number), Holder::Link(1), NOW);
             assert!(known.lock().len() <= MOST_KNOWN);
         }
         assert_eq!(known.get(Credential::Link(digest(3 * MOST_KNOWN - 1)), NOW), Some(Holder::Link(1)));
