@@ -32,6 +32,20 @@ impl Error {
     pub fn invalid(field: &str, message: &str) -> Self {
         Self::Invalid(FieldErrors::one(field, message))
     }
+
+    /// What whoever asked is told where no field can be named; what is wrong inside goes into the log, as a failure of `what`.
+    #[must_use]
+    pub fn told(&self, what: &str) -> Code {
+        match self {
+            Self::Refused(code) => *code,
+            Self::Invalid(_) => Code::BadRequest,
+            Self::Wait { .. } => Code::TooManyRequests,
+            Self::Store(_) | Self::Internal(_) => {
+                tracing::error!(error = %self, "{what} failed");
+                Code::Unexpected
+            }
+        }
+    }
 }
 
 impl From<Code> for Error {

@@ -180,15 +180,7 @@ fn status(code: Code) -> StatusCode {
 
 /// What a person is told of a fault; the rest is for the log.
 fn fault(error: &Error) -> Code {
-    match error {
-        Error::Refused(code) => *code,
-        Error::Invalid(_) => Code::BadRequest,
-        Error::Wait { .. } => Code::TooManyRequests,
-        Error::Store(_) | Error::Internal(_) => {
-            tracing::error!(%error, "the dashboard failed");
-            Code::Unexpected
-        }
-    }
+    error.told("the dashboard")
 }
 
 fn wrong_method() -> Response {

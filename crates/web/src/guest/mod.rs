@@ -306,15 +306,7 @@ fn failed_as(headers: &HeaderMap, error: &Error) -> Response {
 
 /// What a guest is told of a fault; the rest is for the log.
 fn fault(error: &Error) -> Code {
-    match error {
-        Error::Refused(code) => *code,
-        Error::Invalid(_) => Code::BadRequest,
-        Error::Wait { .. } => Code::TooManyRequests,
-        Error::Store(_) | Error::Internal(_) => {
-            tracing::error!(%error, "the guest page failed");
-            Code::Unexpected
-        }
-    }
+    error.told("the guest page")
 }
 
 fn open_again(headers: &HeaderMap) -> Response {

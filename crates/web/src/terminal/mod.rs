@@ -185,15 +185,7 @@ struct Refusal {
 }
 
 fn refused(headers: &HeaderMap, error: &Error) -> Response {
-    let code = match error {
-        Error::Refused(code) => *code,
-        Error::Invalid(_) => Code::BadRequest,
-        Error::Wait { .. } => Code::TooManyRequests,
-        Error::Store(_) | Error::Internal(_) => {
-            tracing::error!(%error, "the terminal page failed");
-            Code::Unexpected
-        }
-    };
+    let code = error.told("the terminal page");
     let words = words_for(headers);
     let said = if code == Code::PairingCodeInvalid { words.wrong_code } else { guest::Words::of(words.language).refusals.of(code) };
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
