@@ -1,7 +1,6 @@
-use doorward_core::{Code, Secret};
+use doorward_core::Secret;
 
-use super::at_terminal::{Shown, code};
-use super::open;
+use super::at_terminal::{Shown, shown_to};
 use crate::limiter::Client;
 use crate::{App, Error, terminals};
 
@@ -11,8 +10,12 @@ use crate::{App, Error, terminals};
 /// `Unauthenticated`: the tablet is paired with no terminal, or not any more; or it asks too often. Then nothing was decided.
 pub async fn at_tablet(app: &App, client: Option<Client>, token: &Secret, text: &str) -> Result<Shown, Error> {
     let terminal = terminals::paired(app, client, token).await?;
-    let Some(lock_id) = terminal.lock_id else { return Ok(Shown { lock_id: None, code: Some(Code::LockNotFound) }) };
-    let code = open(app, text, lock_id).await.err().map(code);
-    tracing::info!(terminal_id = terminal.id, lock_id, granted = code.is_none(), "a code was shown to a tablet");
-    Ok(Shown { lock_id: Some(lock_id), code })
+    let shown = shown_to(app, &terminal, text).await;
+    tracing::info!(
+        terminal_id = terminal.id,
+        lock_id = shown.lock_id,
+        granted = shown.code.is_none(),
+        "a code was shown to a tablet"
+    );
+    Ok(shown)
 }

@@ -17,29 +17,21 @@ pub struct Shown {
 /// Opens a terminal's door with what its scanner has read. For the agent of the controller that reads the terminal, once it is
 /// admitted; what was read decides whether the door opens.
 pub async fn at_terminal(app: &App, controller_id: i64, terminal_id: i64, text: &str) -> Shown {
-    let (terminal, lock_id) = match door_of(app, controller_id, terminal_id).await {
-        Ok(found) => found,
-        Err(error) => return Shown { lock_id: None, code: Some(code(error)) },
-    };
-    Shown { lock_id: Some(lock_id), code: open_with(app, text, lock_id, Some(&terminal)).await.err().map(code) }
+    match find(app, controller_id, terminal_id).await {
+        Ok(terminal) => shown_to(app, &terminal, text).await,
+        Err(error) => Shown { lock_id: None, code: Some(error.told("a scan")) },
+    }
 }
 
 /// As it is now: the agent may not have heard yet that the terminal has changed.
-async fn door_of(app: &App, controller_id: i64, terminal_id: i64) -> Result<(Terminal, i64), Error> {
+async fn find(app: &App, controller_id: i64, terminal_id: i64) -> Result<Terminal, Error> {
     let terminals = store::terminals::of_controller(app.store().reader(), controller_id).await?;
-    let terminal = terminals.into_iter().find(|terminal| terminal.id == terminal_id).ok_or(Code::NotFound)?;
-    let lock_id = terminal.lock_id.ok_or(Code::LockNotFound)?;
-    Ok((terminal, lock_id))
+    Ok(terminals.into_iter().find(|terminal| terminal.id == terminal_id).ok_or(Code::NotFound)?)
 }
 
-pub(super) fn code(error: Error) -> Code {
-    match error {
-        Error::Refused(code) => code,
-        Error::Wait { .. } => Code::TooManyRequests,
-        Error::Invalid(_) => Code::BadRequest,
-        Error::Store(_) | Error::Internal(_) => {
-            tracing::error!(%error, "a scan was not decided");
-            Code::Unexpected
-        }
-    }
+/// Opens the door of a terminal, whatever reads it.
+pub(super) async fn shown_to(app: &App, terminal: &Terminal, text: &str) -> Shown {
+    let Some(lock_id) = terminal.lock_id else { return Shown { lock_id: None, code: Some(Code::LockNotFound) } };
+    let code = open_with(app, text, lock_id, Some(terminal)).await.err().map(|error| error.told("a scan"));
+    Shown { lock_id: Some(lock_id), code }
 }

@@ -174,3 +174,16 @@ async fn a_tablet_is_refused_once_its_pairing_ends_however_it_does(db: TestDatab
     refused(&fourth, "deleted").await;
     refused(&Secret::presented(""), "no token").await;
 }
+
+#[db_test]
+async fn what_is_foreign_to_a_tablet_is_put_to_whoever_judges_it(db: TestDatabase) {
+    let wall = Wall::new(db).await;
+    let token = wall.paired().await;
+    let code = async || wall.scan(&token, "open sesame").await.unwrap().code;
+    assert_eq!(code().await, Some(Code::LinkInvalid), "nobody judges it");
+    let webhook = json!({"evaluation_webhook": {"name": "Tickets", "url": "http://127.0.0.1:9/judge", "terminal_id": wall.id}});
+    wall.server().post("/evaluation_webhooks", wall.house.owner(), webhook).await.ok();
+    assert_eq!(code().await, Some(Code::EvaluationUnreachable));
+    let event = wall.server().unlock_events().await.pop().unwrap();
+    assert_eq!((&event["code"], &event["object_id"]), (&json!("e00508"), &json!(wall.house.site.lock_id)), "{event}");
+}
