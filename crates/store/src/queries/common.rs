@@ -107,4 +107,49 @@ macro_rules! by_ids {
     };
 }
 
-pub(crate) use {by_ids, delete, find, find_held, insert, update};
+/// `count(conn, organization_id)`
+macro_rules! count {
+    ($entity:ident) => {
+        /// How many an organization has. Nobody else adds one to it before the transaction ends.
+        ///
+        /// # Errors
+        /// The database failed.
+        pub async fn count(conn: &impl sea_orm::ConnectionTrait, organization_id: i64) -> Result<u64, crate::Error> {
+            use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _};
+            // Two who add at once would each count without the other's. SQLite has one writer and needs no lock.
+            let organization = crate::entity::organization::Entity::find_by_id(organization_id);
+            organization.lock(sea_orm::sea_query::LockType::NoKeyUpdate).one(conn).await?;
+            let select = crate::entity::$entity::Entity::find();
+            Ok(select.filter(crate::entity::$entity::Column::OrganizationId.eq(organization_id)).count(conn).await?)
+        }
+    };
+}
+
+/// `list(conn, organization_id, ids, query, page)`
+macro_rules! list_by_name {
+    ($entity:ident) => {
+        /// A page of an organization's, by name: only these, and only those with this part in their name, if that is given.
+        ///
+        /// # Errors
+        /// The database failed.
+        pub async fn list(
+            conn: &impl sea_orm::ConnectionTrait,
+            organization_id: i64,
+            ids: Option<Vec<i64>>,
+            query: Option<String>,
+            page: crate::page::Page,
+        ) -> Result<crate::page::Listed<crate::entity::$entity::Model>, crate::Error> {
+            use crate::entity::$entity::{Column, Entity};
+            use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryTrait as _};
+            let select = Entity::find()
+                .filter(Column::OrganizationId.eq(organization_id))
+                .apply_if(ids, |select, ids| select.filter(Column::Id.is_in(ids)))
+                .apply_if(query, |select, text| select.filter(crate::search::contains(&[Column::Name], &text)))
+                .order_by_asc(Column::Name)
+                .order_by_asc(Column::Id);
+            crate::page::list(conn, select, page).await
+        }
+    };
+}
+
+pub(crate) use {by_ids, count, delete, find, find_held, insert, list_by_name, update};

@@ -1,11 +1,10 @@
 //! Controllers: agents at sites.
 
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use crate::entity::controller::{Column, Entity, Model};
-use crate::entity::organization;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -17,6 +16,7 @@ common::delete!(controller);
 common::find!(controller);
 common::find_held!(controller);
 common::by_ids!(controller);
+common::count!(controller);
 
 /// Which controllers to list.
 #[derive(Clone, Debug)]
@@ -93,14 +93,4 @@ pub async fn seen(conn: &impl ConnectionTrait, id: i64, public_key: &[u8], now: 
         .filter(Column::Id.eq(id))
         .filter(Column::PublicKey.eq(public_key));
     Ok(update.exec(conn).await?.rows_affected > 0)
-}
-
-/// How many an organization has. Nobody else adds one to it before the transaction ends.
-///
-/// # Errors
-/// The database failed.
-pub async fn count(conn: &impl ConnectionTrait, organization_id: i64) -> Result<u64, Error> {
-    // Two who add at once would each count without the other's. SQLite has one writer and needs no lock.
-    organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate).one(conn).await?;
-    Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).count(conn).await?)
 }

@@ -1,14 +1,11 @@
 //! Integrations.
 
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
 use super::ledger_heads::Positions;
 use crate::entity::integration::{ActiveModel, Column, Entity, Model};
-use crate::entity::organization;
 use crate::page::{self, Listed, Page};
 use crate::reach::Reach;
 use crate::search::contains;
@@ -17,6 +14,7 @@ use crate::{Error, Micros};
 common::insert!(integration);
 common::delete!(integration);
 common::find_held!(integration);
+common::count!(integration);
 
 /// The one type: events are sent to an address.
 pub const EVENT_WEBHOOK: &str = "event_webhook";
@@ -67,16 +65,6 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
 pub async fn held(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<Vec<Model>, Error> {
     let select = Entity::find().filter(Column::Id.is_in(ids)).order_by(Column::Id, Order::Asc);
     Ok(select.lock(LockType::NoKeyUpdate).all(conn).await?)
-}
-
-/// How many an organization has. Nobody else adds one to it before the transaction ends.
-///
-/// # Errors
-/// The database failed.
-pub async fn count(conn: &impl ConnectionTrait, organization_id: i64) -> Result<u64, Error> {
-    // Two who add at once would each count without the other's. SQLite has one writer and needs no lock.
-    organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate).one(conn).await?;
-    Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).count(conn).await?)
 }
 
 /// Up to `limit` of those of every organization that are switched on, after this id, by id.

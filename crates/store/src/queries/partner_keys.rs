@@ -3,18 +3,13 @@
 use std::collections::HashMap;
 
 use doorward_core::Timestamp;
-use sea_orm::sea_query::LockType;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, Value,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, Value};
 
 use super::common;
 use crate::Error;
 use crate::entity::partner_key::{Column, Entity, Model};
 use crate::entity::{organization, partner_key_group};
-use crate::page::{self, Listed, Page};
 use crate::prepared::Template;
-use crate::search::contains;
 use crate::transaction::Statements;
 
 common::insert!(partner_key);
@@ -22,26 +17,8 @@ common::update!(partner_key);
 common::delete!(partner_key);
 common::find!(partner_key);
 common::find_held!(partner_key);
-
-/// A page of an organization's, by name: only these, and only those with this part in their name, if that is given.
-///
-/// # Errors
-/// The database failed.
-pub async fn list(
-    conn: &impl ConnectionTrait,
-    organization_id: i64,
-    ids: Option<Vec<i64>>,
-    query: Option<String>,
-    page: Page,
-) -> Result<Listed<Model>, Error> {
-    let select = Entity::find()
-        .filter(Column::OrganizationId.eq(organization_id))
-        .apply_if(ids, |select, ids| select.filter(Column::Id.is_in(ids)))
-        .apply_if(query, |select, text| select.filter(contains(&[Column::Name], &text)))
-        .order_by_asc(Column::Name)
-        .order_by_asc(Column::Id);
-    page::list(conn, select, page).await
-}
+common::count!(partner_key);
+common::list_by_name!(partner_key);
 
 /// The one with this id, with the domain of its organization, whatever that is.
 ///
@@ -59,16 +36,6 @@ pub async fn any(conn: &impl ConnectionTrait, id: i64) -> Result<Option<(Model, 
 /// The database failed.
 pub async fn of_organization(conn: &impl ConnectionTrait, organization_id: i64) -> Result<Vec<Model>, Error> {
     Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).order_by_asc(Column::Id).all(conn).await?)
-}
-
-/// How many an organization has. Nobody else adds one to it before the transaction ends.
-///
-/// # Errors
-/// The database failed.
-pub async fn count(conn: &impl ConnectionTrait, organization_id: i64) -> Result<u64, Error> {
-    // Two who add at once would each count without the other's. SQLite has one writer and needs no lock.
-    organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate).one(conn).await?;
-    Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).count(conn).await?)
 }
 
 /// The groups that these keys' codes open, in the order of their ids, by key.

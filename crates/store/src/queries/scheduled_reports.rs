@@ -1,10 +1,9 @@
 //! Reports that are made again and again.
 
 use sea_orm::sea_query::{LockBehavior, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::common;
-use crate::entity::organization;
 use crate::entity::scheduled_report::{Column, Entity, Model};
 use crate::page::{self, Listed, Page};
 use crate::search::contains;
@@ -15,6 +14,7 @@ common::update!(scheduled_report);
 common::delete!(scheduled_report);
 common::find!(scheduled_report);
 common::find_held!(scheduled_report);
+common::count!(scheduled_report);
 
 /// Which of them to list.
 #[derive(Clone, Debug)]
@@ -42,16 +42,6 @@ pub async fn list(conn: &impl ConnectionTrait, filter: Filter, page: Page) -> Re
         .order_by_asc(Column::Name)
         .order_by_asc(Column::Id);
     page::list(conn, select, page).await
-}
-
-/// How many an organization has. Nobody else adds one to it before the transaction ends.
-///
-/// # Errors
-/// The database failed.
-pub async fn count(conn: &impl ConnectionTrait, organization_id: i64) -> Result<u64, Error> {
-    // Two who add at once would each count without the other's. SQLite has one writer and needs no lock.
-    organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate).one(conn).await?;
-    Ok(Entity::find().filter(Column::OrganizationId.eq(organization_id)).count(conn).await?)
 }
 
 /// Whether any of whatever organization is due.
