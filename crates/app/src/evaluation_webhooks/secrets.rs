@@ -1,16 +1,11 @@
 //! The secrets that sign what a webhook is sent. They are kept sealed.
 
-use std::time::Duration;
-
 use doorward_core::{Secret, Timestamp};
 use doorward_store::entity::evaluation_webhook::{ActiveModel, Model};
 use sea_orm::Set;
 
-use crate::integrations::new_key;
+use crate::integrations::{KEPT, new_key};
 use crate::{App, Error};
-
-/// How long a secret that was replaced signs too.
-const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Those that sign now, the newest first.
 pub(super) fn all(app: &App, row: &Model, now: Timestamp) -> Result<Vec<Secret>, Error> {

@@ -1,15 +1,11 @@
 //! An integration's signature keys, which are kept sealed.
 
-use std::time::Duration;
-
 use doorward_core::Timestamp;
 use doorward_store::entity::integration::{ActiveModel, Model};
 use sea_orm::Set;
 
+use super::new_key::KEPT;
 use crate::{App, Error};
-
-/// How long a key that was replaced signs too.
-const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The keys that sign now.
 #[derive(Default)]

@@ -29,6 +29,7 @@ pub use delete::delete;
 pub(crate) use delete::empty_of_place;
 pub use deliveries::deliveries;
 pub use list::{Query, list};
+pub(crate) use new_key::KEPT;
 pub use new_key::new_key;
 pub use read::read;
 pub(crate) use remove_old::remove_old;

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use doorward_core::Secret;
@@ -5,6 +7,8 @@ use doorward_core::Secret;
 use super::signature::PREFIX;
 use crate::App;
 
+/// How long a key that was replaced signs too.
+pub(crate) const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// Bytes that a key signs with.
 const LENGTH: usize = 32;
 
