@@ -8,15 +8,9 @@ use doorward_core::pass::{PREFIX, Scanned, scanned};
 use rusqlite::{Connection, params};
 
 use super::database::Database;
+use super::spool::{ASKED, TOLD, UNTOLD};
 use super::verdict::{Moment, Shown};
 use super::{Local, LocalError};
-
-/// Of `opened.recorded`: the server does not know.
-const UNTOLD: i64 = 0;
-/// It does: the bundle will count it.
-const TOLD: i64 = 1;
-/// It was asked, and has not answered.
-const ASKED: i64 = 2;
 
 /// Of a pass that was shown while the server can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +42,12 @@ impl Local {
     /// # Errors
     /// The database failed: it counts as used until the bundle is known to count it.
     pub fn answered(&self, Mark(number): Mark, used: bool) -> Result<(), LocalError> {
-        let database = self.database();
-        let text = if used {
-            "UPDATE opened SET recorded = ?2 WHERE number = ?1 AND recorded = ?3"
+        let connection = &self.database().connection;
+        if used {
+            connection.prepare_cached("UPDATE opened SET recorded = ?2 WHERE number = ?1")?.execute(params![number, TOLD])?;
         } else {
-            "DELETE FROM opened WHERE number = ?1 AND ?2 <> ?3"
-        };
-        database.connection.prepare_cached(text)?.execute(params![number, TOLD, ASKED])?;
+            connection.prepare_cached("DELETE FROM opened WHERE number = ?1")?.execute(params![number])?;
+        }
         Ok(())
     }
 

@@ -12,6 +12,12 @@ use super::{Local, LocalError};
 pub const MOST_SPOOLED: u64 = 1_000_000;
 /// Refusals are not kept beyond this, so that nobody who is refused can use up the room for those who are not.
 const MOST_REFUSED: u64 = 500_000;
+/// Of a use (`opened.recorded`): it was decided here, and the server does not know of it.
+pub(super) const UNTOLD: i64 = 0;
+/// The server knows of it: the bundle will count it.
+pub(super) const TOLD: i64 = 1;
+/// The server was asked for it, and has not answered.
+pub(super) const ASKED: i64 = 2;
 /// What an order is said to have become of which the agent knows no end.
 const UNKNOWN: &str = "The agent was stopped before the relay had answered. Whether the door opened is not known.";
 
@@ -44,7 +50,8 @@ impl Local {
         let mut database = self.database();
         let tx = database.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let gone = tx.prepare_cached("DELETE FROM spool WHERE number <= ?1 AND closed = 1")?.execute(params![stored(number)])?;
-        tx.prepare_cached("UPDATE opened SET recorded = 1 WHERE number BETWEEN 1 AND ?1")?.execute(params![stored(number)])?;
+        tx.prepare_cached("UPDATE opened SET recorded = ?2 WHERE number BETWEEN 1 AND ?1")?
+            .execute(params![stored(number), TOLD])?;
         tx.commit()?;
         database.spooled = database.spooled.saturating_sub(u64::try_from(gone).unwrap_or(0));
         Ok(())
@@ -80,8 +87,11 @@ impl Database {
         let entry = Entry { number: u64::try_from(number).unwrap_or(0), ..entry };
         write(&tx, &entry, !granted)?;
         if granted && limited {
-            tx.prepare_cached("INSERT INTO opened (number, group_link_id, recorded) VALUES (?1, ?2, 0)")?
-                .execute(params![number, entry.group_link_id])?;
+            tx.prepare_cached("INSERT INTO opened (number, group_link_id, recorded) VALUES (?1, ?2, ?3)")?.execute(params![
+                number,
+                entry.group_link_id,
+                UNTOLD
+            ])?;
         }
         let mut state = self.state.clone();
         if entry.decided_at > state.floor {
@@ -104,8 +114,8 @@ pub(super) fn opened(connection: &Connection, group_link_id: i64) -> Result<u32,
 /// The bundle counts what the server has recorded: of one link, or of all.
 pub(super) fn forget_recorded(connection: &Connection, group_link_id: Option<i64>) -> Result<(), LocalError> {
     connection
-        .prepare_cached("DELETE FROM opened WHERE recorded = 1 AND (?1 IS NULL OR group_link_id = ?1)")?
-        .execute(params![group_link_id])?;
+        .prepare_cached("DELETE FROM opened WHERE recorded = ?2 AND (?1 IS NULL OR group_link_id = ?1)")?
+        .execute(params![group_link_id, TOLD])?;
     Ok(())
 }
 

@@ -7,11 +7,11 @@ use doorward_core::Code;
 use doorward_wire::Outcome;
 use doorward_wire::session::Reading;
 use tokio::sync::Notify;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::{Instant, sleep};
 
 use crate::Agent;
-use crate::alone::{Asking, Local, Mark, Shown, Verdict};
+use crate::alone::{Asking, Local, LocalError, Mark, Shown, Verdict};
 use crate::remote::ServerClock;
 
 /// How long the server may take to hear of what was decided without it, before it is asked.
@@ -47,18 +47,10 @@ impl Deputy {
             let (local, moment, text) = (self.local.clone(), clock.moment(), text.to_owned());
             let (terminal_id, lock_id) = (reading.terminal_id, reading.lock_id.unwrap_or(0));
             let asking = spawn_blocking(move || local.asking(Shown { terminal_id, lock_id, text: &text }, moment)).await;
-            match asking {
-                Ok(Ok(Asking::Now(mark))) => return Asked { mark, taken },
-                Ok(Ok(Asking::Later)) if began.elapsed() < TELL_TIME => sleep(LOOK).await,
-                Ok(Ok(Asking::Later)) => return Asked { mark: None, taken },
-                Ok(Err(error)) => {
-                    tracing::error!(%error, "what the server is asked is not kept");
-                    return Asked { mark: None, taken };
-                }
-                Err(error) => {
-                    tracing::error!(%error, "what the server is asked is not kept");
-                    return Asked { mark: None, taken };
-                }
+            match kept("what the server is asked", asking) {
+                Some(Asking::Now(mark)) => return Asked { mark, taken },
+                Some(Asking::Later) if began.elapsed() < TELL_TIME => sleep(LOOK).await,
+                Some(Asking::Later) | None => return Asked { mark: None, taken },
             }
         }
     }
@@ -68,11 +60,8 @@ impl Deputy {
         let Some(mark) = asked.mark else { return };
         let used = used.unwrap_or_else(|| self.taken(reading) != asked.taken);
         let local = self.local.clone();
-        match spawn_blocking(move || local.answered(mark, used)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "what the server has answered is not kept"),
-            Err(error) => tracing::error!(%error, "what the server has answered is not kept"),
-        }
+        let answered = spawn_blocking(move || local.answered(mark, used)).await;
+        let _logged = kept("what the server has answered", answered);
     }
 
     /// How many orders to the scanner's door have come.
@@ -109,13 +98,19 @@ impl Deputy {
             Outcome::Failed { code, .. } => Some(*code),
         };
         let (local, ended_at) = (self.local, clock.now());
-        let kept = spawn_blocking(move || local.conclude(number, &outcome, ended_at)).await;
-        match kept {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "how an unlock ended is not kept"),
-            Err(error) => tracing::error!(%error, "how an unlock ended is not kept"),
-        }
+        let concluded = spawn_blocking(move || local.conclude(number, &outcome, ended_at)).await;
+        let _logged = kept("how an unlock ended", concluded);
         self.ended.notify_one();
         code
     }
+}
+
+/// What came of work on the disk. That it failed is logged: whatever was to be kept is not.
+fn kept<T>(what: &str, done: Result<Result<T, LocalError>, JoinError>) -> Option<T> {
+    match done {
+        Ok(Ok(done)) => return Some(done),
+        Ok(Err(error)) => tracing::error!(%error, "{what} is not kept"),
+        Err(error) => tracing::error!(%error, "{what} is not kept"),
+    }
+    None
 }
