@@ -6,18 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_agent::Agent;
 use doorward_agent::alone::{Local, Owner};
-use doorward_agent::remote::{Connect, Identity, ServerClock, Site, SiteParts};
-use doorward_agent::scanner::{Decided, Deputy, Desk, Input};
+use doorward_agent::remote::{Connect, Identity, Random, Wired, Wiring};
+use doorward_agent::scanner::{Decided, Input};
 use doorward_core::agent_key::AgentKey;
 use doorward_egress::{Client, Policy};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::mpsc;
 
 use crate::dice::Dice;
-
-const QUEUE: usize = 256;
 
 /// Who it is.
 pub struct Enrolled {
@@ -46,7 +43,7 @@ impl Running {
         dice: Dice,
     ) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let random: doorward_agent::remote::Random = Arc::new(move |bytes| dice.fill(bytes));
+        let random: Random = Arc::new(move |bytes| dice.fill(bytes));
         let owner = Owner {
             organization_id: enrolled.organization_id,
             controller_id: enrolled.controller_id,
@@ -55,40 +52,24 @@ impl Running {
             seed: enrolled.seed,
         };
         let local = Local::open(&folder.join("agent.sqlite"), owner, Arc::clone(&random)).unwrap();
-        let clock = Arc::new(ServerClock::new(own));
-        let now: doorward_agent::Now = {
-            let clock = Arc::clone(&clock);
-            Arc::new(move || clock.now())
-        };
-        let agent = Agent::new(Client::new(Policy::new(true, Vec::new())).unwrap(), now);
-        let ended = Arc::new(Notify::new());
-        let (readings, reads) = watch::channel(Vec::new());
-        let (connected, is_connected) = watch::channel(false);
-        let (ask, questions) = mpsc::channel(QUEUE);
-        let (decide, decided) = mpsc::channel(QUEUE);
-        let deputy = Deputy { local: local.clone(), agent: agent.clone(), ended: Arc::clone(&ended) };
-        let desk =
-            Desk { readings: reads, connected: is_connected, questions: ask, decided: decide, deputy, clock: Arc::clone(&clock) };
-        let (scanner, input) = UnixStream::pair().unwrap();
-        runtime.spawn(desk.read_stdin(Input::new(input)));
         let identity = Identity {
             controller_id: enrolled.controller_id,
             servers: vec![enrolled.server.clone()],
             key: AgentKey::from_seed(&enrolled.seed).unwrap(),
         };
-        let parts = SiteParts {
+        let wiring = Wiring {
             identity,
             connector: Box::new(network),
-            agent,
-            clock,
+            client: Client::new(Policy::new(true, Vec::new())).unwrap(),
+            own,
             random,
-            readings,
-            connected,
-            questions,
             local: local.clone(),
-            ended,
+            readings: Vec::new(),
         };
-        runtime.spawn(Site::new(parts).run());
+        let Wired { site, desk, decisions: decided, .. } = wiring.wired();
+        let (scanner, input) = UnixStream::pair().unwrap();
+        runtime.spawn(desk.read_stdin(Input::new(input)));
+        runtime.spawn(site.run());
         Self { runtime, local, scanner, decided, shown: 0 }
     }
 

@@ -5,15 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use doorward_agent::alone::{Local, Owner};
-use doorward_agent::remote::{Connector, Ended, EnrolError, Identity, Random, ServerClock, Site, SiteParts, enrol};
-use doorward_agent::scanner::{Decided, Deputy, Desk, Input, Readings};
-use doorward_agent::{Agent, Now};
+use doorward_agent::remote::{Connector, Ended, EnrolError, Identity, Random, Wired, Wiring, enrol};
+use doorward_agent::scanner::{Decided, Input, Readings};
 use doorward_app::{Clock as _, Entropy as _};
 use doorward_core::Secret;
 use doorward_core::agent_key::{AgentKey, device_id};
 use doorward_egress::{Client, Dialer, Policy};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use url::Url;
 
 use crate::cli::AgentArguments;
@@ -30,8 +29,6 @@ const IDENTITY: &str = "agent.json";
 const SCANNERS: &str = "scanners.json";
 /// What it knows for deciding alone, and what it has decided.
 const LOCAL: &str = "agent.sqlite";
-/// Scans and decisions that may wait.
-const QUEUE: usize = 64;
 
 /// Who the agent is, as it is kept. It holds the private key and prints nothing.
 #[derive(Serialize, Deserialize)]
@@ -67,39 +64,23 @@ pub(crate) async fn run(arguments: AgentArguments) -> Result<(), Failure> {
     let dialer = Dialer::new().map_err(environment)?;
     let connector =
         Connector::new(dialer, &server).ok_or_else(|| Failure::Environment("--server cannot be connected to".to_owned()))?;
-    let clock = Arc::new(ServerClock::new(Arc::new(|| SystemClock.now())));
-    let now: Now = {
-        let clock = Arc::clone(&clock);
-        Arc::new(move || clock.now())
-    };
-    let (readings, reads) = watch::channel(scanners(&data));
-    let (connected, is_connected) = watch::channel(false);
-    let (ask, questions) = mpsc::channel(QUEUE);
-    let (decided, decisions) = mpsc::channel(QUEUE);
     let random: Random = Arc::new(|bytes| SystemEntropy.fill(bytes));
     let local = local(&data, &kept, Arc::clone(&random))?;
-    let agent = Agent::new(client, now);
-    let ended = Arc::new(Notify::new());
-    let deputy = Deputy { local: local.clone(), agent: agent.clone(), ended: Arc::clone(&ended) };
-    let desk =
-        Desk { readings: reads.clone(), connected: is_connected, questions: ask, decided, deputy, clock: Arc::clone(&clock) };
+    let servers = vec![kept.server, server.as_str().trim_end_matches('/').to_owned()];
+    let wiring = Wiring {
+        identity: Identity { controller_id: kept.controller_id, servers, key },
+        connector: Box::new(connector),
+        client,
+        own: Arc::new(|| SystemClock.now()),
+        random,
+        local,
+        readings: scanners(&data),
+    };
+    let Wired { site, desk, agent, decisions } = wiring.wired();
+    tokio::spawn(keep_scanners(data, desk.readings.clone()));
     tokio::spawn(desk.clone().read_devices());
     tokio::spawn(desk.read_stdin(Input::new(io::stdin())));
     std::thread::spawn(move || print(decisions));
-    tokio::spawn(keep_scanners(data, reads));
-    let servers = vec![kept.server, server.as_str().trim_end_matches('/').to_owned()];
-    let site = Site::new(SiteParts {
-        identity: Identity { controller_id: kept.controller_id, servers, key },
-        connector: Box::new(connector),
-        agent: agent.clone(),
-        clock,
-        random,
-        readings,
-        connected,
-        questions,
-        local,
-        ended,
-    });
     let ended = tokio::select! {
         ended = site.run() => Err(refused(&ended)),
         () = signalled() => {

@@ -7,9 +7,11 @@ mod session;
 mod site;
 mod socket;
 mod sync;
+mod wiring;
 
 pub use clock::ServerClock;
 pub use enrol::{EnrolError, Enrolled, enrol};
 pub use session::{Ended, Identity};
-pub use site::{Random, Site, SiteParts};
+pub use site::{Random, Site};
 pub use socket::{Connect, Connector, ConnectorError};
+pub use wiring::{Wired, Wiring};

@@ -21,8 +21,8 @@ const GOOD: Duration = Duration::from_secs(30);
 /// Fills bytes with randomness.
 pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 
-/// What a site's agent is made of.
-pub struct SiteParts {
+/// What it needs of the others.
+pub(super) struct SiteParts {
     /// Which controller it is.
     pub identity: Identity,
     /// What reaches its server.
@@ -50,8 +50,7 @@ pub struct Site(SiteParts);
 
 impl Site {
     /// Of these parts.
-    #[must_use]
-    pub const fn new(parts: SiteParts) -> Self {
+    pub(super) const fn new(parts: SiteParts) -> Self {
         Self(parts)
     }
 
