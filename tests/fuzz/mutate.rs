@@ -1,6 +1,5 @@
 //! Changes inputs at random.
 
-use doorward_app::Entropy as _;
 use doorward_testkit::clock::TestEntropy;
 
 /// Longest input.
@@ -17,9 +16,7 @@ impl Mutator {
     }
 
     fn below(&self, most: usize) -> usize {
-        let mut bytes = [0; 8];
-        self.entropy.fill(&mut bytes);
-        usize::try_from(u64::from_le_bytes(bytes) % u64::try_from(most.max(1)).unwrap()).unwrap()
+        usize::try_from(self.entropy.below(u64::try_from(most).unwrap())).unwrap()
     }
 
     /// One of them, changed a few times.

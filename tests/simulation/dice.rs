@@ -16,9 +16,7 @@ impl Dice {
 
     /// A number below this one.
     pub fn below(&self, most: u64) -> u64 {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        u64::from_le_bytes(bytes) % most
+        self.0.below(most)
     }
 
     pub fn millis(&self, range: std::ops::Range<u64>) -> Duration {

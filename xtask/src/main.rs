@@ -1,12 +1,12 @@
 //! Every developer task: `cargo xtask <task>`. To add one: a file with its `run`, a line in [`TASKS`].
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a developer reads what it prints")]
 
+mod at_length;
 mod bench;
 mod check;
 mod clients;
 mod deny;
 mod figures;
-mod fuzz;
 mod lighthouse;
 mod machine;
 mod openapi;
@@ -15,7 +15,6 @@ mod pictures;
 mod postgres;
 mod process;
 mod program;
-mod simulate;
 mod steps;
 mod test;
 
@@ -50,9 +49,13 @@ const TASKS: &[Task] = &[
     (
         "fuzz",
         "feeds the parsers of passes, frames and MQTT with changed inputs for ten minutes: fuzz 600",
-        WithArguments(fuzz::run),
+        WithArguments(at_length::fuzz),
     ),
-    ("simulate", "runs server and agent with a bad network between them, by seed: simulate 1000", WithArguments(simulate::run)),
+    (
+        "simulate",
+        "runs server and agent with a bad network between them, by seed: simulate 1000",
+        WithArguments(at_length::simulate),
+    ),
     ("bench", "measures the release program against a bare web server: bench unlock", WithArguments(bench::run)),
 ];
 

@@ -53,6 +53,14 @@ impl TestEntropy {
     pub const fn seeded(seed: u64) -> Self {
         Self { state: AtomicU64::new(seed.wrapping_mul(0xd134_2543_de82_ef95)) }
     }
+
+    /// The stream's next number below `most`, or 0 if that is 0.
+    #[must_use]
+    pub fn below(&self, most: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        u64::from_le_bytes(bytes).checked_rem(most).unwrap_or(0)
+    }
 }
 
 impl Default for TestEntropy {
