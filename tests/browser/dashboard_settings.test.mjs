@@ -195,6 +195,37 @@ describe('the settings', { timeout: 300_000 }, () => {
     });
   }
 
+  for (const size of ['phone', 'desktop']) {
+    it(`has foreign codes judged by a webhook (${size})`, async (test) => {
+      const page = await enter(test, size, '/app/settings/evaluation-webhooks');
+      await shown(page, /No evaluation webhook yet/);
+      await assertPresentable(page);
+      await page.getByRole('link', { name: 'Add evaluation webhook' }).click();
+      await page.getByLabel('Name').fill('Ticket office');
+      await page.getByLabel('Address').fill('gopher://tickets.example.com');
+      await page.getByRole('button', { name: 'Create webhook' }).click();
+      await page.getByLabel('Address').and(page.locator('[aria-invalid]')).waitFor();
+      await assertPresentable(page);
+      await page.getByLabel('Address').fill('http://127.0.0.1:9/judge');
+      await page.getByRole('button', { name: 'Create webhook' }).click();
+      const secret = page.getByRole('textbox', { name: 'Signing secret' });
+      await secret.waitFor();
+      const text = await secret.inputValue();
+      assert.match(text, /^whsec_/);
+      await assertPresentable(page);
+      await page.getByRole('link', { name: 'Done' }).click();
+      await shown(page, /It has decided nothing yet/);
+      assert.ok(!(await page.content()).includes(text), 'the secret is not shown again');
+      await assertPresentable(page);
+      await page.getByRole('button', { name: 'Send test' }).click();
+      await shown(page, /Nothing was opened/);
+      await assertPresentable(page);
+      await page.getByRole('link', { name: 'Delete' }).click();
+      await page.getByRole('button', { name: 'Delete webhook' }).click();
+      await shown(page, /No evaluation webhook yet/);
+    });
+  }
+
   it('exports many events with progress, then offers the table', async (test) => {
     const page = await enter(test, 'desktop', '/app/events?type=lock.unlock');
     await page.getByText('Export', { exact: true }).click();

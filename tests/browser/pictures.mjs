@@ -103,6 +103,7 @@ try {
   const terminal = { name: 'Studio, outside', place_id: garden.place.id, lock_id: studio.lock.id, controller_id: cellar.id, scanner };
   await api.post('/terminals', { terminal });
   await api.post('/controllers', { controller: { name: 'Attic', place_id: library.place.id } });
+  const judge = await api.post('/evaluation_webhooks', { evaluation_webhook: { name: 'Ticket office', url: 'https://tickets.example.com/judge' } });
   await api.post('/partner_keys', { partner_key: { name: 'Booking', algorithm: 'HS256', group_ids: [garden.group.id] } });
   const { id: owner } = await api.get('/user');
   const [refused] = (await api.events('lock.unlock')).filter(({ success }) => !success);
@@ -135,6 +136,9 @@ try {
     'signing-keys': '/app/settings/signing_keys',
     'partner-keys': '/app/settings/partner-keys',
     'partner-keys-new': '/app/settings/partner-keys/new',
+    'evaluation-webhooks': '/app/settings/evaluation-webhooks',
+    'evaluation-webhooks-new': '/app/settings/evaluation-webhooks/new',
+    'evaluation-webhook': `/app/settings/evaluation-webhooks/${judge.id}`,
     account: '/app/account',
   };
   const storageState = await signedIn();

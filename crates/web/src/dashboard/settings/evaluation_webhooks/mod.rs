@@ -38,7 +38,7 @@ fn state(detail: &EvaluationWebhookDetail) -> Tag {
         return Tag { class: "off", icon: "off", word: "Off" };
     }
     match detail.circuit {
-        State::Closed => Tag { class: "good", icon: "clock", word: "On" },
+        State::Closed => Tag { class: "good", icon: "done", word: "On" },
         State::Open => Tag { class: "bad", icon: "alert", word: "Paused" },
         State::HalfOpen => Tag { class: "warn", icon: "alert", word: "Trying again" },
     }
